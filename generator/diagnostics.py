@@ -1,0 +1,54 @@
+"""What is wrong, where, and how to mend it. Every finding of every stage is one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file; lines and columns count from 1, the end is exclusive. Line 0: the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+
+class Severity(IntEnum):
+    """How much a finding matters: an error stops generation, a warning states the reading that was taken."""
+
+    NOTE = 0
+    WARNING = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains the first."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding. `code` is a key of the table `CODES`; `mend` is text the reader can act on or paste."""
+
+    code: str
+    span: Span
+    message: str
+    severity: Severity = Severity.ERROR
+    mend: str = ""
+    related: tuple[Related, ...] = ()
+
+
+class SpecError(Exception):
+    """Stops a stage that cannot go on; carries every finding made so far."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.code} {d.message}" for d in self.diagnostics))
