@@ -1,0 +1,173 @@
+"""A service as data: what generated code binds together, and what every part of the runtime works on.
+
+`generated/<service>/service.py` builds one `Service`. Nothing here knows a port, a cloud or a web framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from runtime.messages import Catalog, Command, Event, Query, Rejection, Row
+from runtime.schemas import Schemas
+from runtime.tables import Found, RowPage, RowStore
+
+S = TypeVar("S")
+C = TypeVar("C", bound=Command)
+R = TypeVar("R", bound=Row)
+Q = TypeVar("Q", bound=Query)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate(Generic[S]):
+    """A consistency boundary: how its state begins and how each event moves it. Both are pure functions."""
+
+    name: str  # partition key: f"{name}-{id}"
+    identity: str  # wire name of the id
+    channel: str
+    initial: Callable[[], S]
+    evolve: Callable[[S, Any], S]
+    events: tuple[type[Event], ...]  # the latest version of each; others are not handed to `evolve`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Generic[C, S]):
+    """How one command is decided. `decide` returns events, none (no change), or a rejection."""
+
+    name: str  # operationId
+    command: type[C]
+    aggregate: Aggregate[S]
+    decide: Callable[[C, S, datetime], Sequence[Event] | Rejection]
+    creates: bool = False
+    generates_identity: bool = False  # the request carries no id: the runtime makes one from the command id
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Wire names of a partition key and, where there is one, a sort key."""
+
+    partition: str
+    sort: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View(Generic[R]):
+    """A read model and the pure fold that makes its rows."""
+
+    name: str
+    row: type[R]
+    key: Key
+    events: tuple[type[Event], ...]
+    key_of: Callable[[Event], tuple[str | int, ...]]  # the row that an event folds into, as key values
+    fold: Callable[[R | None, Event], R | None]  # None: no row
+    per_aggregate: bool  # one row per aggregate instance: its cursor stands in the row's item
+    indexes: Mapping[str, Key] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Whenever these events, issue these commands, each with a deterministic command id."""
+
+    name: str
+    channel: str
+    catalog: Catalog
+    events: tuple[type[Event], ...]
+    react: Callable[[Event], Sequence[Command]]
+    issues: tuple[Decision[Any, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads a channel of the log: the ledger of its aggregates first, then the views in their order."""
+
+    channel: str
+    catalog: Catalog
+    aggregates: tuple[Aggregate[Any], ...] = ()
+    views: tuple[View[Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Where a member of a request stands in an HTTP request, and how it is written (OpenAPI 3.1, 4.8.12)."""
+
+    name: str  # as the request line or header has it
+    where: Literal["path", "query", "header", "cookie", "querystring"]
+    member: str  # wire name in the request's schema
+    style: str = "simple"
+    explode: bool = False
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """One way in: a scheme and the scopes it must grant. A route takes any one of its ways."""
+
+    scheme: str
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpRoute:
+    """What every route has. `body` names the member that holds the request body; "" merges an object body."""
+
+    name: str  # operationId; also the name of the request's schema
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...] = ()
+    body: str | None = None  # None: no body
+    body_required: bool = False
+    content_types: tuple[str, ...] = ("application/json",)
+    security: tuple[Security, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRoute(HttpRoute):
+    """A route whose requests are decided and appended to the log."""
+
+    decision: Decision[Any, Any]
+    success: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryRoute(HttpRoute, Generic[Q]):
+    """A route that a read model answers."""
+
+    request: type[Q]
+    answer: Callable[[Any, RowStore], Found[Any] | RowPage[Any] | None]
+    view: str
+    items: str | None = None  # wire names of a page; both None: a bare array, `next` in a Link header
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a handwritten operation answers: a status, and a body that is a model, JSON data, bytes or None."""
+
+    status: int = 200
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationRoute(HttpRoute):
+    """A route answered wholly by hand."""
+
+    request: type[Any]
+    handle: Callable[[Any], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One bounded context."""
+
+    name: str
+    source: str  # CloudEvents source
+    catalog: Catalog
+    schemas: Schemas
+    decisions: tuple[Decision[Any, Any], ...] = ()
+    readers: tuple[Reader, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    routes: tuple[HttpRoute, ...] = ()
