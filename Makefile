@@ -1,0 +1,61 @@
+# Two commands to begin with: `make demo` shows the whole loop, `make test` checks it. Both set up .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up generate check lint types format test faults corpus bench accept lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
+
+setup: $(READY) ## .venv with everything in requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Specfold needs Python 3.11 or newer; say which: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv --clear .venv
+	@echo "installing what requirements.lock names …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+demo: $(READY) ## the whole loop on embedded parts: generate, provision, serve, play a customer's journey
+	@$(BIN)/specfold generate
+	@$(BIN)/specfold demo
+
+up: $(READY) ## the same service, started to stay
+	@$(BIN)/specfold generate
+	@$(BIN)/specfold up
+
+generate: $(READY) ## specs/ -> generated/
+	@$(BIN)/specfold generate
+
+check: $(READY) ## fail if generated/ is not what specs/ say
+	@$(BIN)/specfold generate --check
+
+lint: $(READY) ## findings in specs/, and style of the code
+	@$(BIN)/specfold lint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY) ## mypy --strict over all of it
+	@$(BIN)/mypy
+
+format: $(READY) ## put the code in its form
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+test: $(READY) ## every test that runs within minutes
+	@$(BIN)/python -m pytest
+
+accept: $(READY) ## take what the golden cases give now as what is expected
+	@SPECFOLD_ACCEPT=1 $(BIN)/python -m pytest tests/generator/test_cases.py
+
+lock: $(READY) ## pin requirements.in again
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header requirements.in --output-file requirements.lock
+
+clean: ## remove what can be made again
+	rm -rf .venv .specfold .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
