@@ -39,12 +39,17 @@ class Example:
 class Shape(Node):
     """A payload, a body, a row. The JSON Schema is kept whole; it is modelled no further than we need.
 
-    `schema` is self-contained but for references "#/$defs/<key>" into `Service.definitions`.
+    `schema` is self-contained but for references "#/$defs/<key>" into `Service.definitions`, in the words of
+    JSON Schema 2020-12 whatever dialect it was written in. Shapes that a class is made of (events, commands,
+    rows, requests) stand open: their schema is an object with its members wherever it can be written so.
+    Bodies, responses and parameters stay a reference where the spec refers. Two shapes with one `pointer` are
+    one and the same schema of the spec.
     """
 
     schema: Schema
     required: tuple[str, ...] = ()
-    personal_data: tuple[str, ...] = ()  # JSON pointers of members marked x-personal-data
+    personal_data: tuple[str, ...] = ()  # JSON pointers of members marked x-personal-data; "*" for any item
+    subjects: Mapping[str, str] = field(default_factory=dict)  # by such a pointer: whose data, a wire name
     examples: tuple[Example, ...] = ()
 
 
@@ -55,6 +60,8 @@ class EventVersion(Node):
     number: int
     shape: Shape
     deprecated: bool
+    headers: Shape | None = None  # what AsyncAPI calls the application headers
+    correlation: str = ""  # a runtime expression: $message.payload#/correlationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +91,8 @@ class Parameter(Node):
     style: str
     explode: bool
     content_type: str | None = None  # given through `content` instead of `schema`
+    member: str = ""  # its wire name in the request's shape; differs from `name` where two parameters share one
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +152,7 @@ class Route(Node):
     tags: tuple[str, ...] = ()
     deprecated: bool = False
     kind: Literal["path", "webhook", "callback"] = "path"
+    body_member: str | None = None  # wire name in the request's shape that holds the whole body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +243,10 @@ class Query(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Node):
-    """An HTTP operation without extension: a command or query answered wholly by hand."""
+    """An HTTP operation without extension: a command or query answered wholly by hand.
+
+    Among `Service.outgoing` it is a webhook or callback: a request that this service makes.
+    """
 
     kind: Literal["command", "query"]
     shape: Shape  # the request: parameters, and `body`
@@ -256,6 +269,17 @@ class Channel(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to a message: on a channel of the specs, or at an address the message itself carries."""
+
+    channel: str | None
+    channel_service: str
+    events: tuple[str, ...]
+    address: str  # a runtime expression, or ""
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Node):
     """Whenever these events, issue these commands. Also called reactor or process manager."""
 
@@ -263,6 +287,17 @@ class Policy(Node):
     channel_service: str
     events: tuple[str, ...]
     issues: tuple[str, ...]  # command names; empty: a plain consumer
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(Node):
+    """An operation by which this service sends."""
+
+    channel: str
+    channel_service: str
+    events: tuple[str, ...]
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +318,8 @@ class Service:
     read_models: tuple[ReadModel, ...] = ()
     queries: tuple[Query, ...] = ()
     operations: tuple[Operation, ...] = ()
+    outgoing: tuple[Operation, ...] = ()  # webhooks and callbacks: requests that this service makes
+    publications: tuple[Publication, ...] = ()
     policies: tuple[Policy, ...] = ()
     security_schemes: tuple[SecurityScheme, ...] = ()
     definitions: Mapping[str, Shape] = field(default_factory=dict)  # what "#/$defs/<key>" refers to
