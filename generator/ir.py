@@ -66,7 +66,7 @@ class EventVersion(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Node):
-    """A fact. `name` is its stored CloudEvents type and never changes. Without an aggregate: a plain message."""
+    """A fact. `name` is its stored CloudEvents type, for ever. Without an aggregate: a plain message."""
 
     aggregate: str | None
     channel: str | None
@@ -91,7 +91,7 @@ class Parameter(Node):
     style: str
     explode: bool
     content_type: str | None = None  # given through `content` instead of `schema`
-    member: str = ""  # its wire name in the request's shape; differs from `name` where two parameters share one
+    member: str = ""  # its wire name in the request's shape; not `name` where two share one
     deprecated: bool = False
 
 
@@ -141,7 +141,7 @@ class SecurityScheme(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Node):
-    """An HTTP operation as documented; `name` is its operationId (or a stable one made from method and path)."""
+    """An HTTP operation; `name` is its operationId, or a stable one made from method and path."""
 
     method: str  # upper case
     path: str
