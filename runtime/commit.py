@@ -87,7 +87,7 @@ class Verdict(Enum):
 
 
 def _rule_1(head: Head, commit: Commit) -> Verdict:
-    """Frozen. A base is put only after it was visible, so a future base is a hole in my input, never a race."""
+    """Frozen. A base is put only once it was visible: a base to come is a hole in my input, never a race."""
     if commit.base < head.version:
         return Verdict.VOID
     if commit.base == head.version and commit.parent == head.top:
