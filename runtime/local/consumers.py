@@ -1,0 +1,52 @@
+"""The process that reads the streams for readers and policies: `python -m runtime.local.consumers`."""
+
+from __future__ import annotations
+
+from runtime.local import project
+from runtime.local.aws import Clients, clients
+from runtime.local.destinations import FailureBucket
+from runtime.local.invoke import Function
+from runtime.local.mapping import Mapping
+from runtime.local.service import run_workers
+from runtime.local.settings import Settings
+from runtime.local.shards import KinesisLog
+from runtime.topology import EventSource, Ref
+
+
+def build(settings: Settings) -> list[Mapping]:
+    """One mapping for every function that reads a stream.
+
+    Raises:
+        LocalError: the topologies do not fit, or an entry point cannot be loaded.
+    """
+    services = project.topologies(settings.project)
+    readers = [spec for spec in project.of_purpose(services, {"reader", "policy"}) if spec.reads is not None]
+    functions = project.invocable(readers, settings)
+    aws = clients(settings.endpoint)
+    return [
+        _mapping(spec.name, functions[spec.name], spec.reads, aws, settings)
+        for spec in readers
+        if spec.reads is not None
+    ]
+
+
+def _mapping(name: str, function: Function, source: EventSource, aws: Clients, settings: Settings) -> Mapping:
+    stream = KinesisLog(aws.kinesis, settings.physical(Ref("stream", source.stream)))
+    failures = None
+    if settings.failure_bucket is not None:
+        failures = FailureBucket(
+            aws.s3, settings.failure_bucket, mapping=name, function_arn=function.arn, stream_arn=stream.arn
+        )
+    return Mapping(
+        function,
+        stream,
+        source,
+        checkpoints=settings.checkpoints(name, source.stream),
+        failures=failures,
+        max_age_seconds=stream.retention_seconds,
+        pace=settings.pace,
+    )
+
+
+if __name__ == "__main__":
+    run_workers("consumers", build)

@@ -1,0 +1,216 @@
+"""The local cloud as a whole: the emulator, the issuer, and the api, consumers and archive processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from runtime.local import emulator, project
+from runtime.local.aws import environment, scrubbed
+from runtime.local.child import Child, Echo
+from runtime.local.errors import LocalError
+from runtime.local.identity import Issuer
+from runtime.local.pace import Pace
+from runtime.local.ports import LOOPBACK, claim
+from runtime.local.provisioning import Provision, provision
+from runtime.local.settings import Settings
+from runtime.topology import Topology
+
+PROCESSES = ("api", "consumers", "archive")
+
+
+class Local:
+    """A running local cloud. `up` makes it and takes it down."""
+
+    def __init__(
+        self, settings: Settings, issuer: Issuer, topologies: list[Topology], children: Mapping[str, Child]
+    ) -> None:
+        self.settings = settings
+        self.topologies = topologies
+        self.api_url = f"http://{LOOPBACK}:{settings.api_port}"
+        self.endpoint = settings.endpoint
+        self.logs = settings.state / "logs"
+        self._issuer = issuer
+        self._children = children
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What an AWS client needs in its environment to talk to the emulator."""
+        return environment(self.endpoint)
+
+    def token(
+        self,
+        subject: str = "someone",
+        scopes: Iterable[str] = (),
+        audience: str | Iterable[str] | None = None,
+        *,
+        seconds: float = 3600,
+        claims: Mapping[str, object] | None = None,
+    ) -> str:
+        """An access token that the API takes; see `Issuer.token`. The audience is that of the topology."""
+        wanted = self._audiences() if audience is None else audience
+        return self._issuer.token(subject, scopes, wanted, seconds=seconds, claims=claims)
+
+    def pid(self, name: str) -> int | None:
+        """The process id of "api", "consumers" or "archive"; None while it does not run."""
+        return self._child(name).pid
+
+    def start(self, name: str) -> None:
+        """Start a process that does not run, and wait until it is ready. Raises NotReadyError."""
+        self._child(name).start()
+
+    def stop(self, name: str) -> None:
+        """End a process in order."""
+        self._child(name).stop()
+
+    def kill(self, name: str) -> None:
+        """End a process with SIGKILL, as a crash would."""
+        self._child(name).kill()
+
+    def restart(self, name: str) -> None:
+        """End a process in order if it runs, start it, and wait until it is ready."""
+        self.stop(name)
+        self.start(name)
+
+    def dead(self) -> list[str]:
+        """The processes that do not run."""
+        return [name for name, child in self._children.items() if not child.running]
+
+    def _audiences(self) -> tuple[str, ...]:
+        """Every audience that some authorizer asks for."""
+        found = [
+            audience
+            for topology in self.topologies
+            for authorizer in topology.authorizers
+            for audience in authorizer.audience
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _child(self, name: str) -> Child:
+        try:
+            return self._children[name]
+        except KeyError:
+            raise LocalError(f"no process {name!r}: there are {', '.join(self._children)}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The ports to listen on, on loopback. 0 takes a free one."""
+
+    api: int = 0
+    endpoint: int = 0
+    issuer: int = 0
+
+
+@contextmanager
+def up(
+    root: Path,
+    *,
+    ports: Ports = Ports(),  # immutable
+    state: Path | None = None,
+    pace: Pace = Pace(),  # noqa: B008  # immutable
+    processes: Iterable[str] = PROCESSES,
+    output: TextIO | None = None,
+    provisioner: Provision = provision,
+    on_ready: Callable[[Local], None] | None = None,
+) -> Iterator[Local]:
+    """A local cloud for the project at `root` (it holds generated/), for as long as the block lasts.
+
+    Args:
+        state: for checkpoints and logs; by default a temporary directory, removed at the end.
+        processes: which of the three to start at once; the others can be started later.
+        output: where the lines of all processes go too, each with its name before it.
+        provisioner: creates the resources.
+        on_ready: called when everything answers.
+
+    Raises:
+        LocalError: a taken port, a process that does not get ready, topologies that do not fit.
+    """
+    with ExitStack() as stack:
+        directory = _directory(state, stack)
+        local = _create(root.resolve(), directory, ports, pace, provisioner, _echo(output), stack)
+        for name in processes:
+            local.start(name)
+        if on_ready is not None:
+            on_ready(local)
+        yield local
+
+
+def _create(  # noqa: PLR0917  # the pieces of `up`, in order
+    root: Path,
+    state: Path,
+    ports: Ports,
+    pace: Pace,
+    provisioner: Provision,
+    echo: Echo | None,
+    stack: ExitStack,
+) -> Local:
+    """Everything but the processes, which are made and not started. `stack` takes it all down."""
+    topologies = project.topologies(root)
+    api_port = claim(ports.api, "the HTTP API")
+    issuer = Issuer(ports.issuer)
+    stack.callback(issuer.stop)
+    aws = stack.enter_context(
+        emulator.running(ports.endpoint, log=state / "logs" / "emulator.log", echo=echo)
+    )
+    created = provisioner(root, aws.endpoint, state)
+    settings = Settings(
+        project=root,
+        state=state,
+        endpoint=aws.endpoint,
+        issuer=issuer.url,
+        api_port=api_port,
+        names=created.names,
+        archive_bucket=created.archive_bucket,
+        failure_bucket=created.failure_bucket,
+        pace=pace,
+    )
+    settings.save(state / "settings.json")
+    children = _children(settings, echo)
+    for child in children.values():
+        stack.callback(child.stop)
+    return Local(settings, issuer, topologies, children)
+
+
+def _directory(state: Path | None, stack: ExitStack) -> Path:
+    if state is not None:
+        state.mkdir(parents=True, exist_ok=True)
+        return state.resolve()
+    directory = Path(tempfile.mkdtemp(prefix="specfold-local-"))
+    stack.callback(shutil.rmtree, directory, ignore_errors=True)
+    return directory
+
+
+def _echo(output: TextIO | None) -> Echo | None:
+    if output is None:
+        return None
+
+    def echo(line: str) -> None:
+        output.write(line + "\n")
+        output.flush()
+
+    return echo
+
+
+def _children(settings: Settings, echo: Echo | None) -> dict[str, Child]:
+    """The processes, not started. The project comes first on their import path, then this package."""
+    path = os.pathsep.join([str(settings.project), str(Path(__file__).parents[2])])
+    variables = scrubbed(os.environ) | environment(settings.endpoint) | {"PYTHONPATH": path}
+    return {
+        name: Child(
+            name,
+            f"runtime.local.{name}",
+            ["--settings", str(settings.state / "settings.json")],
+            environment=variables,
+            directory=settings.project,
+            log=settings.state / "logs" / f"{name}.log",
+            echo=echo,
+        )
+        for name in PROCESSES
+    }
