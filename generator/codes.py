@@ -158,7 +158,7 @@ CODES: dict[str, Code] = _table(
         ),
         Code(
             "SPF203",
-            "remote reference",
+            "reference to a URL",
             "A URL is never fetched: generation gives the same result offline, and a specification cannot "
             "make the generator call anyone. Copy the document below the specs directory, or map the URL to "
             "a local copy in the project's allow list.",

@@ -1,0 +1,163 @@
+"""`$ref` across the files of a project: what a reference means.
+
+Specifications are untrusted, so a reference stays inside the fence (`generator.fence`) and no URL
+is ever fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator import pointers
+from generator.anchors import Anchors
+from generator.codes import diagnose
+from generator.diagnostics import Span, SpecError
+from generator.fence import Fence, RefusedError
+from generator.findings import nearest, shown
+from generator.location import Location
+from generator.pointers import MalformedReferenceError
+from generator.reference_errors import circle_refusal, dangling_refusal, refusal, similar_file
+from generator.source import Document, read_document
+
+__all__ = ["Location", "Workspace"]
+
+MAX_TRAIL = 32  # references that pointers may pass through on the way to one place
+
+
+class Workspace:
+    """The documents of a project, each read once. See `Fence` for what `allow` may hold."""
+
+    def __init__(self, root: Path, *, specs: str = "specs", allow: Sequence[str] = ()) -> None:
+        self._fence = Fence(root, specs, allow)
+        self._documents: dict[Path, Document | SpecError] = {}
+        self._anchors: dict[Document, Anchors] = {}
+
+    def paths(self) -> list[str]:
+        """Every YAML and JSON file below the specs directory, from the project root, sorted."""
+        return self._fence.listing()
+
+    def document(self, path: str) -> Document:
+        """The document at a posix path from the project root. Raises SpecError with its findings."""
+        try:
+            return self._open(path)
+        except RefusedError as refused:
+            found = diagnose(refused.code, Span(path), refused.message, mend=refused.mend)
+            raise SpecError([found]) from None
+
+    def reference(self, at: Location) -> str | None:
+        """The `$ref` of an object; None when it has none, or has a property of that name.
+
+        Raises SpecError when `$ref` is no text.
+        """
+        value = at.value
+        if not isinstance(value, dict) or "$ref" not in value:
+            return None
+        reference = value["$ref"]
+        if isinstance(reference, str):
+            return reference
+        if isinstance(reference, dict | bool) and at.is_map_of_schemas:
+            return None
+        raise refusal("SPF201", at, "`$ref` is no text", "write it as text, like '#/components/schemas/Name'")
+
+    def resolve(self, at: Location, ref: str) -> Location:
+        """Where `ref`, written in the object `at`, points: one hop. Raises SpecError at `$ref`."""
+        return self._resolve(at, ref, ())
+
+    def follow(self, at: Location) -> Location:
+        """Where the chain of references that begins at `at` ends. Raises SpecError, also for a circle."""
+        return self._follow(at, ())
+
+    # --- hops -------------------------------------------------------------------------------------------
+
+    def _follow(self, at: Location, trail: tuple[Location, ...]) -> Location:
+        chain = dict.fromkeys([at])
+        while (reference := self.reference(at)) is not None:
+            at = self._resolve(at, reference, trail)
+            if at in chain:
+                raise circle_refusal(list(chain), at)
+            chain[at] = None
+        return at
+
+    def _resolve(self, at: Location, ref: str, trail: tuple[Location, ...]) -> Location:
+        try:
+            uri, fragment = pointers.split(ref)
+            decoded = pointers.decode(fragment)
+            resource = self._resource(at, uri)
+            if decoded and not decoded.startswith("/"):
+                return self._anchor(at, resource, decoded)
+            return self._walk(at, ref, resource, pointers.parse(fragment), trail)
+        except RefusedError as refused:
+            raise refusal(refused.code, at, refused.message, refused.mend) from None
+        except MalformedReferenceError as malformed:
+            raise refusal("SPF207", at, f"{shown(ref)} is no reference: {malformed}") from None
+
+    def _resource(self, at: Location, uri: str) -> Location:
+        """The document, or the schema with an `$id`, that the part before `#` names."""
+        anchors = self._anchors_of(at.document)
+        known = anchors.find(at.pointer, uri) if uri else anchors.resource_of(at.pointer)
+        if known is not None:
+            return Location(at.document, known)
+        path = self._fence.path(at.document.path, uri)
+        try:
+            return Location(self._open(path), ())
+        except RefusedError as refused:
+            refused.mend = refused.mend or similar_file(at, path, self.paths())
+            raise
+
+    def _anchor(self, at: Location, resource: Location, name: str) -> Location:
+        scopes = self._anchors_of(resource.document).anchors
+        known = {key: place for scope in scopes.values() for key, place in scope.items()}
+        known |= scopes.get(resource.pointer, {})
+        if name in known:
+            return Location(resource.document, known[name])
+        mend = f"did you mean {shown('#/' + name)}?" if "/" in name else nearest(name, known)
+        raise refusal("SPF208", at, f"{shown(resource.document.path)} has no `$anchor` {shown(name)}", mend)
+
+    def _walk(
+        self, at: Location, ref: str, resource: Location, names: tuple[str, ...], trail: tuple[Location, ...]
+    ) -> Location:
+        """Go down a JSON pointer; where a name is missing beside a `$ref`, go on behind that."""
+        here = _beginning(resource, names)
+        for done, name in enumerate(names):
+            below = here.step(name)
+            if below is None and self.reference(here) is not None:
+                here = self._through(at, here, trail)
+                below = here.step(name)
+            if below is None:
+                raise dangling_refusal(at, ref, names, done, here)
+            here = below
+        return here
+
+    def _through(self, at: Location, here: Location, trail: tuple[Location, ...]) -> Location:
+        if here in trail:
+            raise circle_refusal(trail, here)
+        if len(trail) >= MAX_TRAIL:
+            message = f"the pointer passes through more than {MAX_TRAIL} references"
+            raise refusal("SPF210", at, message, "refer to the place itself")
+        return self._follow(here, (*trail, here))
+
+    # --- files ------------------------------------------------------------------------------------------
+
+    def _open(self, path: str) -> Document:
+        real = self._fence.file(path)
+        if real not in self._documents:
+            try:
+                self._documents[real] = read_document(real, self._fence.name(real))
+            except SpecError as error:
+                self._documents[real] = error
+        document = self._documents[real]
+        if isinstance(document, SpecError):
+            raise SpecError(document.diagnostics)
+        return document
+
+    def _anchors_of(self, document: Document) -> Anchors:
+        if document not in self._anchors:
+            self._anchors[document] = Anchors(document)
+        return self._anchors[document]
+
+
+def _beginning(resource: Location, names: tuple[str, ...]) -> Location:
+    """By the standard a pointer begins at the enclosing `$id`; many authors mean the document."""
+    root = Location(resource.document, ())
+    return root if names and resource.step(names[0]) is None else resource
