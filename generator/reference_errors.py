@@ -55,7 +55,7 @@ def dangling_refusal(at: Location, ref: str, names: Sequence[str], done: int, pa
     if meant is None and close:
         meant = parent.child(close[0], *names[done + 1 :])
     mend = f"did you mean {shown(_reference(at, meant))}?" if meant is not None else nearest(missing, held)
-    related = [Related(parent.span, "it was looked for here")]
+    related = [Related(parent.document.span(parent.pointer, key=True), "it was looked for here")]
     return refusal("SPF206", at, f"{shown(ref)} points at nothing: {why}", mend, related)
 
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from generator.codes import diagnose
 from generator.diagnostics import Diagnostic, Related, SpecError
+from generator.findings import shown
 from generator.places import Place, SourceText
 
 MAX_DEPTH = 256  # levels of mappings and lists; later stages recurse over values, Python allows 1,000 calls
@@ -47,7 +48,7 @@ class TextFindings:
     def duplicate_key(self, key: str, at: tuple[int, int], first: Place) -> None:
         """Note a key that its mapping holds already."""
         span = self.source.span(first[0], first[1])
-        message = f"the key {key!r} stands here for the second time; the first is on line {span.line}"
+        message = f"the key {shown(key)} stands here for the second time; the first is on line {span.line}"
         mend = "remove one of them, or join what they hold"
         self.report("SPF110", at, message, mend, (Related(span, "it stands here first"),))
 

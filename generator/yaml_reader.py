@@ -14,6 +14,7 @@ import yaml
 
 from generator import scalars
 from generator.diagnostics import Related
+from generator.findings import shown
 from generator.places import JsonValue, Place, SourceText
 from generator.text_findings import MAX_DEPTH, TextFindings
 from generator.yaml_frames import Frame, Mapping, Node, Sequence
@@ -149,13 +150,15 @@ class _Reader:
             return None
         value = scalars.resolve(text)
         if type(value) not in _SCALAR_TAGS[name]:
-            self.findings.report("SPF120", (start, end), f"{text!r} cannot be read as !!{name}")
+            self.findings.report("SPF120", (start, end), f"{shown(text)} cannot be read as !!{name}")
         return float(value) if name == "float" and isinstance(value, int) else value
 
     def refuse_tag(self, tag: str, start: int, end: int) -> None:
         """Note a tag outside the core schema."""
-        shown = tag.replace(_CORE, "!!", 1)
-        self.findings.report("SPF112", (start, end), f"the tag {shown} is not read", f"remove {shown}")
+        written = tag.replace(_CORE, "!!", 1)
+        self.findings.report(
+            "SPF112", (start, end), f"the tag {shown(written)} is not read", f"remove {shown(written)}"
+        )
 
     # --- keys -------------------------------------------------------------------------------------------
 
@@ -165,7 +168,7 @@ class _Reader:
         assert isinstance(frame, Mapping)
         if not isinstance(value, str) and type(value) is not int:
             self.findings.report(
-                "SPF111", (start, end), f"{text or 'null'} is no text", f'put quotes round the key: "{text}"'
+                "SPF111", (start, end), f"{shown(text or 'null')} is no text", "put quotes round the key"
             )
         elif text in frame.places:
             self.findings.duplicate_key(text, (start, end), frame.places[text])
