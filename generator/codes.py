@@ -197,6 +197,13 @@ CODES: dict[str, Code] = _table(
             "The pointer passes through a reference whose own pointer passes through a reference, and so on, "
             "deeper than the limit. Refer to the final place.",
         ),
+        Code(
+            "SPF211",
+            "unescaped slash in a reference",
+            "A name that holds `/` is written with `~1` in a JSON pointer. The name was found by putting the "
+            "parts together again; other tools will refuse the reference.",
+            Severity.WARNING,
+        ),
     )
 )
 

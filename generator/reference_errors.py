@@ -13,6 +13,9 @@ from generator.findings import nearest, shown
 from generator.location import Location
 from generator.source import JsonValue
 
+# Comparing takes time in the square of the length and in the number of names: both come from the specification.
+LONGEST_COMPARED = 200
+MOST_COMPARED = 2000
 MOST_PLACES = 12  # of a circle, listed in one finding
 
 
@@ -51,10 +54,10 @@ def dangling_refusal(at: Location, ref: str, names: Sequence[str], done: int, pa
         why = f"{shown(parent.uri)} holds no names"
     meant = _elsewhere(parent, names[-1])
     held = list(value) if isinstance(value, dict) else []
-    close = get_close_matches(missing, held, n=1)
+    close = _close(missing, held)
     if meant is None and close:
         meant = parent.child(close[0], *names[done + 1 :])
-    mend = f"did you mean {shown(_reference(at, meant))}?" if meant is not None else nearest(missing, held)
+    mend = f"did you mean {shown(_reference(at, meant))}?" if meant is not None else choices(missing, held)
     related = [Related(parent.document.span(parent.pointer, key=True), "it was looked for here")]
     return refusal("SPF206", at, f"{shown(ref)} points at nothing: {why}", mend, related)
 
@@ -62,11 +65,22 @@ def dangling_refusal(at: Location, ref: str, names: Sequence[str], done: int, pa
 def similar_file(at: Location, wanted: str, known: Sequence[str]) -> str:
     """A mend that names the file probably meant by the missing `wanted`; empty when none is like it."""
     close = [path for path in known if posixpath.basename(path) == posixpath.basename(wanted)]
-    close += get_close_matches(wanted, known, n=1, cutoff=0.8)
+    close += _close(wanted, known, cutoff=0.8)
     if not close:
         return ""
     found = posixpath.relpath(close[0], posixpath.dirname(at.document.path) or ".")
     return f"did you mean {shown(pointers.percent(found))}?"
+
+
+def choices(name: str, held: Sequence[str]) -> str:
+    """A mend that names what was probably meant, or what there is."""
+    return nearest(name[:LONGEST_COMPARED], held[:MOST_COMPARED])
+
+
+def _close(name: str, held: Sequence[str], cutoff: float = 0.6) -> list[str]:
+    if len(name) > LONGEST_COMPARED:
+        return []
+    return get_close_matches(name, held[:MOST_COMPARED], n=1, cutoff=cutoff)
 
 
 def _elsewhere(parent: Location, name: str) -> Location | None:

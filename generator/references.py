@@ -12,17 +12,18 @@ from pathlib import Path
 from generator import pointers
 from generator.anchors import Anchors
 from generator.codes import diagnose
-from generator.diagnostics import Span, SpecError
+from generator.diagnostics import Diagnostic, Span, SpecError
 from generator.fence import Fence, RefusedError
-from generator.findings import nearest, shown
+from generator.findings import shown
 from generator.location import Location
 from generator.pointers import MalformedReferenceError
-from generator.reference_errors import circle_refusal, dangling_refusal, refusal, similar_file
+from generator.reference_errors import choices, circle_refusal, dangling_refusal, refusal, similar_file
 from generator.source import Document, read_document
 
 __all__ = ["Location", "Workspace"]
 
 MAX_TRAIL = 32  # references that pointers may pass through on the way to one place
+MAX_PARTS = 8  # of a name whose slashes are not escaped
 
 
 class Workspace:
@@ -32,6 +33,12 @@ class Workspace:
         self._fence = Fence(root, specs, allow)
         self._documents: dict[Path, Document | SpecError] = {}
         self._anchors: dict[Document, Anchors] = {}
+        self._warnings: dict[Diagnostic, None] = {}
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What was understood although it is not right, so far."""
+        return tuple(self._warnings)
 
     def paths(self) -> list[str]:
         """Every YAML and JSON file below the specs directory, from the project root, sorted."""
@@ -111,7 +118,7 @@ class Workspace:
         known |= scopes.get(resource.pointer, {})
         if name in known:
             return Location(resource.document, known[name])
-        mend = f"did you mean {shown('#/' + name)}?" if "/" in name else nearest(name, known)
+        mend = f"did you mean {shown('#/' + name)}?" if "/" in name else choices(name, list(known))
         raise refusal("SPF208", at, f"{shown(resource.document.path)} has no `$anchor` {shown(name)}", mend)
 
     def _walk(
@@ -119,15 +126,25 @@ class Workspace:
     ) -> Location:
         """Go down a JSON pointer; where a name is missing beside a `$ref`, go on behind that."""
         here = _beginning(resource, names)
-        for done, name in enumerate(names):
-            below = here.step(name)
+        done = 0
+        while done < len(names):
+            below, taken = _longest_step(here, names[done:])
             if below is None and self.reference(here) is not None:
                 here = self._through(at, here, trail)
-                below = here.step(name)
+                below, taken = _longest_step(here, names[done:])
             if below is None:
                 raise dangling_refusal(at, ref, names, done, here)
-            here = below
+            if taken > 1:
+                self._note_slash(at, ref, below)
+            here, done = below, done + taken
         return here
+
+    def _note_slash(self, at: Location, ref: str, below: Location) -> None:
+        """A name with a `/` that was not written `~1` is found all the same; other tools will not find it."""
+        message = f"{shown(ref)} was read as the name {shown(str(below.pointer[-1]))}"
+        mend = f"write {shown('#' + pointers.encode(below.pointer))}"
+        span = at.document.span((*at.pointer, "$ref"))
+        self._warnings[diagnose("SPF211", span, message, mend=mend)] = None
 
     def _through(self, at: Location, here: Location, trail: tuple[Location, ...]) -> Location:
         if here in trail:
@@ -161,3 +178,14 @@ def _beginning(resource: Location, names: tuple[str, ...]) -> Location:
     """By the standard a pointer begins at the enclosing `$id`; many authors mean the document."""
     root = Location(resource.document, ())
     return root if names and resource.step(names[0]) is None else resource
+
+
+def _longest_step(here: Location, names: tuple[str, ...]) -> tuple[Location | None, int]:
+    """The member that the first name stands for, or the first names with a `/` between; how many it took."""
+    below = here.step(names[0])
+    if below is not None or not isinstance(here.value, dict):
+        return below, 1
+    for taken in range(2, min(len(names), MAX_PARTS) + 1):
+        if "/".join(names[:taken]) in here.value:
+            return here.child("/".join(names[:taken])), taken
+    return None, 1
