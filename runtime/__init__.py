@@ -1,5 +1,35 @@
 """What every service shares. Nothing here knows a spec, a template or a service."""
 
-from runtime.messages import Catalog, Command, Event, Query, Rejection, Row, Upcasts, Value
+from runtime.messages import (
+    Catalog,
+    Command,
+    CommandRoot,
+    Event,
+    EventRoot,
+    Nullable,
+    Query,
+    QueryRoot,
+    Rejection,
+    Row,
+    RowRoot,
+    Upcasts,
+    Value,
+    ValueRoot,
+)
 
-__all__ = ["Catalog", "Command", "Event", "Query", "Rejection", "Row", "Upcasts", "Value"]
+__all__ = [
+    "Catalog",
+    "Command",
+    "CommandRoot",
+    "Event",
+    "EventRoot",
+    "Nullable",
+    "Query",
+    "QueryRoot",
+    "Rejection",
+    "Row",
+    "RowRoot",
+    "Upcasts",
+    "Value",
+    "ValueRoot",
+]

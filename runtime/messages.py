@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, RootModel
+from pydantic_core import CoreSchema
 
 JsonObject = dict[str, Any]
+
+
+class _Nullable:
+    """An optional member with this mark may be null as well as absent, and the two are told apart."""
+
+
+Nullable: Final = _Nullable()
 
 
 class Value(BaseModel):
     """A value object. Strict: "5" is no number. Unknown members are ignored."""
 
     model_config = ConfigDict(frozen=True, strict=True, populate_by_name=True, extra="ignore")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Never write None for an optional member whose schema does not allow null: None is its absence."""
+        for field in cls.__pydantic_fields__.values():
+            if field.default is None and Nullable not in field.metadata:
+                field.exclude_if = _is_none
+        return handler(source)
 
     @classmethod
     def from_wire(cls, payload: bytes | str | Mapping[str, Any]) -> Self:
@@ -33,6 +49,10 @@ class Value(BaseModel):
     def to_json(self) -> bytes:
         """The payload as JSON text, UTF-8."""
         return self.model_dump_json(by_alias=True, exclude_unset=True).encode()
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 class Event(Value):
@@ -63,6 +83,40 @@ class Row(Value):
     """A row of a read model."""
 
 
+class ValueRoot(Value, RootModel[Any]):
+    """A value that is no JSON object: a list, a text, a choice. It is the attribute `root`."""
+
+    model_config = ConfigDict(extra=None)
+
+    def to_wire(self) -> Any:
+        """The value as it is written."""
+        return super().to_wire()
+
+
+class EventRoot(ValueRoot, Event):
+    """A fact whose payload is no object."""
+
+    model_config = ConfigDict(extra=None)
+
+
+class CommandRoot(ValueRoot, Command):
+    """A request whose body is no object."""
+
+    model_config = ConfigDict(extra=None)
+
+
+class QueryRoot(ValueRoot, Query):
+    """A question that is no object."""
+
+    model_config = ConfigDict(extra=None)
+
+
+class RowRoot(ValueRoot, Row):
+    """A row that is no object."""
+
+    model_config = ConfigDict(extra=None)
+
+
 class Rejection(Value):
     """Why a command is refused: a value that a decision returns instead of events."""
 
@@ -80,7 +134,7 @@ Upcasts = Mapping[type[Event], Callable[[Any], Event]]
 
 
 class Catalog:
-    """The event classes of a service, found by CloudEvents type and version, read up to the latest version."""
+    """The event classes of a service by CloudEvents type and version, read up to the latest version."""
 
     def __init__(self, *classes: type[Event], upcasts: Upcasts | None = None) -> None:
         self._classes = {(c.type, c.version): c for c in classes}
@@ -92,6 +146,11 @@ class Catalog:
     def knows(self, type: str, version: int) -> bool:
         """Whether an event of this type and version can be read."""
         return (type, version) in self._classes
+
+    def may_become(self, type: str, version: int, wanted: frozenset[type[Event]]) -> bool:
+        """Whether reading it may give an event of these classes; if not, its payload need not be read."""
+        found = self._classes.get((type, version))
+        return found is not None and (found in wanted or found in self._upcasts)
 
     def read(self, type: str, version: int, payload: bytes | str | Mapping[str, Any]) -> Event:
         """The event in its latest version.

@@ -1,0 +1,141 @@
+"""Requests and definitions -> one flat bundle, in which everything that becomes a class has its name.
+
+Inline objects and enums are hoisted into definitions named after the place they stand in
+(`OrderPlacedAddress`), so that no name depends on a count and one more schema renames no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.classes import ClassRequest
+from generator.hoisting import Hoister
+from generator.names import class_name, unique
+from generator.schemas import DEFS, Cleaner, Json, Report
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Clean schemas by class name; every reference is "#/$defs/<class name>"."""
+
+    schemas: dict[str, Json] = field(default_factory=dict)
+    pointers: dict[str, str] = field(default_factory=dict)
+
+    def target(self, schema: Json) -> str | None:
+        """The class that a schema refers to, if it refers to one."""
+        reference = schema.get("$ref")
+        return reference.removeprefix(DEFS) if isinstance(reference, str) else None
+
+    def parts(self, name: str) -> Iterator[Json]:
+        """A class's schema and all that apply to the same value: references, allOf, anyOf, oneOf."""
+        seen: set[str] = set()
+        queue: list[Json] = [{"$ref": DEFS + name}]
+        while queue:
+            schema = queue.pop(0)
+            yield schema
+            target = self.target(schema)
+            if target is not None and target not in seen:
+                seen.add(target)
+                queue.append(self.schemas.get(target, {}))
+            for keyword in ("allOf", "anyOf", "oneOf"):
+                queue.extend(schema.get(keyword, ()))
+
+    def members(self, name: str) -> dict[str, Json]:
+        """The members that a class may have, by wire name; the nearest schema speaks first."""
+        found: dict[str, Json] = {}
+        for part in self.parts(name):
+            for wire, member in part.get("properties", {}).items():
+                found.setdefault(wire, member)
+        return found
+
+    def reachable(self, names: Sequence[str]) -> list[str]:
+        """These classes and all they refer to, each after those it was reached from."""
+        found = dict.fromkeys(names)
+        queue = list(names)
+        while queue:
+            for target in sorted(references(self.schemas[queue.pop(0)])):
+                if target not in found:
+                    found[target] = None
+                    queue.append(target)
+        return list(found)
+
+
+def references(schema: object) -> set[str]:
+    """The class names that a clean schema refers to, itself or inside."""
+    if isinstance(schema, list):
+        return set().union(*map(references, schema))
+    if not isinstance(schema, dict):
+        return set()
+    inner = [v for k, v in schema.items() if k not in ("enum", "default", "discriminator")]
+    found = references(inner)
+    return found | {schema["$ref"].removeprefix(DEFS)} if isinstance(schema.get("$ref"), str) else found
+
+
+def make_bundle(
+    requests: Sequence[ClassRequest], defs: Mapping[str, Any], pointers: Mapping[str, str], report: Report
+) -> Bundle:
+    """Clean, name and flatten. Holds what the requests reach and nothing else."""
+    asked = {request.name for request in requests}
+    names = _definition_names(defs, asked)
+    hoister = Hoister(names=names, used=asked | set(names.values()), cleaner=Cleaner(report))
+    for key in sorted(defs):
+        hoister.define(names[key], class_name(key), defs[key], pointers.get(key, ""))
+    for request in sorted(requests, key=lambda request: request.name):
+        hoister.root(request)
+    bundle = Bundle(hoister.schemas, hoister.pointers)
+    _break_loops(bundle)
+    _relax(bundle, requests)
+    kept = bundle.reachable([request.name for request in requests])
+    return Bundle(
+        {name: bundle.schemas[name] for name in kept}, {name: bundle.pointers.get(name, "") for name in kept}
+    )
+
+
+def _definition_names(defs: Mapping[str, Any], asked: set[str]) -> dict[str, str]:
+    """A root copies the definition it refers to; if others refer to it too, that one is `<Name>Value`."""
+    plain = unique(defs, class_name)
+    taken = asked | set(plain.values())
+    names: dict[str, str] = {}
+    for key, name in plain.items():
+        names[key] = (
+            name if name not in asked else unique([f"{name}Value"], class_name, taken)[f"{name}Value"]
+        )
+        taken.add(names[key])
+    return names
+
+
+def _break_loops(bundle: Bundle) -> None:
+    """Cut references that lead back to their own schema without a member or an item between."""
+    state: dict[str, int] = {}
+
+    def cut(schema: Json) -> None:
+        target = bundle.target(schema)
+        if target is not None and state.get(target) == 1:
+            del schema["$ref"]
+        elif target is not None and target in bundle.schemas:
+            visit(target)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            for part in schema.get(keyword, ()):
+                cut(part)
+
+    def visit(name: str) -> None:
+        if name not in state:
+            state[name] = 1
+            cut(bundle.schemas[name])
+            state[name] = 2
+
+    for name in sorted(bundle.schemas):
+        visit(name)
+
+
+def _relax(bundle: Bundle, requests: Sequence[ClassRequest]) -> None:
+    """A request need not send what only the service writes, nor an answer show what only clients write."""
+    for flag, bases in (("readOnly", ("Command", "Query")), ("writeOnly", ("Row",))):
+        roots = [r.name for r in requests if r.base.rpartition(".")[2].removesuffix("Root") in bases]
+        for name in bundle.reachable(roots):
+            for part in [bundle.schemas[name], *bundle.schemas[name].get("allOf", ())]:
+                members = bundle.members(name)
+                if "required" in part:
+                    part["required"] = [w for w in part["required"] if not members.get(w, {}).get(flag)]

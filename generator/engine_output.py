@@ -1,0 +1,236 @@
+"""The text that datamodel-code-generator wrote -> what it says, and nothing it should not say.
+
+Its output is read as a syntax tree, never run and never copied: a node outside the small language of
+annotations below stops the build. So a specification cannot reach the generated code through the library.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["model", "root", "enum"]
+
+# What an annotation may name, and the import that brings it. `dt` and JsonValue are ours: see _Rewrite.
+IMPORTS: Mapping[str, str] = {
+    "Annotated": "from typing import Annotated",
+    "AwareDatetime": "from pydantic import AwareDatetime",
+    "Decimal": "from decimal import Decimal",
+    "Field": "from pydantic import Field",
+    "IPv4Address": "from ipaddress import IPv4Address",
+    "IPv6Address": "from ipaddress import IPv6Address",
+    "JsonValue": "from pydantic import JsonValue",
+    "Literal": "from typing import Literal",
+    "UUID": "from uuid import UUID",
+    "dt": "import datetime as dt",
+}
+BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "set", "str", "tuple"})
+CONSTRAINTS = frozenset({
+    "ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern", "discriminator",
+})  # fmt: skip
+_ENUM_BASES = {"Enum", "IntEnum", "StrEnum"}
+_CLOCK = frozenset({"date", "time"})
+
+
+class EngineError(Exception):
+    """The library wrote something that is not understood here; says what."""
+
+
+@dataclass(frozen=True)
+class ReadField:
+    """A member as written: its annotation without MISSING, its constraints apart."""
+
+    name: str
+    type: ast.expr
+    constraints: Mapping[str, ast.expr]
+    required: bool
+
+
+@dataclass
+class ReadClass:
+    """A class as written. `extra` is the type of members it does not name, if it keeps them."""
+
+    name: str
+    kind: Kind
+    bases: list[str] = field(default_factory=list)
+    fields: list[ReadField] = field(default_factory=list)
+    values: list[str | int] = field(default_factory=list)
+    extra: ast.expr | None = None
+
+
+def read_classes(source: str) -> dict[str, ReadClass]:
+    """The classes of a module, in its order.
+
+    Raises:
+        EngineError: the module holds anything but imports, classes and `Class.model_rebuild()`.
+    """
+    found: dict[str, ReadClass] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef):
+            found[node.name] = _read_class(node)
+        elif not isinstance(node, ast.ImportFrom | ast.Import | ast.Expr):
+            raise EngineError(f"a statement of kind {type(node).__name__}")
+    return found
+
+
+def _read_class(node: ast.ClassDef) -> ReadClass:
+    bases = [base for base in node.bases if isinstance(base, ast.Name)]
+    names = [base.id for base in bases]
+    if len(bases) != len(node.bases):
+        root = node.bases[0]
+        if not (
+            isinstance(root, ast.Subscript)
+            and isinstance(root.value, ast.Name)
+            and root.value.id == "RootModel"
+        ):
+            raise EngineError(f"the bases of {node.name}")
+        names = ["RootModel"]
+    kind: Kind = "root" if names == ["RootModel"] else "enum" if _ENUM_BASES & {*names} else "model"
+    read = ReadClass(node.name, kind, [name for name in names if name not in _ENUM_BASES | {"RootModel"}])
+    for statement in node.body:
+        _read_statement(statement, read)
+    return read
+
+
+def _read_statement(statement: ast.stmt, read: ReadClass) -> None:
+    match statement:
+        case ast.Pass() | ast.Expr(value=ast.Constant(value=str())):
+            pass
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
+            read.fields.append(_read_field(name, annotation, value))
+        case ast.Assign(targets=[ast.Name(id="model_config")], value=ast.Call(keywords=keywords)):
+            settings = {k.arg: k.value.value for k in keywords if isinstance(k.value, ast.Constant)}
+            if settings.get("extra") == "allow":
+                read.extra = read.extra or ast.Name("JsonValue")
+        case ast.Assign(
+            targets=[ast.Name(id="__annotations__")], value=ast.Dict(values=[ast.Subscript() as held])
+        ):
+            read.extra = _arguments(_Rewrite().visit(held))[1]
+        case ast.Assign(targets=[ast.Name()], value=value) if read.kind == "enum":
+            read.values.append(ast.literal_eval(value))
+        case _:
+            raise EngineError(f"a statement of kind {type(statement).__name__} in {read.name}")
+
+
+def _read_field(name: str, annotation: ast.expr, value: ast.expr | None) -> ReadField:
+    constraints: dict[str, ast.expr] = {}
+    if isinstance(annotation, ast.Subscript) and getattr(annotation.value, "id", "") == "Annotated":
+        annotation, *notes = _arguments(annotation)
+        for note in notes:
+            constraints.update(_constraints(note))
+    return ReadField(name, _Rewrite().visit(annotation), constraints, required=value is None)
+
+
+def _constraints(note: ast.expr) -> dict[str, ast.expr]:
+    if not (isinstance(note, ast.Call) and getattr(note.func, "id", "") in ("Field", "StringConstraints")):
+        raise EngineError(f"a note {ast.unparse(note)!r} in an annotation")
+    found = {k.arg: k.value for k in note.keywords if k.arg in CONSTRAINTS}
+    for value in found.values():
+        ast.literal_eval(value)
+    return {str(name): value for name, value in found.items()}
+
+
+def _arguments(node: ast.Subscript) -> list[ast.expr]:
+    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+class _Rewrite(ast.NodeTransformer):
+    """Annotations in our spelling: no MISSING, no Any, `dt.date` for a date, constraints only as `Field`."""
+
+    def visit(self, node: ast.AST) -> Any:
+        if not isinstance(
+            node,
+            ast.Name
+            | ast.Subscript
+            | ast.BinOp
+            | ast.BitOr
+            | ast.Constant
+            | ast.Tuple
+            | ast.Load
+            | ast.UnaryOp,
+        ):
+            raise EngineError(f"{type(node).__name__} in an annotation")
+        return super().visit(node)
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        match node.id:
+            case "Any" | "object":
+                return ast.Name("JsonValue")
+            case "list" | "set":
+                return subscript(node.id, ast.Name("JsonValue"))
+            case "dict":
+                return subscript("dict", ast.Tuple([ast.Name("str"), ast.Name("JsonValue")]))
+            case name if name in _CLOCK:
+                return ast.Attribute(ast.Name("dt"), name)
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        name = getattr(node.value, "id", "")
+        arguments = _arguments(node)
+        if name == "Literal":
+            for argument in arguments:
+                ast.literal_eval(argument)
+            return node
+        if name == "Annotated":
+            kept = {name: value for note in arguments[1:] for name, value in _constraints(note).items()}
+            return annotated(self.visit(arguments[0]), kept)
+        name = "dict" if name == "Dict" else name
+        if name not in BUILTINS:
+            raise EngineError(f"{name}[...] in an annotation")
+        inner = [self.visit(argument) for argument in arguments]
+        return subscript(name, inner[0] if len(inner) == 1 else ast.Tuple(inner))
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        parts = [part for part in union_parts(node) if getattr(part, "id", "") != "MISSING"]
+        visited = {ast.dump(part): part for part in map(self.visit, parts)}
+        return union(list(visited.values()))
+
+
+def subscript(name: str, inner: ast.expr) -> ast.Subscript:
+    """`name[inner]`."""
+    return ast.Subscript(ast.Name(name), inner)
+
+
+def annotated(inner: ast.expr, constraints: Mapping[str, ast.expr]) -> ast.expr:
+    """`Annotated[inner, Field(...)]`, or inner alone."""
+    if not constraints:
+        return inner
+    note = ast.Call(ast.Name("Field"), [], [ast.keyword(name, value) for name, value in constraints.items()])
+    return subscript("Annotated", ast.Tuple([inner, note]))
+
+
+def union_parts(node: ast.expr) -> list[ast.expr]:
+    """The members of `A | B | C`, or the one expression."""
+    if isinstance(node, ast.BinOp):
+        return union_parts(node.left) + union_parts(node.right)
+    return [node]
+
+
+def union(parts: list[ast.expr]) -> ast.expr:
+    """`A | B | C`; JsonValue holds all other JSON types and stands alone, literals stand together."""
+    if any(getattr(part, "id", "") == "JsonValue" for part in parts):
+        return ast.Name("JsonValue")
+    literals = [
+        part
+        for part in parts
+        if isinstance(part, ast.Subscript) and getattr(part.value, "id", "") == "Literal"
+    ]
+    if len(literals) > 1:
+        values = [value for part in literals for value in _arguments(part)]
+        parts = [subscript("Literal", ast.Tuple(values)), *(part for part in parts if part not in literals)]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = ast.BinOp(joined, ast.BitOr(), part)
+    return joined
+
+
+def names_in(node: ast.expr) -> set[str]:
+    """The names that an expression uses."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def is_none(node: ast.expr) -> bool:
+    """Whether an expression is `None`."""
+    return isinstance(node, ast.Constant) and node.value is None

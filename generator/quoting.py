@@ -1,0 +1,64 @@
+"""Text from specs as Python text: every docstring and literal that generation prints goes through here."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+
+WIDTH = 110
+LONGEST_DOC = 4_000  # characters; a description beyond that is no docstring
+
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def literal(value: object) -> str:
+    """A str, int, bool or None as a Python literal; signs that hide from a reader are escaped."""
+    return "".join(sign if printable(sign) else _escape(sign) for sign in repr(value))
+
+
+def docstring(text: str, indent: int) -> str:
+    """A docstring block, indented: wrapped, and without anything that could end it early or hide."""
+    margin = " " * indent
+    lines = [line for raw in clip(text).split("\n") for line in _wrapped(raw, WIDTH - indent)]
+    if len(lines) == 1 and len(lines[0]) + indent + 6 <= WIDTH:
+        return f'{margin}"""{lines[0]}"""'
+    if len(lines[0]) + indent + 3 > WIDTH:
+        first, *rest = textwrap.wrap(
+            lines[0], WIDTH - indent - 3, break_long_words=False, break_on_hyphens=False
+        )
+        lines = [first, *rest, *lines[1:]]
+    body = "\n".join(f"{margin}{line}".rstrip() for line in lines[1:])
+    return f'{margin}"""{lines[0]}\n{body}\n{margin}"""'
+
+
+def clip(text: str) -> str:
+    """Text as it may stand between triple quotes."""
+    text = _BREAKS.sub("\n", text).encode("utf-8", "replace").decode("utf-8").strip()
+    if len(text) > LONGEST_DOC:
+        text = text[:LONGEST_DOC].rstrip() + " ..."
+    body = text.rstrip('"')
+    quotes = '\\"' * (len(text) - len(body))
+    body = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').expandtabs(4)
+    return "".join(sign if sign == "\n" or printable(sign) else _escape(sign) for sign in body) + quotes
+
+
+def printable(sign: str) -> bool:
+    """Whether a reader sees this sign for what it is: no control, no direction mark, no half of a pair."""
+    return unicodedata.category(sign)[0] not in "CZ" or sign == " "
+
+
+def _escape(sign: str) -> str:
+    code = ord(sign)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """A line of the spec, wrapped under its own indentation; list items stay list items."""
+    lead = re.match(r"\s*(?:[-*+] |\d+[.)] )?", line)
+    hang = " " * len(lead[0]) if lead else ""
+    wrapped = textwrap.wrap(
+        line.rstrip(), width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False,
+        drop_whitespace=True, replace_whitespace=False,
+    )  # fmt: skip
+    return wrapped or [""]

@@ -1,0 +1,56 @@
+"""Formatting is ruff's, whatever stands around it."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.format import FormatError, format_python
+
+UGLY = "import os\nfrom typing import List\nimport datetime\nx : List[int]=[1,\n2]\ny = datetime.MAXYEAR\n"
+NEAT = "import datetime\n\nx: list[int] = [1, 2]\ny = datetime.MAXYEAR\n"
+
+
+def test_text_is_formatted_and_its_imports_are_mended() -> None:
+    assert format_python({"a.py": UGLY, "b.py": UGLY}) == {"a.py": NEAT, "b.py": NEAT}
+
+
+def test_formatting_again_changes_nothing() -> None:
+    once = format_python({"a.py": UGLY})
+    assert format_python(once) == once
+
+
+def test_other_texts_pass_unchanged() -> None:
+    assert format_python({"a.json": "{ }", "b.md": "x  "}) == {"a.json": "{ }", "b.md": "x  "}
+
+
+def test_a_path_never_leads_outside(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.py"
+    assert format_python({str(outside): UGLY, "../../up.py": UGLY}) == {
+        str(outside): NEAT,
+        "../../up.py": NEAT,
+    }
+    assert not outside.exists()
+
+
+def test_configuration_around_it_plays_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ruff.toml").write_text("line-length = 20\n[format]\nquote-style = 'single'\n")
+    monkeypatch.chdir(tmp_path)
+    line = 'message = "a line that is longer than twenty characters"\n'
+    assert format_python({"a.py": line}) == {"a.py": line}
+
+
+def test_generated_and_runtime_are_our_own_packages() -> None:
+    names = "from runtime import Value\nfrom pydantic import Field\nfrom generated.x.values import Y\n"
+    text = f"{names}print(Value, Field, Y)\n"
+    lines = format_python({"a.py": text})["a.py"].splitlines()
+    assert lines[:4] == [
+        "from pydantic import Field",
+        "",
+        "from generated.x.values import Y",
+        "from runtime import Value",
+    ]
+
+
+def test_text_that_is_no_python_is_refused() -> None:
+    with pytest.raises(FormatError):
+        format_python({"a.py": "class :\n"})
