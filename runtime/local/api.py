@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from runtime.local import lifeline, project, service
@@ -12,6 +14,7 @@ from runtime.local.gateway import Gateway, server
 from runtime.local.ports import listen
 from runtime.local.routes import Routes
 from runtime.local.settings import Settings
+from runtime.topology import Route, Topology
 
 
 def build(settings: Settings) -> Gateway:
@@ -24,11 +27,23 @@ def build(settings: Settings) -> Gateway:
     functions = project.invocable(project.of_purpose(services, {"api"}), settings)
     keys = Keys(settings.issuer)
     authorizers = {
-        authorizer.name: JwtAuthorizer(settings.issuer, authorizer.audience, keys)
+        f"{found.service}/{authorizer.name}": JwtAuthorizer(
+            settings.issuer, project.audience(authorizer), keys
+        )
         for found in services
         for authorizer in found.authorizers
     }
-    return Gateway(Routes(route for found in services for route in found.routes), functions, authorizers)
+    return Gateway(Routes(_routes(services)), functions, authorizers)
+
+
+def _routes(services: Iterable[Topology]) -> Iterator[Route]:
+    """The routes of all services, with authorizers named so that those of two services stay apart."""
+    for found in services:
+        for route in found.routes:
+            if route.authorizer is None:
+                yield route
+            else:
+                yield replace(route, authorizer=f"{found.service}/{route.authorizer}")
 
 
 def _serve(path: Path, ready_fd: int | None) -> None:

@@ -24,6 +24,15 @@ class Position:
     ended: bool = False
 
 
+def read_positions(path: Path) -> dict[str, str]:
+    """The sequence number behind which everything is done, by shard; for those who wait for a reader."""
+    try:
+        content = json.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
+    return {shard: found["after"] for shard, found in content["shards"].items() if found["after"]}
+
+
 class Checkpoints:
     """The positions of one reader in one stream. Safe to use from several threads."""
 

@@ -56,13 +56,19 @@ class Emulator:
 
 
 def start(
-    port: int = 0, *, log: Path | None = None, echo: Echo | None = None, seconds: float = 30.0
+    port: int = 0,
+    *,
+    log: Path | None = None,
+    echo: Echo | None = None,
+    litter: Path | None = None,
+    seconds: float = 30.0,
 ) -> Emulator:
     """Start MiniStack on 127.0.0.1 and wait until it is ready.
 
     Args:
         port: 0 for any free one.
         log: where its output goes; by default into its own temporary directory, and with it away.
+        litter: a directory of the caller's that goes too, should the caller be killed.
         seconds: how long it may take.
 
     Raises:
@@ -74,7 +80,7 @@ def start(
     child = Child(
         "emulator",
         "runtime.local.emulator",
-        ["--scratch", str(scratch)],
+        ["--litter", str(scratch), *(["--litter", str(litter)] if litter else [])],
         environment=_environment(port, scratch),
         directory=scratch,
         log=log or scratch / "emulator.log",
@@ -91,9 +97,11 @@ def start(
 
 
 @contextmanager
-def running(port: int = 0, *, log: Path | None = None, echo: Echo | None = None) -> Iterator[Emulator]:
+def running(
+    port: int = 0, *, log: Path | None = None, echo: Echo | None = None, litter: Path | None = None
+) -> Iterator[Emulator]:
     """`start`, and `stop` at the end of the block."""
-    emulator = start(port, log=log, echo=echo)
+    emulator = start(port, log=log, echo=echo, litter=litter)
     try:
         yield emulator
     finally:
@@ -146,11 +154,12 @@ def main() -> None:
     """Host MiniStack in this process: the child's own entry point, configured by its environment."""
     parser = argparse.ArgumentParser(prog="python -m runtime.local.emulator")
     lifeline.add_arguments(parser)
-    parser.add_argument("--scratch", type=Path, required=True)
+    parser.add_argument("--litter", type=Path, action="append", default=[], help="removed if the parent dies")
     options = parser.parse_args()
 
     def lost() -> None:
-        shutil.rmtree(options.scratch, ignore_errors=True)
+        for directory in options.litter:
+            shutil.rmtree(directory, ignore_errors=True)
         lifeline.end_group()
 
     if options.lifeline:

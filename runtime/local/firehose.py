@@ -153,10 +153,10 @@ class Firehose:
         if result is None:
             return
         if result.lines:
-            self._put("events", b"".join(result.lines), ".jsonl.gz")
+            self._put(f"events/{self._name}", b"".join(result.lines))
         if result.errors:
             lines = b"".join(json.dumps(error).encode() + b"\n" for error in result.errors)
-            self._put("errors/processing-failed", lines, ".jsonl.gz")
+            self._put(f"errors/{self._name}/processing-failed", lines)
         self._checkpoint({record.shard: record.sequence for record in self._buffer})
         log.info(
             "%s: %d records, %d kept, %d failed, %d dropped",
@@ -171,8 +171,8 @@ class Firehose:
             self._checkpoints.end(shard)
         self._ended -= {shard for shard in self._ended if self._checkpoints.position(shard).ended}
 
-    def _put(self, folder: str, content: bytes, extension: str) -> None:
-        key = self._key(folder, extension)
+    def _put(self, folder: str, content: bytes) -> None:
+        key = self._key(folder)
         # No time in the gzip header: the same records make the same bytes.
         body = gzip.compress(content, mtime=0)
         try:
@@ -182,10 +182,10 @@ class Firehose:
                 raise
             log.warning("%s: %s is there already", self._name, key)
 
-    def _key(self, folder: str, extension: str) -> str:
+    def _key(self, folder: str) -> str:
         """By the oldest record's arrival, and by exactly which records these are."""
         oldest = datetime.fromtimestamp(min(record.arrived for record in self._buffer), UTC)
         identities = ",".join(f"{record.shard}:{record.sequence}" for record in self._buffer)
         unique = uuid.uuid5(_NAMES, f"{self._stream.identity}|{identities}")
-        name = f"{self._name}-1-{oldest:%Y-%m-%d-%H-%M-%S}-{unique}{extension}"
-        return f"{folder}/{self._name}/{oldest:%Y/%m/%d/%H}/{name}"
+        name = f"{self._name}-1-{oldest:%Y-%m-%d-%H-%M-%S}-{unique}.jsonl.gz"
+        return f"{folder}/{oldest:%Y/%m/%d/%H}/{name}"

@@ -13,6 +13,7 @@ from typing import TextIO
 
 from runtime.local import emulator, project
 from runtime.local.aws import environment, scrubbed
+from runtime.local.checkpoints import read_positions
 from runtime.local.child import Child, Echo
 from runtime.local.errors import LocalError
 from runtime.local.identity import Issuer
@@ -29,7 +30,13 @@ class Local:
     """A running local cloud. `up` makes it and takes it down."""
 
     def __init__(
-        self, settings: Settings, issuer: Issuer, topologies: list[Topology], children: Mapping[str, Child]
+        self,
+        settings: Settings,
+        topologies: list[Topology],
+        *,
+        issuer: Issuer,
+        aws: emulator.Emulator,
+        children: Mapping[str, Child],
     ) -> None:
         self.settings = settings
         self.topologies = topologies
@@ -37,6 +44,7 @@ class Local:
         self.endpoint = settings.endpoint
         self.logs = settings.state / "logs"
         self._issuer = issuer
+        self._aws = aws
         self._children = children
 
     @property
@@ -61,6 +69,11 @@ class Local:
         """The process id of "api", "consumers" or "archive"; None while it does not run."""
         return self._child(name).pid
 
+    @property
+    def emulator_pid(self) -> int | None:
+        """The process id of the emulator. Killing it loses every stream, table and object."""
+        return self._aws.pid
+
     def start(self, name: str) -> None:
         """Start a process that does not run, and wait until it is ready. Raises NotReadyError."""
         self._child(name).start()
@@ -82,13 +95,20 @@ class Local:
         """The processes that do not run."""
         return [name for name, child in self._children.items() if not child.running]
 
+    def checkpoints(self, reader: str, stream: str) -> Mapping[str, str]:
+        """How far a reader has come: shard to sequence number. Both names are logical.
+
+        The reader is a function that reads the stream, or "archive".
+        """
+        return read_positions(self.settings.checkpoints(reader, stream))
+
     def _audiences(self) -> tuple[str, ...]:
         """Every audience that some authorizer asks for."""
         found = [
             audience
             for topology in self.topologies
             for authorizer in topology.authorizers
-            for audience in authorizer.audience
+            for audience in project.audience(authorizer)
         ]
         return tuple(dict.fromkeys(found))
 
@@ -133,8 +153,15 @@ def up(
         LocalError: a taken port, a process that does not get ready, topologies that do not fit.
     """
     with ExitStack() as stack:
-        directory = _directory(state, stack)
-        local = _create(root.resolve(), directory, ports, pace, provisioner, _echo(output), stack)
+        plan = _Plan(
+            root=root.resolve(),
+            state=_directory(state, stack),
+            temporary=state is None,
+            ports=ports,
+            pace=pace,
+            echo=_echo(output),
+        )
+        local = plan.create(provisioner, stack)
         for name in processes:
             local.start(name)
         if on_ready is not None:
@@ -142,40 +169,51 @@ def up(
         yield local
 
 
-def _create(  # noqa: PLR0917  # the pieces of `up`, in order
-    root: Path,
-    state: Path,
-    ports: Ports,
-    pace: Pace,
-    provisioner: Provision,
-    echo: Echo | None,
-    stack: ExitStack,
-) -> Local:
-    """Everything but the processes, which are made and not started. `stack` takes it all down."""
-    topologies = project.topologies(root)
-    api_port = claim(ports.api, "the HTTP API")
-    issuer = Issuer(ports.issuer)
-    stack.callback(issuer.stop)
-    aws = stack.enter_context(
-        emulator.running(ports.endpoint, log=state / "logs" / "emulator.log", echo=echo)
-    )
-    created = provisioner(root, aws.endpoint, state)
-    settings = Settings(
-        project=root,
-        state=state,
-        endpoint=aws.endpoint,
-        issuer=issuer.url,
-        api_port=api_port,
-        names=created.names,
-        archive_bucket=created.archive_bucket,
-        failure_bucket=created.failure_bucket,
-        pace=pace,
-    )
-    settings.save(state / "settings.json")
-    children = _children(settings, echo)
-    for child in children.values():
-        stack.callback(child.stop)
-    return Local(settings, issuer, topologies, children)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What `up` was asked for."""
+
+    root: Path
+    state: Path
+    temporary: bool
+    ports: Ports
+    pace: Pace
+    echo: Echo | None
+
+    def create(self, provisioner: Provision, stack: ExitStack) -> Local:
+        """Everything but the processes, which are made and not started. `stack` takes it all down."""
+        topologies = project.topologies(self.root)
+        api_port = claim(self.ports.api, "the HTTP API")
+        issuer = Issuer(self.ports.issuer)
+        stack.callback(issuer.stop)
+        aws = self._emulator(stack)
+        created = provisioner(self.root, aws.endpoint, self.state)
+        settings = Settings(
+            project=self.root,
+            state=self.state,
+            endpoint=aws.endpoint,
+            issuer=issuer.url,
+            api_port=api_port,
+            names=created.names,
+            archive_bucket=created.archive_bucket,
+            failure_bucket=created.failure_bucket,
+            pace=self.pace,
+        )
+        settings.save(self.state / "settings.json")
+        children = _children(settings, self.echo)
+        for child in children.values():
+            stack.callback(child.stop)
+        return Local(settings, topologies, issuer=issuer, aws=aws, children=children)
+
+    def _emulator(self, stack: ExitStack) -> emulator.Emulator:
+        return stack.enter_context(
+            emulator.running(
+                self.ports.endpoint,
+                log=self.state / "logs" / "emulator.log",
+                echo=self.echo,
+                litter=self.state if self.temporary else None,
+            )
+        )
 
 
 def _directory(state: Path | None, stack: ExitStack) -> Path:

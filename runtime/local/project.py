@@ -11,8 +11,10 @@ from runtime.local.aws import environment, function_arn
 from runtime.local.errors import EnvironmentConflictError, TopologyError
 from runtime.local.invoke import Function, load
 from runtime.local.settings import Settings
+from runtime.topology import Authorizer, Ref, Topology
 from runtime.topology import Function as FunctionSpec
-from runtime.topology import Ref, Topology
+
+LOCAL_AUDIENCE = "local"
 
 
 def topologies(project: Path) -> list[Topology]:
@@ -47,6 +49,11 @@ def of_purpose(services: Iterable[Topology], purposes: Collection[str]) -> list[
     return [
         function for service in services for function in service.functions if function.purpose in purposes
     ]
+
+
+def audience(authorizer: Authorizer) -> tuple[str, ...]:
+    """Whom its tokens are for; a spec that leaves that to each stage gets an audience of this machine."""
+    return authorizer.audience or (LOCAL_AUDIENCE,)
 
 
 def variables(functions: Iterable[FunctionSpec], settings: Settings) -> dict[str, str]:

@@ -42,6 +42,8 @@ def options(program: str) -> argparse.Namespace:
     if given.lifeline:
         lifeline.watch()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for chatty in ("botocore", "uvicorn"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     threading.excepthook = _thread_died
     return given
 

@@ -162,7 +162,7 @@ def test_dropped_records_are_gone_and_failed_ones_are_kept_apart(
         until(lambda: len(objects()) == 2)
     found = objects()
     assert [entry["rec"] for entry in _lines(found, "events/")] == ["keep", "keep too"]
-    errors = _lines(found, "errors/processing-failed/orders/")
+    errors = _lines(found, "errors/orders/processing-failed/")
     assert {base64.b64decode(error["rawData"]).decode(): error["errorCode"] for error in errors} == {
         "fail": "Lambda.ProcessingFailedStatus",
         "forget": "Lambda.MissingRecordId",
@@ -185,7 +185,7 @@ def test_a_transform_that_keeps_failing_is_retried_and_its_records_are_not_lost(
     with delivering(entry):
         until(objects)
     assert calls == [2, 2, 2, 2]  # once, and three retries
-    errors = _lines(objects(), "errors/processing-failed/")
+    errors = _lines(objects(), "errors/orders/processing-failed/")
     assert [base64.b64decode(error["rawData"]) for error in errors] == [b"1", b"2"]
     assert {(error["errorCode"], error["attemptsMade"]) for error in errors} == {("Lambda.FunctionError", 4)}
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
+from mangum import Mangum
+from starlette.applications import Starlette
+from starlette.requests import Request as StarletteRequest
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route as WebRoute
 
 from runtime.local.authorizer import JwtAuthorizer, Keys
 from runtime.local.errors import TopologyError
@@ -30,6 +37,7 @@ ROUTES = [
     Route(method="GET", path="/me", function="echo", authorizer="jwt"),
     Route(method="POST", path="/orders", function="echo", authorizer="jwt", scopes=("orders:write", "admin")),
     Route(method="GET", path="/answer/{kind}", function="answers"),
+    Route(method="POST", path="/asgi/{name}", function="asgi"),
     Route(method="GET", path="/slow", function="slow"),
     Route(method="GET", path="/slower-than-its-time", function="overdue"),
 ]
@@ -49,6 +57,14 @@ ANSWERS: dict[str, Any] = {
     "not-json": {"statusCode": 200, "body": "x", "extra": object()},
     "empty": {"statusCode": 204},
 }
+
+
+async def _shout(request: StarletteRequest) -> PlainTextResponse:
+    await asyncio.sleep(0)  # the event loop of the thread has to turn
+    return PlainTextResponse((await request.body()).decode().upper())
+
+
+asgi = Mangum(Starlette(routes=[WebRoute("/asgi/{name}", _shout, methods=["POST"])]), lifespan="off")
 
 
 def answers(event: dict[str, Any], _context: Any) -> Any:
@@ -76,6 +92,7 @@ def api(issuer: Issuer, released: threading.Event) -> Iterator[httpx.Client]:
     functions = [
         function("echo", echo),
         function("answers", answers),
+        function("asgi", asgi),
         function("special", lambda _event, _context: "special"),
         function("slow", lambda _event, _context: released.wait(30)),
         function("overdue", lambda _event, _context: released.wait(30), seconds=0.2),
@@ -209,6 +226,19 @@ def test_other_bodies_come_in_base64(api: httpx.Client, content_type: str) -> No
 
 def test_functions_run_outside_the_event_loop(api: httpx.Client) -> None:
     assert api.get("/open/x").headers["x-thread"].startswith("invoke")
+
+
+def test_an_asgi_application_runs_in_many_threads_at_once(api: httpx.Client) -> None:
+    def shout(number: int) -> str:
+        return api.post(f"/asgi/a%20b{number}", content=f"n{number}").text
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(shout, range(40))) == [f"N{number}" for number in range(40)]
+
+
+def test_head_has_no_body(api: httpx.Client) -> None:
+    response = api.head("/files/a")
+    assert (response.status_code, response.content) == (200, b"")
 
 
 # -- tokens

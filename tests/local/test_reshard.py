@@ -13,10 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from runtime.local.aws import Clients
 from runtime.local.invoke import Function
 from runtime.local.mapping import Mapping
 from runtime.local.pace import Pace
-from runtime.local.shards import Cursor, Page, Record, Shard
+from runtime.local.shards import Cursor, KinesisLog, Page, Record, Shard
 from runtime.topology import EventSource
 
 Until = Callable[..., None]
@@ -153,5 +154,26 @@ def test_a_child_whose_parent_has_expired_is_read(until: Until, pace: Pace, tmp_
     mapping = _run(log, gate, pace, tmp_path / "c.json")
     try:
         until(lambda: gate.seen == ["a"])
+    finally:
+        mapping.stop()
+
+
+def test_a_shard_that_the_emulator_drops_does_not_stop_the_reader(
+    aws: Clients, stream: KinesisLog, until: Until, pace: Pace, tmp_path: Path
+) -> None:
+    gate = Gate()
+    gate.opened.set()
+    source = EventSource(stream=stream.name)
+    function = Function("reader", "arn", gate, 10)
+    mapping = Mapping(function, stream, source, checkpoints=tmp_path / "c.json", pace=pace)
+    aws.kinesis.put_record(StreamName=stream.name, PartitionKey="k", Data=b"a")
+    mapping.start()
+    try:
+        until(lambda: gate.seen == ["a"])
+        aws.kinesis.split_shard(
+            StreamName=stream.name, ShardToSplit="shardId-000000000000", NewStartingHashKey=str(2**127)
+        )
+        aws.kinesis.put_record(StreamName=stream.name, PartitionKey="k", Data=b"b")
+        until(lambda: gate.seen == ["a", "b"])
     finally:
         mapping.stop()

@@ -1,0 +1,39 @@
+"""What the service needs."""
+
+from runtime.topology import Authorizer, EventSource, Function, Ref, Route, Stream, Table, Topology
+
+_STREAM = {"ITEMS_STREAM": Ref("stream", "shop-items")}
+_TABLE = {"ITEMS_TABLE": Ref("table", "shop-items")}
+
+TOPOLOGY = Topology(
+    service="shop",
+    streams=(Stream(name="shop-items", channel="items", shards=2),),
+    tables=(Table(name="shop-items", purpose="rows", partition="pk", attributes={"pk": "S"}),),
+    functions=(
+        Function(
+            name="shop-api",
+            handler="generated.shop.functions.api",
+            purpose="api",
+            environment={**_STREAM, **_TABLE},
+        ),
+        Function(
+            name="shop-reader",
+            handler="generated.shop.functions.reader",
+            purpose="reader",
+            environment=_TABLE,
+            reads=EventSource(stream="shop-items", batch_size=5, parallelization=2),
+        ),
+        Function(name="shop-archive", handler="generated.shop.functions.archive", purpose="archive"),
+    ),
+    authorizers=(Authorizer(name="jwt", issuer="https://id.example", audience=("https://shop.example",)),),
+    routes=(
+        Route(
+            method="POST",
+            path="/items/{id}",
+            function="shop-api",
+            authorizer="jwt",
+            scopes=("items:write",),
+        ),
+        Route(method="GET", path="/items/{id}", function="shop-api"),
+    ),
+)
