@@ -13,7 +13,7 @@ from generator.findings import nearest, shown
 from generator.location import Location
 from generator.source import JsonValue
 
-# Comparing takes time in the square of the length and in the number of names: both come from the specification.
+# Comparing takes time in the square of the length, and in the number of names; both come from the spec.
 LONGEST_COMPARED = 200
 MOST_COMPARED = 2000
 MOST_PLACES = 12  # of a circle, listed in one finding

@@ -44,14 +44,16 @@ def make_parser(text: str) -> EventParser:
     return yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
 
 
-def read(source: SourceText) -> tuple[JsonValue, Place]:
+def read(
+    source: SourceText, parser_of: Callable[[str], EventParser] = make_parser
+) -> tuple[JsonValue, Place]:
     """Read one YAML document. Raises SpecError with every finding."""
     findings = TextFindings(source)
     findings.stop_at_character(NOT_PRINTABLE, "YAML")
     reader = _Reader(findings)
     handlers = reader.handlers()
     try:
-        parser = make_parser(source.text)
+        parser = parser_of(source.text)
         while type(event := parser.get_event()) is not yaml.StreamEndEvent:
             handlers[type(event)](event)
     except yaml.YAMLError as error:
