@@ -50,10 +50,11 @@ class Fence:
             raise RefusedError(
                 "SPF202", message, f"move the file below {self._specs_shown}/, or allow its path"
             )
-        if not real.exists():
+        # os.path, not Path: it answers False for a name that is too long, where Path raises
+        if not os.path.exists(real):
             raise RefusedError("SPF204", f"there is no file {shown(path)}")
-        if not real.is_file():
-            kind = "a directory" if real.is_dir() else "no regular file"
+        if not os.path.isfile(real):
+            kind = "a directory" if os.path.isdir(real) else "no regular file"
             raise RefusedError("SPF205", f"{shown(path)} is {kind}", "name a file")
         return real
 
