@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from generator.diagnostics import Diagnostic, Severity, Span, SpecError
+from generator.diagnostics import Diagnostic, Related, Severity, Span, SpecError
 from generator.places import SourceText
 from generator.sarif import sarif_log
 from generator.source import MAX_BYTES, decode
@@ -45,9 +46,9 @@ class FileLines:
 
 
 def arrange(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each finding once, by file, line and code."""
+    """Each finding once, by file, line and code, in text that can be encoded."""
     return sorted(
-        dict.fromkeys(found),
+        dict.fromkeys(_writable(one) for one in found),
         key=lambda one: (one.span.file, one.span.line, one.code, one.span.column, one.message),
     )
 
@@ -114,5 +115,22 @@ def _github(one: Diagnostic) -> str:
 def _escape(text: str, *, property_: bool = False) -> str:
     """As the runner undoes it; an unescaped line break would begin a command of the specification's own."""
     signs = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if property_ else {})
-    writable = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate would stop the printing
-    return "".join(signs.get(sign, sign) for sign in writable)
+    return "".join(signs.get(sign, sign) for sign in text)
+
+
+def _writable(one: Diagnostic) -> Diagnostic:
+    """Escapes lone surrogates (of a JSON escape, of a file name that is not UTF-8): none can be written out."""
+
+    def text(text: str) -> str:
+        return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+    def span(span: Span) -> Span:
+        return span if span.file.isascii() else replace(span, file=text(span.file))
+
+    return replace(
+        one,
+        span=span(one.span),
+        message=text(one.message),
+        mend=text(one.mend),
+        related=tuple(Related(span(other.span), text(other.message)) for other in one.related),
+    )

@@ -46,7 +46,7 @@ def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
         "ruleId": one.code,
         "ruleIndex": rule,
         "level": _LEVELS[one.severity],
-        "message": {"text": text},
+        "message": _text(text),
         "locations": [{"physicalLocation": _place(one.span)}],
     }
     if one.related:
@@ -55,7 +55,12 @@ def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
 
 
 def _related(number: int, other: Related) -> dict[str, Any]:
-    return {"id": number, "message": {"text": other.message}, "physicalLocation": _place(other.span)}
+    return {"id": number, "message": _text(other.message), "physicalLocation": _place(other.span)}
+
+
+def _text(text: str) -> dict[str, str]:
+    """A plain message. Viewers make links of `[text](target)`: a specification may not put one into a report."""
+    return {"text": text.replace("](", "] (")}
 
 
 def _place(span: Span) -> dict[str, Any]:

@@ -223,6 +223,24 @@ def test_sarif() -> None:
     assert warning["message"]["text"] == "this was read as that"
 
 
+def test_sarif_messages_hold_no_links_of_the_specification() -> None:
+    found = diagnose("SPF101", Span("a.yaml"), "[here](https://evil.example)", mend="[x](1)")
+    log = render([found], "sarif")
+    assert "](" not in log
+    assert "evil.example" in log
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_lone_surrogates_are_printed_as_escapes(form: Any) -> None:
+    found = diagnose(
+        "SPF101", Span("\ud800"), "m\ud800", mend="\udfff", related=[Related(Span("x"), "\udc80")]
+    )
+    printed = render([found], form)
+    printed.encode()
+    if form in ("json", "sarif"):
+        json.dumps(json.loads(printed), ensure_ascii=False).encode()
+
+
 def test_sarif_uris_are_encoded() -> None:
     odd = diagnose("SPF105", Span("specs/odd name%#.yaml"), "m")
     place = json.loads(render([odd], "sarif"))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
@@ -232,10 +250,10 @@ def test_sarif_uris_are_encoded() -> None:
 def test_lines_from_the_disk(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbfone\r\ntwo\r\n")
     (tmp_path / "b.yaml").write_bytes(b"caf\xe9")
-    (tmp_path / "c.yaml").write_bytes("раз\nдва\n".encode("utf-16"))
+    (tmp_path / "c.yaml").write_bytes("é\nñandú\n".encode("utf-16"))
     read = FileLines(tmp_path)
     assert [read("a.yaml", 1), read("a.yaml", 2), read("a.yaml", 9)] == ["one", "two", ""]
-    assert read("c.yaml", 2) == "два"
+    assert read("c.yaml", 2) == "ñandú"
     assert [read(file, 1) for file in ("b.yaml", "missing.yaml", ".", "x\0")] == [""] * 4
 
 
