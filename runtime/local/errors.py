@@ -39,6 +39,10 @@ class TopologyError(LocalError):
     """The topologies of a project are missing, or do not fit together on one machine."""
 
 
+class ProvisioningError(LocalError):
+    """The deployment refused the project, or could not create a resource."""
+
+
 class FunctionError(LocalError):
     """A function raised, ran past its time, or answered what Lambda could not hand on."""
 

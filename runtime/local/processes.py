@@ -187,7 +187,8 @@ class _Plan:
         issuer = Issuer(self.ports.issuer)
         stack.callback(issuer.stop)
         aws = self._emulator(stack)
-        created = provisioner(self.root, aws.endpoint, self.state)
+        config = {"authorizers": _authorizers(topologies, issuer.url)}
+        created = provisioner(self.root, aws.endpoint, self.state, config)
         settings = Settings(
             project=self.root,
             state=self.state,
@@ -234,6 +235,18 @@ def _echo(output: TextIO | None) -> Echo | None:
         output.flush()
 
     return echo
+
+
+def _authorizers(topologies: Iterable[Topology], issuer: str) -> dict[str, object]:
+    """The stack's configuration of identity providers: everyone's tokens are the local issuer's."""
+    return {
+        f"{found.service}/{authorizer.name}": {
+            "issuer": issuer,
+            "audience": list(project.audience(authorizer)),
+        }
+        for found in topologies
+        for authorizer in found.authorizers
+    }
 
 
 def _children(settings: Settings, echo: Echo | None) -> dict[str, Child]:

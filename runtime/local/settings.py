@@ -34,6 +34,8 @@ class Settings:
         Raises:
             TopologyError: it was not.
         """
+        if ref.kind == "bucket" and self.archive_bucket is not None:
+            return self.archive_bucket  # a project has but one, whatever a topology calls it
         try:
             return self.names[ref.kind][ref.name]
         except KeyError:

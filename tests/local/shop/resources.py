@@ -6,10 +6,10 @@ from pathlib import Path
 
 import boto3
 
-from runtime.local.provisioning import Provisioned
+from runtime.local.provisioning import Config, Provisioned
 
 
-def create(_project: Path, endpoint: str, _state: Path) -> Provisioned:
+def create(_project: Path, endpoint: str, _state: Path, _config: Config) -> Provisioned:
     """A `Provision` for `runtime.local.processes.up`."""
     session = boto3.session.Session("local", "local", region_name="us-east-1")
     session.client("kinesis", endpoint_url=endpoint).create_stream(StreamName="p-items", ShardCount=2)

@@ -1,9 +1,11 @@
 """What the service needs."""
 
-from runtime.topology import Authorizer, EventSource, Function, Ref, Route, Stream, Table, Topology
+from runtime.topology import Authorizer, EventSource, Function, Grant, Ref, Route, Stream, Table, Topology
 
-_STREAM = {"ITEMS_STREAM": Ref("stream", "shop-items")}
-_TABLE = {"ITEMS_TABLE": Ref("table", "shop-items")}
+_ITEMS, _SEEN = Ref("stream", "shop-items"), Ref("table", "shop-items")
+_STREAM = {"ITEMS_STREAM": _ITEMS}
+_TABLE = {"ITEMS_TABLE": _SEEN}
+_READ = ("DescribeStream", "DescribeStreamSummary", "GetRecords", "GetShardIterator", "ListShards")
 
 TOPOLOGY = Topology(
     service="shop",
@@ -15,12 +17,20 @@ TOPOLOGY = Topology(
             handler="generated.shop.functions.api",
             purpose="api",
             environment={**_STREAM, **_TABLE},
+            grants=(
+                Grant(actions=("kinesis:PutRecord",), on=_ITEMS),
+                Grant(actions=("dynamodb:GetItem",), on=_SEEN),
+            ),
         ),
         Function(
             name="shop-reader",
             handler="generated.shop.functions.reader",
             purpose="reader",
             environment=_TABLE,
+            grants=(
+                Grant(actions=tuple(f"kinesis:{action}" for action in _READ), on=_ITEMS),
+                Grant(actions=("dynamodb:UpdateItem",), on=_SEEN),
+            ),
             reads=EventSource(stream="shop-items", batch_size=5, parallelization=2),
         ),
         Function(name="shop-archive", handler="generated.shop.functions.archive", purpose="archive"),
