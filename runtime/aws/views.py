@@ -1,0 +1,229 @@
+"""The read models of one service in DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from runtime.aws import transactions
+from runtime.aws.attributes import Item
+from runtime.aws.dynamodb import DynamoCursors, item, items, parked
+from runtime.aws.faults import INVALID, code_of, reading
+from runtime.aws.items import (
+    CURSOR,
+    REVISION,
+    cursor_of,
+    expects_cursor,
+    expects_revision,
+    is_live,
+    item_key,
+    key_attribute,
+    key_names,
+    members_of,
+    moves_cursor,
+    row_cursor,
+    row_item,
+    version_of,
+)
+from runtime.aws.pages import Paging
+from runtime.aws.transactions import Action, Unit
+from runtime.cursor import START, Cursor
+from runtime.errors import InvalidPageToken
+from runtime.ports import Clock, CursorStep, RowKey, RowWrite, TargetRow, ViewItem, ViewUnit
+from runtime.service import View
+from runtime.tables import KeyValue, StoredPage, StoredRow
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class DynamoViews:
+    """A table for each view; where rows gather many aggregates, a table of cursors beside it."""
+
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        views: Iterable[View[Any]],
+        tables: Mapping[str, str],
+        cursors: Mapping[str, str],
+        clock: Clock,
+        *,
+        consistent: bool = False,
+    ) -> None:
+        """`tables` and `cursors` give table names by view. `consistent` is for `row`: an index never is."""
+        self._client, self._tables, self._clock, self._consistent = client, tables, clock, consistent
+        self._views = {view.name: view for view in views}
+        self._cursors = {name: DynamoCursors(client, table, clock) for name, table in cursors.items()}
+
+    # -- for queries
+
+    def row(self, view: str, key: Sequence[KeyValue]) -> StoredRow | None:
+        """A row by its key."""
+        found = self._item(view, key, consistent=self._consistent)
+        return StoredRow(members_of(found), version_of(found)) if found and is_live(found) else None
+
+    def version(self, view: str, key: Sequence[KeyValue]) -> int:
+        """The version that a per-aggregate view has come to, even where it has no row; else 0."""
+        found = self._item(view, key, consistent=True)
+        return version_of(found) if found else 0
+
+    def rows(
+        self,
+        view: str,
+        index: str,
+        partition: KeyValue,
+        *,
+        limit: int,
+        after: str | None,
+        newest_first: bool,
+    ) -> StoredPage:
+        """Rows of one partition of an index, in its order.
+
+        Raises:
+            InvalidPageToken: `after` is no token of this very query.
+            Throttled, Unavailable: the table cannot be read.
+        """
+        paging = self._paging(view, index, partition, newest_first)
+        # One more than asked for: whether there is a next page is then known, not guessed.
+        found = self._query(paging, limit + 1, paging.start(after) if after is not None else None)
+        rows = [StoredRow(members_of(entry), version_of(entry)) for entry in found[:limit]]
+        return StoredPage(rows, paging.token(found[limit - 1]) if len(found) > limit else None)
+
+    def _paging(self, view: str, index: str, partition: KeyValue, newest_first: bool) -> Paging:
+        made = self._views[view]
+        key = made.indexes[index]
+        place = dict.fromkeys(name for name in (key.sort, *key_names(made)) if name)
+        place.pop(key.partition, None)
+        return Paging(
+            view=view,
+            index=index,
+            partition_name=key.partition,
+            partition=partition,
+            newest_first=newest_first,
+            place=tuple(place),
+        )
+
+    def _query(self, paging: Paging, limit: int, start: Item | None) -> list[Mapping[str, Any]]:
+        request: dict[str, Any] = {
+            "TableName": self._tables[paging.view],
+            "IndexName": paging.index,
+            "KeyConditionExpression": "#p = :p",
+            "ExpressionAttributeNames": {"#p": paging.partition_name},
+            "ExpressionAttributeValues": {":p": key_attribute(paging.partition)},
+            "ScanIndexForward": not paging.newest_first,
+            "Limit": limit,
+        }
+        found: list[Mapping[str, Any]] = []
+        while len(found) < limit:
+            answer = self._ask(request | ({"ExclusiveStartKey": start} if start else {}), start is not None)
+            found += [entry for entry in answer["Items"] if is_live(entry)]
+            start = answer.get("LastEvaluatedKey")
+            if not start:
+                break
+        return found[:limit]
+
+    def _ask(self, request: dict[str, Any], started: bool) -> Any:
+        with reading(f"query of {request['TableName']}"):
+            try:
+                return self._client.query(**request)
+            except ClientError as error:
+                if started and code_of(error) in INVALID:
+                    raise InvalidPageToken from error  # its values are of another type than the keys
+                raise
+
+    # -- for folds
+
+    def load(self, view: View[Any], keys: Mapping[str, RowKey]) -> Mapping[str, ViewItem]:
+        """The cursors there are (and rows, where per aggregate) by source key, strongly consistent."""
+        if not view.per_aggregate:
+            found = self._cursors[view.name].load(view.name, keys)
+            return {key: ViewItem(cursor=cursor) for key, cursor in found.items()}
+        by_row = self._read(view, keys.values())
+        return {key: _view_item(by_row[row]) for key, row in keys.items() if CURSOR in by_row.get(row, ())}
+
+    def targets(self, view: View[Any], keys: Iterable[RowKey]) -> Mapping[RowKey, TargetRow]:
+        """The rows there are, with their revisions, strongly consistent."""
+        return {
+            key: TargetRow(members=members_of(found), revision=found[REVISION]["S"])
+            for key, found in self._read(view, keys).items()
+        }
+
+    def write(self, view: View[Any], units: Sequence[ViewUnit]) -> frozenset[str]:
+        """Write the units; returns the source keys of those that were not written."""
+        make = self._own if view.per_aggregate else self._gathered
+        return transactions.write(self._client, [make(view, unit) for unit in units])
+
+    def _own(self, view: View[Any], unit: ViewUnit) -> Unit:
+        """A row and the cursor in it: one item."""
+        (step,), (row,) = unit.steps, unit.rows
+        live = row.members is not None
+        made = row_item(view, row.key, row.members) if row.members is not None else item_key(view, row.key)
+        put = {
+            "TableName": self._tables[view.name],
+            "Item": made | {CURSOR: row_cursor(step.cursor, live)},
+            **expects_cursor(step.expected, CURSOR).condition(),
+        }
+        return Unit(
+            keys=(step.key,),
+            items=(str(row.key),),
+            actions=({"Put": put},),
+            parked=partial(self._own_parked, view, step, row.key),
+        )
+
+    def _own_parked(self, view: View[Any], step: CursorStep, key: RowKey, reason: str) -> Unit:
+        """The row stays as it was; its cursor says why it goes no further."""
+        stopped = parked(step, reason)
+        place = {"TableName": self._tables[view.name]}
+        if step.expected is None:
+            made = item_key(view, key) | {CURSOR: row_cursor(stopped.cursor, live=False)}
+            action = {"Put": place | {"Item": made} | expects_cursor(None, CURSOR).condition()}
+        else:
+            moved = moves_cursor(stopped.cursor, step.expected, CURSOR)
+            action = {"Update": place | {"Key": item_key(view, key)} | moved}
+        return Unit(keys=(step.key,), items=(str(key),), actions=(action,), parked=lambda _: None)
+
+    def _gathered(self, view: View[Any], unit: ViewUnit) -> Unit:
+        """Rows of many aggregates, and the cursors of those that changed them."""
+        cursors = self._cursors[view.name]
+        steps = [cursors.action(view.name, step) for step in unit.steps]
+        rows = [self._row_action(view, row) for row in unit.rows]
+        return Unit(
+            keys=tuple(step.key for step in unit.steps),
+            items=(*(f"cursor {step.key}" for step in unit.steps), *(f"row {row.key}" for row in unit.rows)),
+            actions=(*steps, *rows),
+            parked=partial(self._gathered_parked, view, unit),
+        )
+
+    def _gathered_parked(self, view: View[Any], unit: ViewUnit, reason: str) -> Unit | None:
+        steps = tuple(parked(step, reason) for step in unit.steps)
+        return self._gathered(view, ViewUnit(steps=steps)) if steps else None
+
+    def _row_action(self, view: View[Any], row: RowWrite) -> Action:
+        table, condition = self._tables[view.name], expects_revision(row.expected).condition()
+        if row.members is None:
+            return {"Delete": {"TableName": table, "Key": item_key(view, row.key), **condition}}
+        made = row_item(view, row.key, row.members) | {REVISION: {"S": row.revision}}
+        return {"Put": {"TableName": table, "Item": made, **condition}}
+
+    # -- reading
+
+    def _item(self, view: str, key: Sequence[KeyValue], *, consistent: bool) -> Mapping[str, Any] | None:
+        place = item_key(self._views[view], key)
+        return item(self._client, self._tables[view], place, consistent=consistent)
+
+    def _read(self, view: View[Any], keys: Iterable[RowKey]) -> dict[RowKey, Mapping[str, Any]]:
+        places = {repr(item_key(view, key)): key for key in keys}
+        table, names = self._tables[view.name], key_names(view)
+        wanted = [item_key(view, key) for key in places.values()]
+        return {
+            places[repr({name: entry[name] for name in names})]: entry
+            for entry in items(self._client, self._clock, table, wanted)
+        }
+
+
+def _view_item(found: Mapping[str, Any]) -> ViewItem:
+    cursor: Cursor = cursor_of(found[CURSOR]["M"]) if CURSOR in found else START
+    return ViewItem(cursor=cursor, row=members_of(found) if is_live(found) else None)

@@ -1,0 +1,90 @@
+"""One emulator for all tests of this room; every test makes its own tables, streams and buckets in it."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from runtime.aws.clients import Clients
+from runtime.local import emulator
+
+
+class Clock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+@pytest.fixture(scope="session")
+def cloud() -> Iterator[emulator.Emulator]:
+    """The emulator; the environment points every AWS client of this process at it."""
+    with emulator.running() as running, pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        for name, value in running.environment.items():
+            patch.setenv(name, value)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def aws(cloud: emulator.Emulator) -> Clients:
+    """Clients of the emulator, made as they are on AWS."""
+    return Clients()
+
+
+@pytest.fixture
+def name() -> str:
+    """A name that no other test uses."""
+    return f"t-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def values_table(aws: Clients) -> str:
+    """A table with nothing but a partition key `pk`."""
+    return create_table(aws, "values", {"pk": "S"}, ("pk",))
+
+
+def create_table(
+    aws: Clients,
+    name: str,
+    attributes: dict[str, str],
+    key: tuple[str, ...],
+    indexes: dict[str, tuple[str, ...]] | None = None,
+) -> str:
+    """A table as the deployment makes it, as far as the data plane can tell."""
+    made = [
+        {"IndexName": index, "KeySchema": _schema(names), "Projection": {"ProjectionType": "ALL"}}
+        for index, names in (indexes or {}).items()
+    ]
+    more: Any = {"GlobalSecondaryIndexes": made} if made else {}
+    types: Any = [{"AttributeName": n, "AttributeType": t} for n, t in attributes.items()]
+    aws.dynamodb.create_table(
+        TableName=name,
+        AttributeDefinitions=types,
+        KeySchema=_schema(key),
+        BillingMode="PAY_PER_REQUEST",
+        **more,
+    )
+    return name
+
+
+def _schema(names: tuple[str, ...]) -> Any:
+    return [{"AttributeName": n, "KeyType": t} for n, t in zip(names, ("HASH", "RANGE"), strict=False)]
