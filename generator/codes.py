@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator import codes_structure, codes_vocabulary
 from generator.diagnostics import Diagnostic, Related, Severity, Span
 
 CATEGORIES = {
@@ -39,8 +40,11 @@ class Code:
         return CATEGORIES[self.id[3]]
 
 
-def _table(rows: Iterable[Code]) -> dict[str, Code]:
-    return {row.id: row for row in rows}
+def _table(rows: tuple[Code, ...]) -> dict[str, Code]:
+    table = {row.id: row for row in rows}
+    if len(table) != len(rows):
+        raise ValueError("two rows of the table of codes have the same id")
+    return table
 
 
 CODES: dict[str, Code] = _table(
@@ -206,6 +210,8 @@ CODES: dict[str, Code] = _table(
         ),
     )
 )
+
+CODES |= _table(tuple(Code(*row) for row in (*codes_structure.ROWS, *codes_vocabulary.ROWS)))
 
 
 def diagnose(
