@@ -1,0 +1,53 @@
+"""One AsyncAPI document, read whole."""
+
+from __future__ import annotations
+
+from generator.asyncapi.channels import Channels
+from generator.asyncapi.messages import Messages, distinct
+from generator.asyncapi.model import AsyncApi, Message
+from generator.asyncapi.operations import Operations
+from generator.asyncapi.security import check_security
+from generator.heads import Head
+from generator.reading import Identity, Reader, View, identity
+
+
+def read_asyncapi(reader: Reader, head: Head) -> AsyncApi:
+    """Read the document with this head; what is wrong with it is noted in the reader's findings."""
+    view, major = head.view, head.major
+    if major == 2 and "operations" in view:
+        message = "`operations` is AsyncAPI 3.x; this document is 2.x"
+        mend = "put `publish` and `subscribe` under the channels, or write `asyncapi: 3.0.0`"
+        reader.findings.add("SPF306", view.find_span("operations"), message, mend=mend)
+    messages = Messages(reader, major, view.text("defaultContentType") or "application/json")
+    channels = Channels(reader, messages, major, _kinesis_servers(view))
+    entries = tuple(channels.read(found, name) for name, found in view.views("channels").items())
+    operations = Operations(reader, messages, channels)
+    told = operations.of_channels(entries) if major == 2 else operations.of_document(view)
+    check_security(reader, view, major)
+    return AsyncApi(
+        view=view,
+        title=head.title,
+        version=head.version,
+        doc=head.doc,
+        channels=entries,
+        operations=tuple(told),
+        messages=tuple(distinct(_all_messages(view, messages, [m for c in entries for m in c.messages]))),
+    )
+
+
+def _all_messages(view: View, messages: Messages, carried: list[Message]) -> list[Message]:
+    """The messages of the components, then those that stand in channels only."""
+    components = view.view("components")
+    holder = components.view("messages") if components else None
+    found: dict[Identity, Message] = {}
+    for key in holder.keys() if holder else ():
+        at = holder.find(key) if holder and not key.startswith("x-") else None
+        message = messages.read(at, key) if at is not None else None
+        if message is not None:
+            found[message.id] = message
+    return list((found | {message.id: message for message in carried}).values())
+
+
+def _kinesis_servers(view: View) -> frozenset[Identity]:
+    servers = view.views("servers")
+    return frozenset(identity(s.at) for s in servers.values() if s.text("protocol").lower() == "kinesis")

@@ -1,0 +1,149 @@
+"""Messages: traits, names, payloads in their formats, examples."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from generator import ir
+from generator.asyncapi.model import Message, Payload
+from generator.findings import shown
+from generator.reading import Identity, Reader, View, identity, key_span, kind_of, title_of
+from generator.references import Location
+from generator.shapes.naming import pascal
+
+RUNTIME_EXPRESSION = re.compile(r"\$message\.(header|payload)#(/.*)?")
+
+_PLACES = ("messages", "schemas")
+
+
+class Messages:
+    """Reads messages, each once. `major`: of the AsyncAPI version that the document is written in."""
+
+    def __init__(self, reader: Reader, major: int, default_content_type: str) -> None:
+        self._reader = reader
+        self._major = major
+        self._content_type = default_content_type
+        self._known: dict[Identity, Message] = {}
+
+    def read(self, at: Location, key: str = "", fallback: str = "") -> Message | None:
+        """The message at a place; `key`: the name it is listed under, `fallback`: one made from its channel."""
+        view = self._reader.view(at)
+        if view is None:
+            return None
+        if identity(view.at) not in self._known:
+            self._known[identity(view.at)] = self._message(view, key, fallback)
+        return self._known[identity(view.at)]
+
+    def _message(self, view: View, key: str, fallback: str) -> Message:
+        merged = self._with_traits(view)
+        payload = self._payload(merged)
+        key = _key(view.at) or key or _payload_name(payload) or fallback
+        return Message(
+            id=identity(view.at),
+            name=merged.text("name") or merged.text("messageId") or key,
+            key=key,
+            doc=merged.doc() or merged.text("title"),
+            view=merged,
+            payload=payload,
+            headers=merged.places("headers"),
+            content_type=merged.text("contentType") or self._content_type,
+            correlation=self._correlation(merged),
+            examples=self._examples(merged),
+        )
+
+    def _with_traits(self, view: View) -> View:
+        """In 2.x a trait overrides the message, in 3.x the message overrides its traits; the last trait wins."""
+        traits = view.item_views("traits")
+        for trait in traits:
+            for member in ("payload", "traits"):
+                if member in trait:
+                    message = f"a message trait may not have {shown(member)}"
+                    self._reader.findings.add("SPF310", trait.find_span(member), message)
+        last_first = tuple(reversed(traits))
+        return view.under(last_first) if self._major == 2 else view.over(last_first)
+
+    def _payload(self, view: View) -> Payload | None:
+        at = view.find("payload")
+        if at is None:
+            return None
+        target = self._reader.follow(at)
+        if target is None:
+            return None
+        form = view.text("schemaFormat")
+        value = target.value
+        if isinstance(value, dict) and "schemaFormat" in value and ("schema" in value or self._major > 2):
+            wrapper = self._reader.view(at)
+            inner = wrapper.find("schema") if wrapper else None
+            return Payload(at=inner, format=wrapper.text("schemaFormat")) if wrapper and inner else None
+        if not isinstance(value, dict | bool | list | str):
+            self._reader.wrong(target, "a schema")
+            return None
+        return Payload(at=at, format=form)
+
+    def _correlation(self, view: View) -> str:
+        found = view.view("correlationId")
+        if found is None:
+            return ""
+        location = found.text("location")
+        if RUNTIME_EXPRESSION.fullmatch(location):
+            return location
+        message = f"the location of a correlation id is a runtime expression, and {shown(location)} is none"
+        mend = "write it like `$message.header#/correlationId`"
+        self._reader.findings.add("SPF311", found.find_span("location"), message, mend=mend)
+        return ""
+
+    def _examples(self, view: View) -> tuple[ir.Example, ...]:
+        examples = []
+        for number, at in enumerate(view.items("examples"), start=1):
+            found = self._reader.view(at) if isinstance(at.value, dict) else None
+            if found is None or not found.keys():
+                message = f"{title_of(at)} must be an object with a payload, and is {kind_of(at.value)}"
+                self._reader.findings.add(
+                    "SPF312", at.span, message, mend="write `payload:` before the value"
+                )
+                continue
+            if "payload" in found:
+                place = found.layers[0].child("payload")
+                name = found.text("name") or f"example {number}"
+                examples.append(ir.Example(name=name, value=found.value("payload"), origin=key_span(place)))
+        return tuple(examples)
+
+
+def distinct(messages: list[Message]) -> list[Message]:
+    """Messages with a name each. The same message written twice is one; different ones that share a `name` go by
+    the names they stand under."""
+    by_name: dict[str, list[Message]] = {}
+    for message in messages:
+        group = by_name.setdefault(message.name, [])
+        twin = next((i for i, other in enumerate(group) if _same(other, message)), None)
+        if twin is None:
+            group.append(message)
+        else:
+            group[twin] = replace(group[twin], aliases=group[twin].aliases | {message.id})
+    found: list[Message] = []
+    for group in by_name.values():
+        found += group if len(group) == 1 else [replace(m, name=m.key or m.name) for m in group]
+    return found
+
+
+def _same(one: Message, other: Message) -> bool:
+    return one.view.at.document is other.view.at.document and one.view.at.value == other.view.at.value
+
+
+def _key(at: Location) -> str:
+    """The name that a document gives a message, where it stands among messages."""
+    steps = [str(step) for step in at.pointer]
+    if len(steps) >= 2 and steps[-2] in _PLACES:
+        return steps[-1]
+    return pascal(at.document.path.rsplit("/", 1)[-1].split(".")[0]) if not steps else ""
+
+
+def _payload_name(payload: Payload | None) -> str:
+    """The name of the schema that an unnamed message's payload refers to."""
+    value = payload.at.value if payload else None
+    if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
+        return ""
+    return str(
+        value["$ref"].rpartition("/")[2].removesuffix(".yaml").removesuffix(".json").replace("~1", "/")
+    )

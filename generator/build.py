@@ -1,0 +1,35 @@
+"""Documents -> services in the words of the model; names and versions checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import ir
+from generator.services.project import read_project
+from generator.services.service import ServiceBuilder
+from generator.diagnostics import Diagnostic, SpecError
+from generator.findings import Findings
+from generator.references import Workspace
+
+__all__ = ["Built", "build_services"]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The services of a project by name, and what was noted on the way: warnings, never errors."""
+
+    services: tuple[ir.Service, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
+    """Build every service below `specs`: a stem of specs/asyncapi/ or specs/openapi/.
+
+    Raises SpecError with every error and warning of all services, if there is an error.
+    """
+    findings = Findings()
+    project = read_project(workspace, findings, specs)
+    services = tuple(ServiceBuilder(project, source).build() for source in project.sources.values())
+    if findings.failed:
+        raise SpecError(findings.all)
+    return Built(services, findings.all)

@@ -1,0 +1,79 @@
+"""Bodies and responses: a shape for each media type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator import ir
+from generator.findings import shown
+from generator.openapi.examples import examples_of
+from generator.reading import Reader, View
+from generator.shapes.definitions import Shapes
+
+_STATUS = re.compile(r"[1-5]([0-9][0-9]|XX)|default")
+_JSON = re.compile(r"[^/;]+/([^;]+\+)?json\s*(;.*)?", re.IGNORECASE)
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON: `application/json`, `application/problem+json`."""
+    return _JSON.fullmatch(media_type) is not None
+
+
+class Contents:
+    """Reads what bodies and responses may hold."""
+
+    def __init__(self, reader: Reader, shapes: Shapes, minor: int) -> None:
+        self._reader = reader
+        self._shapes = shapes
+        self._minor = minor
+
+    def of(self, holder: View, name: str) -> tuple[ir.Content, ...]:
+        """The media types of a `content`, in the order in which they are written."""
+        return tuple(self._content(view, media, name) for media, view in holder.views("content").items())
+
+    def body(self, operation: View, name: str) -> ir.Body | None:
+        """The request body of an operation."""
+        view = operation.view("requestBody")
+        if view is None:
+            return None
+        contents = self.of(view, f"{name} body")
+        if not contents:
+            self._reader.findings.add("SPF329", view.span, "the request body has no `content`; it is ignored")
+            return None
+        return ir.Body(required=view.flag("required"), contents=contents, origin=view.span)
+
+    def responses(self, operation: View, name: str) -> Iterator[tuple[View, ir.Response]]:
+        """The documented answers, each with the object that says so."""
+        for status, view in operation.views("responses").items():
+            if not _STATUS.fullmatch(status):
+                message = f"{shown(status)} is no response code; it is left out"
+                mend = "codes are 100 to 599, `4XX` and the like, and `default`"
+                self._reader.findings.add("SPF327", view.span, message, mend=mend)
+                continue
+            yield (
+                view,
+                ir.Response(
+                    name=status,
+                    doc=view.text("description").strip() or view.text("summary").strip(),
+                    origin=view.span,
+                    pointer=view.at.uri,
+                    contents=self.of(view, f"{name} {status}"),
+                    headers=tuple(view.views("headers")),
+                ),
+            )
+
+    def _content(self, view: View, media_type: str, name: str) -> ir.Content:
+        examples = examples_of(self._reader, view)
+        schema, item = view.find("schema"), view.find("itemSchema")
+        if item is not None and self._minor < 2:
+            message = "`itemSchema` is OpenAPI 3.2, and this document is 3.1; it is read all the same"
+            self._reader.findings.add("SPF326", item.span, message)
+        shape = self._shapes.shape(schema, name=name, examples=examples) if schema is not None else None
+        if shape is None and item is None and examples:
+            shape = self._shapes.made(True, name=name, at=view.at, examples=examples)
+        return ir.Content(
+            media_type=media_type,
+            shape=shape,
+            item=self._shapes.shape(item, name=f"{name} item") if item is not None else None,
+        )

@@ -1,0 +1,88 @@
+"""One OpenAPI document, read whole: its endpoints as routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import ir
+from generator.heads import Head
+from generator.openapi.contents import Contents
+from generator.openapi.endpoints import Endpoint, Endpoints
+from generator.openapi.parameters import Parameters
+from generator.openapi.security import Security
+from generator.reading import Reader, View
+from generator.shapes.definitions import Shapes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A documented answer, and the object that says so."""
+
+    view: View
+    response: ir.Response
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An operation with its route. The route's responses are those of `answers`."""
+
+    endpoint: Endpoint
+    route: ir.Route
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenApi:
+    """One document."""
+
+    view: View
+    entries: tuple[Entry, ...]
+    schemes: tuple[ir.SecurityScheme, ...]
+    schemas: dict[str, View]  # of the components; a boolean schema is none of them
+
+
+def read_openapi(reader: Reader, head: Head, shapes: Shapes) -> OpenApi:
+    """Read the document with this head; what is wrong with it is noted in the reader's findings."""
+    view = head.view
+    if not {"paths", "components", "webhooks"} & set(view.keys()):
+        mend = "OpenAPI wants at least one of `paths`, `components` and `webhooks`"
+        reader.findings.add("SPF334", view.span, "the document says nothing", mend=mend)
+    security = Security(reader, view)
+    parameters = Parameters(reader, shapes, head.minor)
+    contents = Contents(reader, shapes, head.minor)
+    entries = []
+    for endpoint in Endpoints(reader, view, head.minor).read():
+        found = contents.responses(endpoint.view, endpoint.name)
+        answers = tuple(Answer(view=answer, response=response) for answer, response in found)
+        route = ir.Route(
+            name=endpoint.name,
+            doc=endpoint.view.doc(),
+            origin=endpoint.view.span,
+            pointer=endpoint.view.at.uri,
+            method=endpoint.method,
+            path=endpoint.path,
+            parameters=parameters.of(endpoint),
+            body=contents.body(endpoint.view, endpoint.name),
+            responses=tuple(answer.response for answer in answers),
+            security=security.of(endpoint),
+            tags=_tags(endpoint.view),
+            deprecated=endpoint.view.flag("deprecated"),
+            kind=endpoint.kind,
+        )
+        entries.append(Entry(endpoint=endpoint, route=route, answers=answers))
+    return OpenApi(view=view, entries=tuple(entries), schemes=security.schemes, schemas=_schemas(view))
+
+
+def _tags(view: View) -> tuple[str, ...]:
+    return tuple(at.value for at in view.items("tags") if isinstance(at.value, str))
+
+
+def _schemas(view: View) -> dict[str, View]:
+    components = view.view("components")
+    holder = components.view("schemas") if components else None
+    if holder is None:
+        return {}
+    places = {name: holder.find(name) for name in holder.keys()}
+    objects = {n: at for n, at in places.items() if at is not None and isinstance(at.value, dict)}
+    views = {name: holder.reader.view(at) for name, at in objects.items()}
+    return {name: found for name, found in views.items() if found is not None}

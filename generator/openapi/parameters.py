@@ -1,0 +1,146 @@
+"""Parameters, in every place and style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+
+from generator import ir
+from generator.findings import nearest, shown, the_list
+from generator.openapi.endpoints import Endpoint
+from generator.openapi.examples import examples_of
+from generator.reading import Reader, View
+from generator.shapes.definitions import Shapes
+
+PLACES: tuple[str, ...] = ("path", "query", "header", "cookie", "querystring")
+
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),
+    "querystring": ("form",),
+}
+# Said elsewhere in a document; OpenAPI ignores parameters of these names.
+_NOT_PARAMETERS = frozenset(("accept", "content-type", "authorization"))
+
+
+class Parameters:
+    """Reads the parameters of operations."""
+
+    def __init__(self, reader: Reader, shapes: Shapes, minor: int) -> None:
+        self._reader = reader
+        self._findings = reader.findings
+        self._shapes = shapes
+        self._minor = minor
+
+    def of(self, endpoint: Endpoint) -> tuple[ir.Parameter, ...]:
+        """Those of the path item and of the operation, which wins; each fits the path."""
+        found: dict[tuple[str, str], ir.Parameter] = {}
+        for holder in (endpoint.item, endpoint.view):
+            for view in holder.item_views("parameters"):
+                parameter = self._parameter(view)
+                if parameter is not None:
+                    found[parameter.where, parameter.name] = parameter
+        fitting = [p for p in found.values() if self._fits(p, endpoint)]
+        self._check_path(endpoint, [p.name for p in fitting if p.where == "path"])
+        return members(fitting)
+
+    def _fits(self, parameter: ir.Parameter, endpoint: Endpoint) -> bool:
+        if parameter.where != "path" or endpoint.kind != "path" or parameter.name in endpoint.placeholders:
+            return True
+        message = f"the path {shown(endpoint.path)} has no {shown('{' + parameter.name + '}')}; the parameter is left out"
+        mend = nearest(parameter.name, endpoint.placeholders)
+        self._findings.add("SPF324", parameter.origin, message, mend=mend)
+        return False
+
+    def _check_path(self, endpoint: Endpoint, declared: list[str]) -> None:
+        missing = [name for name in endpoint.placeholders if name not in declared]
+        if missing:
+            message = f"{the_list(missing)} in the path {shown(endpoint.path)} is declared by no parameter"
+            mend = f"declare it: `{{name: {missing[0]}, in: path, required: true, schema: {{type: string}}}}`"
+            self._findings.add("SPF321", endpoint.view.span, message, mend=mend)
+        twice = {name for name in endpoint.placeholders if endpoint.placeholders.count(name) > 1}
+        if twice:
+            message = f"{the_list(sorted(twice))} stands twice in the path {shown(endpoint.path)}"
+            self._findings.add("SPF322", endpoint.item.span, message)
+
+    def _parameter(self, view: View) -> ir.Parameter | None:
+        name, where = view.text("name"), view.text("in")
+        if not name or where not in PLACES:
+            message = (
+                f"`in` of the parameter {shown(name)} is {shown(where)}"
+                if name
+                else "the parameter has no `name`"
+            )
+            self._findings.add("SPF328", view.span, message, mend=f"`in` is one of {the_list(PLACES, 'or')}")
+            return None
+        if where == "header" and name.lower() in _NOT_PARAMETERS:
+            message = f"the header {shown(name)} is no parameter in OpenAPI; it is ignored"
+            self._findings.add("SPF330", view.span, message)
+            return None
+        if where == "querystring" and self._minor < 2:
+            message = "`in: querystring` is OpenAPI 3.2, and this document is 3.1; it is read all the same"
+            self._findings.add("SPF326", view.find_span("in"), message)
+        shape, content_type = self._shape(view, name)
+        style = self._style(view, where)
+        explode = view.flag("explode") if "explode" in view else style in ("form", "cookie")
+        return ir.Parameter(
+            name=name,
+            doc=view.text("description").strip(),
+            origin=view.span,
+            pointer=view.at.uri,
+            where=where,  # type: ignore[arg-type]  # one of PLACES, by the check above
+            required=self._required(view, name, where),
+            shape=shape,
+            style=style,
+            explode=explode,
+            content_type=content_type,
+            deprecated=view.flag("deprecated"),
+        )
+
+    def _shape(self, view: View, name: str) -> tuple[ir.Shape, str | None]:
+        schema, contents = view.find("schema"), view.views("content")
+        examples = examples_of(self._reader, view)
+        if (schema is None) == (not contents):
+            both = "both `schema` and `content`" if contents else "neither `schema` nor `content`"
+            message = f"the parameter {shown(name)} has {both}"
+            self._findings.add(
+                "SPF331", view.span, message, mend="write one of them, `schema: {type: string}`"
+            )
+        if schema is not None:
+            return self._shapes.shape(schema, name=name, examples=examples), None
+        for media_type, content in contents.items():
+            inner = content.find("schema")
+            if inner is not None:
+                told = examples or examples_of(self._reader, content)
+                return self._shapes.shape(inner, name=name, examples=told), media_type
+            return self._shapes.made(True, name=name, at=content.at, examples=examples), media_type
+        return self._shapes.made(True, name=name, at=view.at, examples=examples), None
+
+    def _style(self, view: View, where: str) -> str:
+        given = view.text("style") or _STYLES[where][0]
+        if given in _STYLES[where]:
+            return given
+        message = f"{shown(given)} is no style of a parameter in {where}; `{_STYLES[where][0]}` is taken"
+        self._findings.add("SPF332", view.find_span("style"), message, mend=nearest(given, _STYLES[where]))
+        return _STYLES[where][0]
+
+    def _required(self, view: View, name: str, where: str) -> bool:
+        if where == "path" and not view.flag("required"):
+            message = f"the path parameter {shown(name)} must be `required: true`; it is read so"
+            self._findings.add("SPF333", view.find_span("required"), message, mend="write `required: true`")
+        return where == "path" or view.flag("required")
+
+
+def members(parameters: Iterable[ir.Parameter]) -> tuple[ir.Parameter, ...]:
+    """Parameters with a wire name each in the request: of two that share a name, the later says its place too."""
+    ordered = sorted(parameters, key=lambda p: PLACES.index(p.where))
+    taken: set[str] = set()
+    found: list[ir.Parameter] = []
+    for parameter in ordered:
+        member = parameter.name if parameter.name not in taken else f"{parameter.where}-{parameter.name}"
+        taken.add(member)
+        found.append(replace(parameter, member=member))
+    return tuple(found)

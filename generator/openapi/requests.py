@@ -1,0 +1,233 @@
+"""What a caller sends, as one object: parameters, and the body or its members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator import ir
+from generator.findings import Findings, shown
+from generator.diagnostics import Related
+from generator.openapi.contents import is_json
+from generator.openapi.document import Entry
+from generator.openapi.examples import sample
+from generator.shapes.definitions import Shapes
+from generator.shapes.naming import same_schema
+from generator.shapes.opened import is_plain_object
+
+Json = dict[str, Any]
+
+BODY = "body"
+# Headers of HTTP and of this system's own protocol: the runtime reads them, no command has them as a member.
+PROTOCOL_HEADERS = frozenset(
+    "idempotency-key if-match if-none-match prefer traceparent tracestate x-request-id".split()
+)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed")
+_BINARY: Json = {"type": "string", "format": "binary"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """The shape of a request, and its route, which knows the members its parts became."""
+
+    shape: ir.Shape
+    route: ir.Route
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """Members of a request that come from one place."""
+
+    properties: Mapping[str, ir.Schema]
+    required: tuple[str, ...]
+    examples: tuple[ir.Example, ...]  # objects that hold these members
+    closed: bool = False
+
+
+class Requests:
+    """Makes the shapes of requests."""
+
+    def __init__(self, shapes: Shapes, findings: Findings) -> None:
+        self._shapes = shapes
+        self._findings = findings
+
+    def whole(self, entry: Entry) -> Request:
+        """Parameters, and the body as one member: for operations that are answered by hand."""
+        route, body = entry.route, self._chosen(entry.route)
+        if body is None:
+            return self._request(entry, route, self._parameters(route), None)
+        route = _with_body_member(route)
+        part = self._whole_body(route, body)
+        return self._request(entry, route, self._parameters(route), part)
+
+    def merged(self, entry: Entry) -> Request:
+        """Parameters and the body's own members side by side: for commands of an aggregate.
+
+        A body that is no plain object stays one member. An object's required members are required even where
+        the body as a whole is not.
+        """
+        route, body = entry.route, self._chosen(entry.route)
+        ours = tuple(p for p in route.parameters if not _is_protocol(p))
+        parameters = self._parameters(replace(route, parameters=ours))
+        if body is None:
+            return self._request(entry, route, parameters, None)
+        opened = self._writable(self._shapes.open(_schema_of(body)))
+        if not isinstance(opened, Mapping) or not is_plain_object(opened):
+            route = _with_body_member(route)
+            return self._request(entry, route, parameters, self._whole_body(route, body))
+        self._check_collisions(entry, parameters, opened)
+        kept = opened.get("properties", {})
+        part = _Part(
+            properties={name: schema for name, schema in kept.items() if name not in parameters.properties},
+            required=tuple(opened.get("required", ())),
+            examples=tuple(_without(e, kept) for e in _examples(body) if isinstance(e.value, dict)),
+            closed=opened.get("additionalProperties") is False,
+        )
+        return self._request(entry, route, parameters, part)
+
+    def question(self, entry: Entry) -> Request:
+        """Parameters only: for queries that a read model answers."""
+        ours = tuple(p for p in entry.route.parameters if not _is_protocol(p))
+        parameters = self._parameters(replace(entry.route, parameters=ours))
+        return self._request(entry, entry.route, parameters, None)
+
+    def _request(self, entry: Entry, route: ir.Route, parameters: _Part, body: _Part | None) -> Request:
+        parts = [parameters, body] if body else [parameters]
+        required = dict.fromkeys(name for part in parts for name in part.required)
+        schema: Json = {
+            "type": "object",
+            "properties": {name: s for part in parts for name, s in part.properties.items()},
+        }
+        if required:
+            schema["required"] = list(required)
+        if body is not None and body.closed:
+            schema["additionalProperties"] = False
+        examples = _combined(parameters, body)
+        at = entry.endpoint.view.at
+        shape = self._shapes.made(schema, name=route.name, at=at, doc=route.doc, examples=examples)
+        return Request(shape=shape, route=route)
+
+    def _parameters(self, route: ir.Route) -> _Part:
+        values: Json = {}
+        whole = True
+        for parameter in route.parameters:
+            found, value = sample(parameter.shape, self._shapes.open(parameter.shape.schema))
+            if found and (parameter.required or parameter.shape.examples):
+                values[parameter.member] = value
+            whole = whole and (found or not parameter.required)
+        examples = (ir.Example(name="example", value=values, origin=route.origin),) if whole else ()
+        return _Part(
+            properties={p.member: _member(p) for p in route.parameters},
+            required=tuple(p.member for p in route.parameters if p.required),
+            examples=examples,
+        )
+
+    def _whole_body(self, route: ir.Route, body: ir.Content) -> _Part:
+        member = route.body_member or BODY
+        schema = _schema_of(body)
+        opened = self._shapes.open(schema)
+        writable = self._writable(opened)
+        examples = tuple(replace(e, value={member: e.value}) for e in _examples(body))
+        return _Part(
+            properties={member: schema if writable == opened else writable},
+            required=(member,) if route.body is not None and route.body.required else (),
+            examples=examples,
+        )
+
+    def _chosen(self, route: ir.Route) -> ir.Content | None:
+        """The media type that a request is made of: JSON before forms before the rest."""
+        if route.body is None:
+            return None
+        contents = route.body.contents
+        ranked = sorted(
+            contents, key=lambda c: 0 if is_json(c.media_type) else 1 if c.media_type in _FORMS else 2
+        )
+        return ranked[0]
+
+    def _writable(self, schema: ir.Schema) -> ir.Schema:
+        """An object without the members that only the service writes (`readOnly`)."""
+        if not isinstance(schema, Mapping) or "properties" not in schema:
+            return schema
+        members = schema["properties"]
+        kept = {name: member for name, member in members.items() if not self._is_read_only(member)}
+        if len(kept) == len(members):
+            return schema
+        required = [name for name in schema.get("required", ()) if name in kept or name not in members]
+        rest = {key: value for key, value in schema.items() if key != "required"}
+        return {**rest, "properties": kept, **({"required": required} if required else {})}
+
+    def _is_read_only(self, member: ir.Schema) -> bool:
+        if not isinstance(member, Mapping):
+            return False
+        inner = self._shapes.lookup(member["$ref"]) if "$ref" in member else member
+        return bool(member.get("readOnly") or (isinstance(inner, Mapping) and inner.get("readOnly")))
+
+    def _check_collisions(self, entry: Entry, parameters: _Part, body: Mapping[str, Any]) -> None:
+        for parameter in entry.route.parameters:
+            inner = body.get("properties", {}).get(parameter.member)
+            if inner is None or parameter.member not in parameters.properties:
+                continue
+            if not same_schema(_bare(parameter.shape.schema), _bare(inner), self._shapes.lookup):
+                what = shown(parameter.member)
+                message = f"{what} is a parameter in {parameter.where} and a member of the body, with different schemas"
+                origin = entry.route.body.origin if entry.route.body else entry.route.origin
+                mend = "rename one of them, or give both the same schema"
+                related = [Related(parameter.origin, "the parameter")]
+                self._findings.add("SPF421", origin, message, mend=mend, related=related)
+
+
+def _combined(parameters: _Part, body: _Part | None) -> list[ir.Example]:
+    """Whole requests: the parameters' values with each example of the body."""
+    if not parameters.examples:
+        return []
+    known = parameters.examples[0]
+    if body is None or not body.properties:
+        return [known] if parameters.properties else []
+    if not body.examples and not body.required:
+        return [known] if known.value else []
+    return [replace(example, value={**example.value, **known.value}) for example in body.examples]
+
+
+def _with_body_member(route: ir.Route) -> ir.Route:
+    taken = {parameter.member for parameter in route.parameters}
+    return replace(route, body_member=BODY if BODY not in taken else "request-body")
+
+
+def _schema_of(body: ir.Content) -> ir.Schema:
+    if body.shape is not None and body.shape.schema not in (True, {}):
+        return body.shape.schema
+    if body.item is not None:
+        return {"type": "array", "items": body.item.schema}
+    textual = body.media_type.startswith("text/")
+    return True if is_json(body.media_type) else {"type": "string"} if textual else _BINARY
+
+
+def _examples(body: ir.Content) -> tuple[ir.Example, ...]:
+    return body.shape.examples if body.shape is not None else ()
+
+
+def _without(example: ir.Example, kept: Mapping[str, Any]) -> ir.Example:
+    return replace(example, value={name: value for name, value in example.value.items() if name in kept})
+
+
+def _member(parameter: ir.Parameter) -> ir.Schema:
+    """A parameter's schema, with what the parameter says of itself."""
+    schema = parameter.shape.schema
+    notes: Json = {"description": parameter.doc} if parameter.doc else {}
+    if parameter.deprecated:
+        notes["deprecated"] = True
+    if not notes or schema is False:
+        return schema
+    return {**notes} if schema is True else {**schema, **notes}
+
+
+def _bare(schema: ir.Schema) -> ir.Schema:
+    """A schema without its own words, for comparisons."""
+    if not isinstance(schema, Mapping):
+        return schema
+    return {k: v for k, v in schema.items() if k not in ("description", "title", "examples", "deprecated")}
+
+
+def _is_protocol(parameter: ir.Parameter) -> bool:
+    return parameter.where == "header" and parameter.name.lower() in PROTOCOL_HEADERS

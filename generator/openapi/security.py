@@ -1,0 +1,78 @@
+"""Who may call: security schemes, and what each operation requires."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from generator import ir
+from generator.findings import nearest, shown
+from generator.openapi.endpoints import Endpoint
+from generator.reading import Reader, View
+from generator.references import Location
+
+SchemeKind = Literal["openIdConnect", "oauth2", "http", "apiKey", "mutualTLS", "other"]
+Requirements = tuple[tuple[ir.Requirement, ...], ...]
+
+_KINDS: dict[str, SchemeKind] = {
+    "openIdConnect": "openIdConnect",
+    "oauth2": "oauth2",
+    "http": "http",
+    "apiKey": "apiKey",
+    "mutualTLS": "mutualTLS",
+}
+_WELL_KNOWN = "/.well-known/openid-configuration"
+
+
+class Security:
+    """Reads the schemes of one document, and the requirements that name them."""
+
+    def __init__(self, reader: Reader, document: View) -> None:
+        self._reader = reader
+        self._document = document
+        components = document.view("components")
+        found = components.views("securitySchemes") if components else {}
+        self.schemes = tuple(self._scheme(name, view) for name, view in found.items())
+        self._names = [scheme.name for scheme in self.schemes]
+
+    def of(self, endpoint: Endpoint) -> Requirements:
+        """Any of, all of; what the document says, unless the operation says otherwise. Empty: open to all."""
+        holder = endpoint.view if "security" in endpoint.view else self._document
+        found = [self._requirement(at) for at in holder.items("security")]
+        return tuple(requirement for requirement in found if requirement is not None)
+
+    def _requirement(self, at: Location) -> tuple[ir.Requirement, ...] | None:
+        if not isinstance(at.value, dict):
+            self._reader.wrong(at, "an object: security schemes to scopes")
+            return None
+        found = []
+        for name, scopes in at.value.items():
+            if name not in self._names:
+                message = f"there is no security scheme {shown(name)}"
+                self._reader.findings.add("SPF314", at.span, message, mend=nearest(name, self._names))
+            listed = [s for s in scopes if isinstance(s, str)] if isinstance(scopes, list) else []
+            found.append(ir.Requirement(scheme=name, scopes=tuple(listed)))
+        return tuple(found)
+
+    def _scheme(self, name: str, view: View) -> ir.SecurityScheme:
+        return ir.SecurityScheme(
+            name=name,
+            doc=view.text("description").strip(),
+            origin=view.span,
+            pointer=view.at.uri,
+            kind=_KINDS.get(view.text("type"), "other"),
+            issuer=view.text("x-issuer") or _issuer(view.text("openIdConnectUrl")),
+            audience=self._audience(view),
+        )
+
+    def _audience(self, view: View) -> tuple[str, ...]:
+        at = view.find("x-audience")
+        if at is None:
+            return ()
+        values = at.value if isinstance(at.value, list) else [at.value]
+        if not all(isinstance(value, str) for value in values):
+            self._reader.wrong(at, "text, or a list of texts")
+        return tuple(value for value in values if isinstance(value, str))
+
+
+def _issuer(url: str) -> str | None:
+    return url.removesuffix(_WELL_KNOWN) or None if url.endswith(_WELL_KNOWN) else url or None

@@ -1,0 +1,1 @@
+"""Services: what their documents say together, from events to queries."""

@@ -1,0 +1,136 @@
+"""What goes in and out by channels: policies, publications, and the channels themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from generator import ir
+from generator.asyncapi.model import Message, OperationEntry, ReplyEntry
+from generator.services.catalogue import Group
+from generator.services.channels import channel
+from generator.services.foreign import Foreign
+from generator.services.project import Project
+from generator.findings import nearest, shown
+from generator.reading import Identity
+from generator.vocabulary import read_extension
+
+
+@dataclass(frozen=True)
+class Flow:
+    """An operation, with the channel as its owner has it."""
+
+    operation: OperationEntry
+    channel_id: Identity
+    channel: str
+    service: str
+    events: tuple[str, ...]
+
+
+class Flows:
+    """Reads the operations of a service's AsyncAPI document."""
+
+    def __init__(self, project: Project, service: str, foreign: Foreign) -> None:
+        self._project = project
+        self._findings = project.findings
+        self._service = service
+        self._foreign = foreign
+        asyncapi = project.sources[service].asyncapi
+        self._asyncapi = asyncapi
+        self._flows = [self._flow(operation) for operation in asyncapi.operations] if asyncapi else []
+
+    def publications(self) -> tuple[ir.Publication, ...]:
+        """The operations by which the service sends."""
+        return tuple(
+            ir.Publication(
+                name=flow.operation.name,
+                doc=flow.operation.doc,
+                origin=flow.operation.view.span,
+                pointer=flow.operation.view.at.uri,
+                channel=flow.channel,
+                channel_service=flow.service,
+                events=flow.events,
+                reply=self._reply(flow.operation.reply),
+            )
+            for flow in self._flows
+            if flow.operation.action == "send"
+        )
+
+    def policies(self, commands: Collection[str]) -> tuple[ir.Policy, ...]:
+        """The operations by which the service receives, and the commands they issue."""
+        return tuple(
+            ir.Policy(
+                name=flow.operation.name,
+                doc=flow.operation.doc,
+                origin=flow.operation.view.span,
+                pointer=flow.operation.view.at.uri,
+                channel=flow.channel,
+                channel_service=flow.service,
+                events=flow.events,
+                issues=self._issues(flow.operation, commands),
+                reply=self._reply(flow.operation.reply),
+            )
+            for flow in self._flows
+            if flow.operation.action == "receive"
+        )
+
+    def channels(self, logs: Collection[str]) -> tuple[ir.Channel, ...]:
+        """Own channels, then those of other services that are read. `logs`: that aggregates write to."""
+        entries = self._asyncapi.channels if self._asyncapi else ()
+        own = {entry.id: (self._service, entry) for entry in entries}
+        own |= {f.channel_id: self._project.owner(f.operation.channel, self._service) for f in self._flows}
+        own |= {entry.id: (service, entry) for service, entry in self._foreign.channels()}
+        read = {entry.id for _, entry in self._foreign.channels()}
+        found = []
+        for id_, (service, entry) in own.items():
+            actions = {flow.operation.action for flow in self._flows if flow.channel_id == id_}
+            found.append(
+                channel(
+                    entry,
+                    service,
+                    self._groups(entry.messages, service),
+                    log=service == self._service and entry.name in logs,
+                    publishes="send" in actions,
+                    consumes="receive" in actions or id_ in read,
+                    findings=self._findings,
+                )
+            )
+        return tuple(sorted(found, key=lambda c: (c.service != self._service, c.service, c.name)))
+
+    def _groups(self, messages: tuple[Message, ...], service: str) -> list[Group]:
+        groups = (self._project.group(message, service) for message in messages)
+        return [group for group in groups if group is not None]
+
+    def _flow(self, operation: OperationEntry) -> Flow:
+        service, entry = self._project.owner(operation.channel, self._service)
+        groups = self._foreign.of(operation.messages, service)
+        return Flow(operation, entry.id, entry.name, service, tuple(group.name for group in groups))
+
+    def _issues(self, operation: OperationEntry, commands: Collection[str]) -> tuple[str, ...]:
+        at = operation.view.extension()
+        told = read_extension(self._findings, at, "policy")
+        if at is None or told is None:
+            return ()
+        issues: list[str] = told.get("issues", [])
+        for index, name in enumerate(issues):
+            if name not in commands:
+                message = f"this service has no command {shown(name)}"
+                self._findings.add(
+                    "SPF415", at.child("issues", index).span, message, mend=nearest(name, commands)
+                )
+        return tuple(issues)
+
+    def _reply(self, reply: ReplyEntry | None) -> ir.Reply | None:
+        if reply is None:
+            return None
+        service, entry = (
+            self._project.owner(reply.channel, self._service) if reply.channel else (self._service, None)
+        )
+        groups = self._foreign.of(reply.messages, service)
+        return ir.Reply(
+            channel=entry.name if entry else None,
+            channel_service=service,
+            events=tuple(group.name for group in groups),
+            address=reply.address,
+            origin=reply.span,
+        )

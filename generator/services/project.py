@@ -1,0 +1,127 @@
+"""The documents of a project, and what one service may know of another: its channels and its events."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.asyncapi.document import read_asyncapi
+from generator.asyncapi.model import AsyncApi, ChannelEntry, Message
+from generator.services.catalogue import Catalogue, Group, read_catalogue
+from generator.diagnostics import Related, Span
+from generator.findings import Findings, shown
+from generator.heads import Head, Kind, kind_of_document, read_head
+from generator.reading import Identity, Reader
+from generator.references import Location, Workspace
+
+KINDS: tuple[Kind, ...] = ("asyncapi", "openapi")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The documents of one service, its messages read."""
+
+    name: str
+    heads: Mapping[Kind, Head]
+    asyncapi: AsyncApi | None
+    catalogue: Catalogue
+    documents: tuple[str, ...]  # every file its messages were read from
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Its own documents, in the order asyncapi, openapi."""
+        return tuple(self.heads[kind].view.at.document.path for kind in KINDS if kind in self.heads)
+
+
+@dataclass(frozen=True)
+class Project:
+    """All services of a project, before any of them is built."""
+
+    workspace: Workspace
+    findings: Findings
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @cached_property
+    def _channels(self) -> dict[Identity, tuple[str, ChannelEntry]]:
+        return {
+            entry.id: (source.name, entry)
+            for source in self.sources.values()
+            for entry in (source.asyncapi.channels if source.asyncapi else ())
+        }
+
+    def owner(self, entry: ChannelEntry, reader: str) -> tuple[str, ChannelEntry]:
+        """The service that a channel belongs to, and the channel as that service reads it.
+
+        A channel of no service's own document belongs to whoever reads it.
+        """
+        return self._channels.get(entry.id, (reader, entry))
+
+    def group(self, message: Message, service: str) -> Group | None:
+        """The event that a message is a form of, as its owner has it; `service`: the owner of its channel."""
+        first = self.sources[service].catalogue.by_message.get(message.id)
+        if first is not None:
+            return first
+        found = (s.catalogue.by_message.get(message.id) for s in self.sources.values())
+        return next((group for group in found if group is not None), None)
+
+    def events_called(self, name: str) -> list[Group]:
+        """The events of that name, of any service."""
+        found = (source.catalogue.groups.get(name) for source in self.sources.values())
+        return [group for group in found if group is not None]
+
+
+def read_project(workspace: Workspace, findings: Findings, specs: str) -> Project:
+    """Find the documents of all services and read what they say to each other."""
+    heads: dict[str, dict[Kind, Head]] = {}
+    parts: list[Location] = []
+    reader = Reader(workspace, findings)
+    for kind, name, path in _entries(workspace, specs):
+        with findings.absorbing():
+            at = Location(workspace.document(path), ())
+            if kind_of_document(at) is None and isinstance(at.value, dict) and "swagger" not in at.value:
+                parts.append(at)
+                continue
+            head = read_head(reader, at, kind)
+            first = heads.setdefault(name, {}).get(kind)
+            if head is not None and first is not None:
+                _two_of_a_kind(findings, name, first, head)
+            elif head is not None:
+                heads[name][kind] = head
+    sources = {name: _source(workspace, findings, name, found) for name, found in heads.items() if found}
+    _check_parts(findings, parts, {path for source in sources.values() for path in source.documents})
+    return Project(workspace, findings, dict(sorted(sources.items())))
+
+
+def _entries(workspace: Workspace, specs: str) -> Iterator[tuple[Kind, str, str]]:
+    folders = {posixpath.normpath(posixpath.join(specs, kind)): kind for kind in KINDS}
+    for path in workspace.paths():
+        folder, file = posixpath.split(path)
+        if folder in folders:
+            yield folders[folder], posixpath.splitext(file)[0], path
+
+
+def _source(workspace: Workspace, findings: Findings, name: str, heads: Mapping[Kind, Head]) -> Source:
+    reader = Reader(workspace, findings)
+    asyncapi = read_asyncapi(reader, heads["asyncapi"]) if "asyncapi" in heads else None
+    catalogue = read_catalogue(name, asyncapi.messages if asyncapi else (), findings)
+    return Source(
+        name=name, heads=heads, asyncapi=asyncapi, catalogue=catalogue, documents=tuple(reader.documents)
+    )
+
+
+def _two_of_a_kind(findings: Findings, name: str, first: Head, second: Head) -> None:
+    files = [head.view.at.document.path for head in (first, second)]
+    message = f"the service {shown(name)} has two {second.kind} documents: {files[0]} and {files[1]}"
+    related = [Related(Span(files[0]), "the other one")]
+    findings.add("SPF317", Span(files[1]), message, related=related, mend="keep one, or rename one")
+
+
+def _check_parts(findings: Findings, parts: list[Location], used: set[str]) -> None:
+    """Files without a version belong to documents that refer to them; one that nobody refers to is a mistake."""
+    for at in parts:
+        if at.document.path not in used:
+            message = "the document names neither `asyncapi` nor `openapi`, and no document refers to it"
+            mend = "write `asyncapi: 3.0.0` or `openapi: 3.1.0` first"
+            findings.add("SPF304", Span(at.document.path, 1, 1, 1, 1), message, mend=mend)

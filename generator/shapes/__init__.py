@@ -1,0 +1,1 @@
+"""JSON Schemas of every dialect -> shapes of one dialect, with references inside the service only."""

@@ -1,0 +1,145 @@
+"""The shapes of one service, and the definitions they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator import ir
+from generator.findings import the_list
+from generator.reading import Reader, key_span, title_of
+from generator.references import Location
+from generator.shapes.naming import allocate, own_name, same_schema
+from generator.shapes.normalise import Normaliser
+from generator.shapes.opened import members_of, open_schema
+from generator.shapes.personal import PersonalData
+from generator.shapes.circles import bare_cycles
+from generator.shapes.settle import references_of, settle
+
+
+class Shapes:
+    """Makes shapes. Until `finish`, a reference in them is the URI of its target; then it is a key."""
+
+    def __init__(self, reader: Reader, own: Sequence[str]) -> None:
+        self._reader = reader
+        self._own = own
+        self._normaliser = Normaliser(reader, self._refer)
+        self._targets: dict[str, Location] = {}
+        self._schemas: dict[str, ir.Schema] = {}
+
+    @property
+    def extended(self) -> Sequence[Location]:
+        """The schemas met so far that carry our extension."""
+        return self._normaliser.extended
+
+    def shape(
+        self,
+        at: Location,
+        *,
+        name: str,
+        doc: str = "",
+        opened: bool = False,
+        examples: Iterable[ir.Example] = (),
+    ) -> ir.Shape:
+        """The shape of the schema at a place."""
+        schema = self._normaliser.schema(at)
+        return self.made(
+            self.open(schema) if opened else schema, name=name, doc=doc, at=self.target(at), examples=examples
+        )
+
+    def made(
+        self,
+        schema: ir.Schema,
+        *,
+        name: str,
+        at: Location,
+        doc: str = "",
+        examples: Iterable[ir.Example] = (),
+    ) -> ir.Shape:
+        """A shape of a schema made from others; `at` is where it comes from."""
+        seen = self.open(schema)
+        told = seen if isinstance(seen, dict) else {}
+        own = told.get("examples", ())
+        published = tuple(examples) or tuple(
+            ir.Example(name=f"example {number}", value=value, origin=at.span)
+            for number, value in enumerate(own, start=1)
+        )
+        return ir.Shape(
+            name=name,
+            doc=doc or told.get("description", ""),
+            origin=key_span(at),
+            pointer=at.uri,
+            schema=schema,
+            required=tuple(told.get("required", ())),
+            examples=published,
+        )
+
+    def schema(self, at: Location) -> ir.Schema:
+        """The schema at a place, in 2020-12."""
+        return self._normaliser.schema(at)
+
+    def open(self, schema: ir.Schema) -> ir.Schema:
+        """A schema with its outer references undone."""
+        return open_schema(schema, self.lookup)
+
+    def members(self, schema: ir.Schema) -> dict[str, ir.Schema]:
+        """The members that an object may have, by wire name."""
+        return members_of(schema, self.lookup)
+
+    def target(self, at: Location) -> Location:
+        """The schema that a place stands for: behind references that say nothing of their own."""
+        seen = {at.uri}
+        while (
+            isinstance(at.value, dict) and at.value.keys() == {"$ref"} and isinstance(at.value["$ref"], str)
+        ):
+            at = self._reader.workspace.resolve(at, at.value["$ref"])
+            if at.uri in seen:
+                self._reader.workspace.follow(at)  # raises: it knows how to name the circle
+                break
+            seen.add(at.uri)
+        return at
+
+    def lookup(self, reference: str) -> ir.Schema:
+        """The schema that a reference inside a shape means, before `finish`."""
+        if reference not in self._schemas:
+            self._schemas[reference] = True  # while it is read, for schemas that hold themselves
+            self._schemas[reference] = self._normaliser.schema(self._targets[reference])
+        return self._schemas[reference]
+
+    def finish(self, service: ir.Service) -> ir.Service:
+        """The service with its definitions, and with every reference a key of them."""
+        done: set[str] = set()
+        while pending := [uri for uri in self._targets if uri not in done]:
+            for uri in pending:
+                self.lookup(uri)
+            done.update(pending)
+        self._check_circles()
+        used = references_of(service, self._schemas)
+        keys = allocate(
+            {uri: at for uri, at in self._targets.items() if uri in used},
+            self._own,
+            lambda one, other: same_schema(self.lookup(one), self.lookup(other), self.lookup),
+        )
+        definitions = {
+            key: self.made(self._schemas[uri], name=own_name(at), at=at)
+            for uri, key in sorted(keys.items(), key=lambda item: (item[1], item[0]))
+            for at in (self._targets[uri],)
+        }
+        return settle(service, definitions, keys, PersonalData(self._schemas), self._reader.findings)
+
+    def _refer(self, at: Location, reference: str) -> str | None:
+        with self._reader.findings.absorbing():
+            target = self.target(self._reader.workspace.resolve(at, reference))
+            self._reader.documents.setdefault(target.document.path)
+            self._targets.setdefault(target.uri, target)
+            return target.uri
+        return None
+
+    def _check_circles(self) -> None:
+        for circle in bare_cycles(self._schemas):
+            at = self._targets[circle[0]]
+            names = the_list([own_name(self._targets[uri]) for uri in circle])
+            message = (
+                f"{title_of(at)} is part of a circle in which every schema is said to be the next: {names}"
+            )
+            mend = "a schema may hold itself only inside a member or an item"
+            self._reader.findings.add("SPF351", key_span(at), message, mend=mend)

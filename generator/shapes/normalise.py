@@ -1,0 +1,204 @@
+"""One schema as written -> the same schema in JSON Schema 2020-12.
+
+Read are draft-04 to 2020-12, the superset that AsyncAPI allows, and the leftovers of OpenAPI 3.0. Keywords that no
+dialect knows are left out: they say nothing about values, and some tools run what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+from generator.findings import shown
+from generator.ir import Schema
+from generator.reading import EXTENSION, Reader, key_span, kind_of, title_of
+from generator.references import Location
+from generator.shapes import keywords
+from generator.shapes.values import Values
+
+DEEPEST = 120  # schemas inside schemas, without a reference between
+PERSONAL = "x-personal-data"
+
+Json = dict[str, Any]
+Refer = Callable[[Location, str], str | None]  # the schema with a `$ref`, the reference -> its settled form
+
+
+class Normaliser:
+    """Turns schemas into 2020-12. `refer` is asked for the target of every reference."""
+
+    def __init__(self, reader: Reader, refer: Refer) -> None:
+        self._reader = reader
+        self._findings = reader.findings
+        self._refer = refer
+        self._values = Values(reader)
+        self.extended: list[Location] = []  # schemas that carry our extension
+
+    def schema(self, at: Location, depth: int = 0) -> Schema:
+        """The schema at a place; what cannot be understood is noted, and true stands for it."""
+        value = at.value
+        if isinstance(value, bool):
+            return value
+        if value is None:
+            message = f"{title_of(at)} is empty; it is read as a schema that any value meets"
+            self._findings.add("SPF341", key_span(at), message, mend="write `{}` or `true`")
+            return True
+        if not isinstance(value, dict):
+            self._reader.wrong(at, "a schema (an object, true or false)")
+            return True
+        if depth > DEEPEST:
+            message = f"schemas are nested deeper than {DEEPEST} here"
+            self._findings.add("SPF342", at.span, message, mend="move inner schemas to `components/schemas`")
+            return True
+        return self._object(at, value, depth)
+
+    def _object(self, at: Location, value: Json, depth: int) -> Schema:
+        self._strangers(at, value)
+        out = self._values.facts(at, value)
+        self._annotations(at, value, out)
+        self._applicators(at, value, out, depth + 1)
+        self._items(at, value, out, depth + 1)
+        self._dependencies(at, value, out, depth + 1)
+        self._discriminator(at, value, out)
+        out = _nullable(value, out)
+        return self._reference(at, value, out)
+
+    def _strangers(self, at: Location, value: Json) -> None:
+        if EXTENSION in value:
+            self.extended.append(at)
+        for key in value:
+            if key in keywords.KNOWN or key.startswith("x-"):
+                continue
+            meant = get_close_matches(key, keywords.KNOWN, n=1, cutoff=0.8)
+            if meant:
+                message = f"{shown(key)} is no keyword of JSON Schema; it is ignored"
+                mend = f"did you mean {shown(meant[0])}?"
+                self._findings.add("SPF343", key_span(at.child(key)), message, mend=mend)
+
+    def _annotations(self, at: Location, value: Json, out: Json) -> None:
+        if "default" in value:
+            out["default"] = value["default"]
+        examples = value.get("examples", [])
+        if isinstance(examples, dict):  # as OpenAPI names them elsewhere
+            examples = [e.get("value", e) if isinstance(e, dict) else e for e in examples.values()]
+        examples = [*examples] if isinstance(examples, list) else [examples]
+        if "example" in value:
+            examples.insert(0, value["example"])
+        if examples:
+            out["examples"] = examples
+        if PERSONAL in value:
+            out[PERSONAL] = value[PERSONAL]
+
+    def _applicators(self, at: Location, value: Json, out: Json, depth: int) -> None:
+        for key in value:
+            inner = at.child(key)
+            if key in keywords.SCHEMA and key != "items":
+                out[key] = self.schema(inner, depth)
+            elif key in keywords.SCHEMAS:
+                branches = self._list(inner, depth)
+                if branches:
+                    out[key] = branches
+            elif key in keywords.NAMED_SCHEMAS:
+                out[key] = self._named(inner, depth)
+
+    def _list(self, at: Location, depth: int) -> list[Schema]:
+        if isinstance(at.value, list) and at.value:
+            return [self.schema(at.child(index), depth) for index in range(len(at.value))]
+        if isinstance(at.value, list):
+            message = f"{title_of(at)} is an empty list; it is ignored"
+            self._findings.add("SPF344", key_span(at), message, mend="name at least one schema")
+        else:
+            self._reader.wrong(at, "a list of schemas")
+        return []
+
+    def _named(self, at: Location, depth: int) -> Json:
+        if isinstance(at.value, dict):
+            return {name: self.schema(at.child(name), depth) for name in at.value}
+        if at.value is not None:
+            self._reader.wrong(at, "an object: names to schemas")
+        return {}
+
+    def _items(self, at: Location, value: Json, out: Json, depth: int) -> None:
+        """Draft-07 tuples: a list of `items` and `additionalItems`."""
+        if isinstance(value.get("items"), list):
+            first = self._list(at.child("items"), depth)
+            if first:
+                out["prefixItems"] = first
+            if "additionalItems" in value:
+                out["items"] = self.schema(at.child("additionalItems"), depth)
+        elif "items" in value:
+            out["items"] = self.schema(at.child("items"), depth)
+
+    def _dependencies(self, at: Location, value: Json, out: Json, depth: int) -> None:
+        """Draft-07 `dependencies`: names, or a schema."""
+        found = value.get("dependencies")
+        if not isinstance(found, dict):
+            return
+        for name, wanted in found.items():
+            if isinstance(wanted, list):
+                out.setdefault("dependentRequired", {})[name] = [n for n in wanted if isinstance(n, str)]
+            else:
+                inner = at.child("dependencies").child(name)
+                out.setdefault("dependentSchemas", {})[name] = self.schema(inner, depth)
+
+    def _discriminator(self, at: Location, value: Json, out: Json) -> None:
+        """Text in AsyncAPI, an object in OpenAPI. It chooses among branches; elsewhere it says nothing."""
+        found = value.get("discriminator")
+        name = found.get("propertyName") if isinstance(found, dict) else found
+        if found is None or not (out.keys() & {"oneOf", "anyOf"}):
+            return
+        if not isinstance(name, str):
+            message = "a discriminator is the name of a member; this one is ignored"
+            self._findings.add("SPF345", at.child("discriminator").span, message)
+            return
+        out["discriminator"] = {"propertyName": name}
+        mapping = found.get("mapping") if isinstance(found, dict) else None
+        if isinstance(mapping, dict):
+            inner = at.child("discriminator").child("mapping")
+            out["discriminator"]["mapping"] = self._mapping(at, inner, mapping)
+
+    def _mapping(self, at: Location, inner: Location, mapping: Json) -> Json:
+        targets: Json = {}
+        for name, target in mapping.items():
+            if not isinstance(target, str):
+                self._reader.wrong(inner.child(name), "text: the schema's name or place")
+                continue
+            bare = not any(sign in target for sign in "/#") and "." not in target
+            reference = f"#/components/schemas/{target}" if bare else target
+            settled = self._refer(inner.child(name), reference)
+            if settled is not None:
+                targets[name] = settled
+        return targets
+
+    def _reference(self, at: Location, value: Json, out: Json) -> Schema:
+        """`$ref` beside annotations stays as it is; beside constraints, both hold."""
+        key = next((k for k in ("$ref", "$dynamicRef", "$recursiveRef") if k in value), None)
+        if key is None:
+            return out
+        if not isinstance(value[key], str):
+            self._findings.add(
+                "SPF201", at.child(key).span, f"`{key}` must be text, and is {kind_of(value[key])}"
+            )
+            return out or True
+        settled = self._refer(at, value[key])
+        if settled is None:
+            return out or True
+        constraints = {k: v for k, v in out.items() if k not in keywords.ANNOTATIONS}
+        notes = {k: v for k, v in out.items() if k in keywords.ANNOTATIONS}
+        if not constraints:
+            return {"$ref": settled, **notes}
+        return {**notes, "allOf": [{"$ref": settled}, constraints]}
+
+
+def _nullable(value: Json, out: Json) -> Json:
+    """`nullable: true` of OpenAPI 3.0: null is one more value."""
+    if value.get("nullable") is not True:
+        return out
+    if "enum" in out and None not in out["enum"]:
+        out = {**out, "enum": [*out["enum"], None]}
+    named = out.get("type")
+    if isinstance(named, str) and named != "null":
+        return {**out, "type": [named, "null"]}
+    if isinstance(named, list) and "null" not in named:
+        return {**out, "type": [*named, "null"]}
+    return out

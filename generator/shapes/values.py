@@ -1,0 +1,171 @@
+"""What a schema says of values by itself: types, bounds, enums, texts. Wrong values are noted and left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from generator.findings import nearest, shown
+from generator.reading import Reader, kind_of, title_of
+from generator.references import Location
+from generator.shapes import keywords
+
+Json = dict[str, Any]
+
+
+class Values:
+    """Reads the keywords behind which no schema stands."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._findings = reader.findings
+
+    def facts(self, at: Location, value: Json) -> Json:
+        """These keywords of a schema, checked, in the order in which they are written."""
+        out: Json = {}
+        for key, given in value.items():
+            read = _READERS.get(key)
+            if read is not None and (given is not None or key == "const"):
+                read(self, at.child(key), key, given, out)
+        _exclusive(out)
+        return out
+
+    def ignored(self, at: Location, wanted: str, mend: str = "") -> None:
+        """Warn that a keyword's value is wrong and that the keyword is read as absent."""
+        message = f"{title_of(at)} must be {wanted}, and is {kind_of(at.value)}; it is ignored"
+        self._findings.add("SPF346", at.span, message, mend=mend)
+
+    def types(self, at: Location, key: str, given: object, out: Json) -> None:
+        """`type`: one, or several."""
+        names = given if isinstance(given, list) else [given]
+        for name in names:
+            if name not in keywords.TYPES or not isinstance(name, str):
+                word = shown(name) if isinstance(name, str) else f"`{json.dumps(name)[:40]}`"
+                message = f"{word} is no type of JSON Schema ({title_of(at)})"
+                self._findings.add("SPF347", at.span, message, mend=_meant(str(name)))
+        known = list(
+            dict.fromkeys(name for name in names if isinstance(name, str) and name in keywords.TYPES)
+        )
+        if not names:
+            self._findings.add("SPF347", at.span, f"{title_of(at)} names no type")
+        elif known:
+            out[key] = known[0] if len(known) == 1 else known
+
+    def enum(self, at: Location, key: str, given: object, out: Json) -> None:
+        """`enum`: at least one value; the same value twice counts once."""
+        if not isinstance(given, list) or not given:
+            message = f"{title_of(at)} must be a list of at least one value: no value meets this enum"
+            self._findings.add("SPF348", at.span, message, mend="name the values, or leave `enum` out")
+            return
+        distinct = {_same(value): value for value in reversed(given)}
+        if len(distinct) < len(given):
+            message = f"{title_of(at)} (enum) names a value twice; it counts once"
+            self._findings.add("SPF349", at.span, message)
+        out[key] = list(reversed(distinct.values()))
+
+    def count(self, at: Location, key: str, given: object, out: Json) -> None:
+        """A bound on lengths and sizes: a whole number, not negative."""
+        if isinstance(given, bool) or not isinstance(given, int | float) or given < 0 or given != int(given):
+            self.ignored(at, "a whole number that is not negative")
+        else:
+            out[key] = int(given)
+
+    def number(self, at: Location, key: str, given: object, out: Json) -> None:
+        """A bound on numbers; true or false in draft-04."""
+        draft_04 = isinstance(given, bool) and key.startswith("exclusive")
+        if not draft_04 and (isinstance(given, bool) or not isinstance(given, int | float)):
+            self.ignored(at, "a number")
+        elif key == "multipleOf" and given <= 0:  # type: ignore[operator]  # a number, by the line above
+            self.ignored(at, "a number above 0")
+        else:
+            out[key] = given
+
+    def flag(self, at: Location, key: str, given: object, out: Json) -> None:
+        """True or false."""
+        if isinstance(given, bool):
+            out[key] = given
+        else:
+            self.ignored(at, "true or false")
+
+    def text(self, at: Location, key: str, given: object, out: Json) -> None:
+        """Text; numbers are read as text."""
+        if isinstance(given, str):
+            out[key] = given
+        elif isinstance(given, int | float) and not isinstance(given, bool):
+            out[key] = str(given)
+        else:
+            self.ignored(at, "text")
+
+    def pattern(self, at: Location, key: str, given: object, out: Json) -> None:
+        """A regular expression that Python, too, can compile; others are told of and left out."""
+        if not isinstance(given, str):
+            self.ignored(at, "text")
+            return
+        try:
+            re.compile(given)
+        except (re.error, OverflowError, RecursionError) as error:
+            message = f"the pattern {shown(given)} cannot be compiled ({error}); it is ignored"
+            self._findings.add("SPF350", at.span, message)
+        else:
+            out[key] = given
+
+    def required(self, at: Location, key: str, given: object, out: Json) -> None:
+        """Names of members. A property's own `required: true` (draft-03) is not understood."""
+        if not isinstance(given, list):
+            mend = "list the names of required members in the `required` of the object that holds them"
+            self.ignored(at, "a list of names", mend)
+            return
+        names = [name for name in given if isinstance(name, str)]
+        if len(names) < len(given):
+            self._findings.add("SPF346", at.span, f"{title_of(at)} must hold names only; the rest is ignored")
+        if names:
+            out[key] = list(dict.fromkeys(names))
+
+    def dependent(self, at: Location, key: str, given: object, out: Json) -> None:
+        """`dependentRequired`: names to lists of names."""
+        if isinstance(given, dict) and all(isinstance(names, list) for names in given.values()):
+            out[key] = given
+        else:
+            self.ignored(at, "an object: names to lists of names")
+
+    def anything(self, at: Location, key: str, given: object, out: Json) -> None:
+        """Any JSON value."""
+        out[key] = given
+
+
+_READERS: dict[str, Any] = {
+    "const": Values.anything,
+    "dependentRequired": Values.dependent,
+    "enum": Values.enum,
+    "required": Values.required,
+    "type": Values.types,
+}
+_READERS |= dict.fromkeys(keywords.COUNTS, Values.count)
+_READERS |= dict.fromkeys(keywords.NUMBERS, Values.number)
+_READERS |= dict.fromkeys(keywords.FLAGS, Values.flag)
+_READERS |= dict.fromkeys(keywords.TEXTS, Values.text)
+_READERS["pattern"] = Values.pattern
+
+
+def _exclusive(out: Json) -> None:
+    """Draft-04: `exclusiveMinimum: true` beside `minimum`."""
+    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(out.get(exclusive), bool):
+            if out.pop(exclusive) and bound in out:
+                out[exclusive] = out.pop(bound)
+
+
+def _same(value: object) -> str:
+    """Equal texts for equal JSON values: 1 and 1.0 are equal, 1 and true are not."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, sort_keys=True)
+
+
+_HABITS = {"int": "integer", "int32": "integer", "int64": "integer", "long": "integer", "float": "number"}
+_HABITS |= {"double": "number", "bool": "boolean", "str": "string", "date": "string", "uuid": "string"}
+
+
+def _meant(name: str) -> str:
+    habit = _HABITS.get(name.lower())
+    return f"did you mean `{habit}`?" if habit else nearest(name.lower(), keywords.TYPES)
