@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -19,6 +20,7 @@ from runtime.local.errors import NotReadyError
 
 Echo = Callable[[str], None]
 _TAIL_LINES = 30
+_POLL_SECONDS = 0.01
 
 
 class Child:
@@ -44,6 +46,7 @@ class Child:
         self._echo = echo
         self._process: subprocess.Popen[bytes] | None = None
         self._pump: threading.Thread | None = None
+        self._signal: IO[bytes] | None = None
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
 
     @property
@@ -53,8 +56,8 @@ class Child:
 
     @property
     def running(self) -> bool:
-        """Whether the process is there."""
-        return self._process is not None and self._process.poll() is None
+        """Whether the process is there. Does not reap it: see `_end`."""
+        return self._process is not None and not _ended(self._process)
 
     @property
     def tail(self) -> str:
@@ -62,17 +65,30 @@ class Child:
         return "\n".join(self._tail)
 
     def start(self, seconds: float = 30.0) -> dict[str, Any]:
-        """Start it and wait until it says that it is ready; returns what it said.
+        """`begin`, then `ready`."""
+        self.begin()
+        return self.ready(seconds)
+
+    def begin(self, variables: Mapping[str, str] | None = None) -> None:
+        """Start it, with more environment variables for this once. `ready` must follow."""
+        reading, writing = os.pipe()
+        try:
+            self._spawn(["--ready-fd", str(writing)], (writing,), variables or {})
+        except BaseException:
+            os.close(reading)
+            raise
+        finally:
+            os.close(writing)
+        self._signal = os.fdopen(reading, "rb", buffering=0)
+
+    def ready(self, seconds: float = 30.0) -> dict[str, Any]:
+        """Wait until it says that it is ready; returns what it said.
 
         Raises:
             NotReadyError: it ended, or said nothing within `seconds`. It is gone then.
         """
-        reading, writing = os.pipe()
-        try:
-            self._spawn(["--ready-fd", str(writing)], (writing,))
-        finally:
-            os.close(writing)
-        with os.fdopen(reading, "rb", buffering=0) as pipe:
+        assert self._signal is not None
+        with self._signal as pipe:
             line = _first_line(pipe, time.monotonic() + seconds)
         if line is None:
             raise self._failed(f"was not ready within {seconds:g} s")
@@ -83,24 +99,31 @@ class Child:
 
     def launch(self) -> None:
         """Start it without waiting, for a program that has no ready signal of its own."""
-        self._spawn([], ())
+        self._spawn([], (), {})
 
     def stop(self, seconds: float = 10.0) -> None:
         """Ask it to end, wait, then end its whole group by force. Does nothing when it is not there."""
-        if self._process is None:
+        process, pause = self._process, threading.Event()
+        if process is None:
             return
-        if self.running:
-            self._process.terminate()
-        self._reap(seconds)
+        process.terminate()
+        deadline = time.monotonic() + seconds
+        while not _ended(process):
+            if time.monotonic() > deadline:
+                self._tail.append(f"(did not end within {seconds:g} s: killed)")
+                break
+            pause.wait(_POLL_SECONDS)
+        self._end(process)
 
     def kill(self) -> None:
         """End it and all it started at once, as `kill -9` does."""
         if self._process is not None:
-            self._reap(0)
+            self._end(self._process)
 
-    def _spawn(self, more: Sequence[str], descriptors: tuple[int, ...]) -> None:
+    def _spawn(self, more: Sequence[str], descriptors: tuple[int, ...], variables: Mapping[str, str]) -> None:
         if self.running:
             raise RuntimeError(f"{self.name} already runs")
+        self.kill()
         self._tail.clear()
         self._log.parent.mkdir(parents=True, exist_ok=True)
         self._process = subprocess.Popen(  # noqa: S603  # our own modules, no shell
@@ -109,7 +132,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=self._directory,
-            env=self._environment,
+            env=self._environment | dict(variables),
             pass_fds=descriptors,
             start_new_session=True,
         )
@@ -129,22 +152,16 @@ class Child:
                 if self._echo is not None:
                     self._echo(f"{self.name:>9} | {line}")
 
-    def _reap(self, seconds: float) -> None:
-        process = self._process
-        assert process is not None
-        if seconds:
-            try:
-                process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                self._tail.append(f"(did not end within {seconds:g} s: killed)")
-        # Whatever the leader left behind in its group goes too; the group may be empty by now.
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            process.kill()
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill what is left of the group, then reap the leader: its id is not given to others before."""
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         if process.stdin is not None:
             process.stdin.close()
+        if self._signal is not None:
+            self._signal.close()
         if self._pump is not None:
             self._pump.join(timeout=5)
         self._process = None
@@ -152,6 +169,15 @@ class Child:
     def _failed(self, reason: str) -> NotReadyError:
         self.kill()
         return NotReadyError(self.name, reason, self.tail)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process has ended; it stays a zombie where the system allows to look without reaping."""
+    if process.returncode is not None:
+        return True
+    if sys.platform == "darwin":  # waitid came to Python there with 3.13
+        return process.poll() is not None
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _first_line(pipe: IO[bytes], deadline: float) -> bytes | None:

@@ -48,8 +48,13 @@ class Gateway:
         """`functions` and `authorizers` by the names that the routes use.
 
         Raises:
-            TopologyError: a route would hide the health check.
+            TopologyError: a route would hide the health check, or names what is not there.
         """
+        for route in routes:
+            if route.function not in functions:
+                raise TopologyError(f"{route.method} {route.path}: no api function {route.function!r}")
+            if route.authorizer is not None and route.authorizer not in authorizers:
+                raise TopologyError(f"{route.method} {route.path}: no authorizer {route.authorizer!r}")
         if routes.match("GET", HEALTH) is not None:
             raise TopologyError(f"GET {HEALTH} is the gateway's own: no route may match it")
         self._routes = routes

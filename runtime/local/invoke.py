@@ -64,7 +64,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that can be invoked here. `name` is the physical one, as in its ARN."""
+    """A function that can be invoked here. `name` is the physical one, as in its ARN.
+
+    Lambda gives every concurrent invocation a process of its own; here they are threads of one, so what
+    an entry point keeps between calls (clients, caches) must be safe to share.
+    """
 
     name: str
     arn: str

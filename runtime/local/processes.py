@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from runtime.local import emulator, project
 from runtime.local.aws import environment, scrubbed
@@ -21,8 +21,9 @@ from runtime.local.pace import Pace
 from runtime.local.ports import LOOPBACK, claim
 from runtime.local.provisioning import Provision, provision
 from runtime.local.settings import Settings
-from runtime.topology import Topology
+from runtime.topology import Ref, Topology
 
+Kind = Literal["stream", "table", "bucket", "function"]
 PROCESSES = ("api", "consumers", "archive")
 
 
@@ -74,9 +75,21 @@ class Local:
         """The process id of the emulator. Killing it loses every stream, table and object."""
         return self._aws.pid
 
-    def start(self, name: str) -> None:
-        """Start a process that does not run, and wait until it is ready. Raises NotReadyError."""
-        self._child(name).start()
+    def start(self, *names: str, variables: Mapping[str, str] | None = None) -> None:
+        """Start processes that do not run, side by side, and wait until they are ready.
+
+        Args:
+            variables: more environment for this once: `AWS_ENDPOINT_URL_KINESIS` puts a proxy before the
+                functions, for instance, and leaves the drivers alone.
+
+        Raises:
+            NotReadyError: one ended, or did not get ready in time.
+        """
+        children = [self._child(name) for name in names]
+        for child in children:
+            child.begin(variables)
+        for child in children:
+            child.ready()
 
     def stop(self, name: str) -> None:
         """End a process in order."""
@@ -86,14 +99,18 @@ class Local:
         """End a process with SIGKILL, as a crash would."""
         self._child(name).kill()
 
-    def restart(self, name: str) -> None:
+    def restart(self, name: str, variables: Mapping[str, str] | None = None) -> None:
         """End a process in order if it runs, start it, and wait until it is ready."""
         self.stop(name)
-        self.start(name)
+        self.start(name, variables=variables)
 
     def dead(self) -> list[str]:
         """The processes that do not run."""
         return [name for name, child in self._children.items() if not child.running]
+
+    def physical(self, kind: Kind, name: str) -> str:
+        """The physical name of a resource. Raises TopologyError when there is none."""
+        return self.settings.physical(Ref(kind, name))
 
     def checkpoints(self, reader: str, stream: str) -> Mapping[str, str]:
         """How far a reader has come: shard to sequence number. Both names are logical.
@@ -162,8 +179,7 @@ def up(
             echo=_echo(output),
         )
         local = plan.create(provisioner, stack)
-        for name in processes:
-            local.start(name)
+        local.start(*processes)
         if on_ready is not None:
             on_ready(local)
         yield local

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from runtime.local.errors import TopologyError
@@ -42,6 +42,10 @@ class Routes:
                 )
             seen[key] = route
         self._routes = sorted((_compile(route) for route in seen.values()), key=lambda found: found.rank)
+
+    def __iter__(self) -> Iterator[Route]:
+        """The most specific first."""
+        return (compiled.route for compiled in self._routes)
 
     def match(self, method: str, path: str) -> Match | None:
         """The route for a method and a decoded path."""

@@ -46,7 +46,22 @@ def test_stopping_twice_is_harmless() -> None:
     running.stop()
 
 
-def test_the_files_of_its_function_workers_go_with_it(
+def _group(leader: int) -> list[int]:
+    """The processes of a process group, as the kernel lists them."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("the kernel of this machine does not list its processes in /proc")
+    members = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        if int(fields[2]) == leader:
+            members.append(int(stat.parent.name))
+    return members
+
+
+def test_its_function_workers_and_their_files_go_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -64,6 +79,10 @@ def test_the_files_of_its_function_workers_go_with_it(
         answer = client.invoke(FunctionName="hello", Payload=json.dumps({"x": 41}).encode())
         assert json.load(answer["Payload"]) == 42
         assert list(tmp_path.rglob("ministack-lambda-*"))
+        leader = running.pid
+        assert leader is not None
+        assert len(_group(leader)) == 2
+    assert _group(leader) == []
     assert list(tmp_path.iterdir()) == []
 
 

@@ -48,6 +48,7 @@ def echo(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return {"statusCode": 200, "headers": headers, "body": json.dumps(event)}
 
 
+BARE = Function("x", "arn:x", lambda _event, _context: None, 1)
 ANSWERS: dict[str, Any] = {
     "plain": {"hello": ["world"]},
     "binary": {"statusCode": 200, "body": base64.b64encode(b"\x00\xff").decode(), "isBase64Encoded": True},
@@ -160,11 +161,18 @@ def test_a_parameter_that_is_part_of_a_segment_is_refused() -> None:
         Routes([Route(method="POST", path="/orders/{id}:cancel", function="one")])
 
 
+def test_a_route_to_nowhere_is_refused() -> None:
+    with pytest.raises(TopologyError, match="GET /a: no api function 'x'"):
+        Gateway(Routes([Route(method="GET", path="/a", function="x")]), {}, {})
+    with pytest.raises(TopologyError, match="GET /a: no authorizer 'y'"):
+        Gateway(Routes([Route(method="GET", path="/a", function="x", authorizer="y")]), {"x": BARE}, {})
+
+
 def test_the_health_check_answers_and_cannot_be_hidden(api: httpx.Client) -> None:
     port = api.base_url.port
     assert httpx.get(f"http://127.0.0.1:{port}{HEALTH}", trust_env=False).status_code == 200
     with pytest.raises(TopologyError, match="gateway's own"):
-        Gateway(Routes([Route(method="GET", path=HEALTH, function="x")]), {}, {})
+        Gateway(Routes([Route(method="GET", path=HEALTH, function="x")]), {"x": BARE}, {})
     assert Routes([Route(method="GET", path="/{all+}", function="x")]).match("GET", HEALTH) is None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import json
 import os
 import signal
 import subprocess
@@ -73,61 +74,90 @@ def http(shop: Local) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_a_request_goes_all_the_way_and_into_the_archive(
-    shop: Local, http: httpx.Client, until: Until, name: str
-) -> None:
-    sequence = http.post(f"/items/{name}", content="hello").text
-    until(lambda: http.get(f"/items/{name}").json() == ["hello"])
+@pytest.fixture
+def s3(shop: Local) -> Any:
     session = boto3.session.Session("local", "local", region_name="us-east-1")
-    s3 = session.client("s3", endpoint_url=shop.endpoint)
-    until(lambda: any(sequence in body for body in _archive(s3)))
-    assert all(key.startswith("events/shop-items/") for key in _keys(s3))
+    return session.client("s3", endpoint_url=shop.endpoint)
 
 
 def _keys(s3: Any) -> list[str]:
-    return [item["Key"] for item in s3.list_objects_v2(Bucket="p-archive").get("Contents", [])]
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket="p-archive")
+    return [item["Key"] for page in pages for item in page.get("Contents", [])]
 
 
-def _archive(s3: Any) -> list[str]:
+def _archived(s3: Any) -> set[str]:
+    """The sequence numbers in the archive."""
     bodies = [s3.get_object(Bucket="p-archive", Key=key)["Body"].read() for key in _keys(s3)]
-    return [gzip.decompress(body).decode() for body in bodies]
+    return {json.loads(line)["seq"] for body in bodies for line in gzip.decompress(body).splitlines()}
+
+
+def test_a_request_goes_all_the_way_and_into_the_archive(
+    http: httpx.Client, s3: Any, until: Until, name: str
+) -> None:
+    sequence = http.post(f"/items/{name}", content="hello").text
+    until(lambda: http.get(f"/items/{name}").json() == ["hello"])
+    until(lambda: sequence in _archived(s3))
+    assert all(key.startswith("events/shop-items/") for key in _keys(s3))
+
+
+class Writer:
+    """Posts to items in turn, from a thread of its own, until its block ends."""
+
+    def __init__(self, http: httpx.Client, items: list[str]) -> None:
+        self._http = http
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._write)
+        self.written = dict.fromkeys(items, 0)
+        self.sequences: list[str] = []
+
+    def _write(self) -> None:
+        while not self._stop.is_set():
+            for item, count in self.written.items():
+                response = self._http.post(f"/items/{item}", content=str(count))
+                self.sequences.append(response.raise_for_status().text)
+                self.written[item] = count + 1
+
+    def __enter__(self) -> Writer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
 
 
 def test_killed_consumers_deliver_again_and_in_order(
     shop: Local, http: httpx.Client, until: Until, name: str
 ) -> None:
-    items = [f"{name}-{n}" for n in range(4)]
-    stop = threading.Event()
-    written = dict.fromkeys(items, 0)
-
-    def write() -> None:
-        with httpx.Client(base_url=shop.api_url, headers=http.headers, trust_env=False) as client:
-            while not stop.is_set():
-                for item in items:
-                    client.post(f"/items/{item}", content=str(written[item]))
-                    written[item] += 1
-
     def seen(item: str) -> list[int]:
         return [int(data) for data in http.get(f"/items/{item}").json()]
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
+    items = [f"{name}-{n}" for n in range(4)]
+    with Writer(http, items) as writer:
         for _ in range(3):
             before = len(seen(items[0]))
             until(lambda before=before: len(seen(items[0])) >= before + 10, "progress")
             shop.kill("consumers")
             assert shop.dead() == ["consumers"]
             shop.start("consumers")
-    finally:
-        stop.set()
-        writer.join()
-    until(lambda: all(max(seen(item)) == written[item] - 1 for item in items), "the last records")
+    until(lambda: all(max(seen(item)) == writer.written[item] - 1 for item in items), "the last records")
     for item in items:
         history = seen(item)
-        assert set(history) == set(range(written[item]))
+        assert set(history) == set(range(writer.written[item]))
         # Redelivery may go back, but it never skips ahead of what has been delivered.
         assert all(data <= max(history[:place], default=-1) + 1 for place, data in enumerate(history))
+
+
+def test_a_killed_archive_loses_nothing(
+    shop: Local, http: httpx.Client, s3: Any, until: Until, name: str
+) -> None:
+    with Writer(http, [f"{name}-{n}" for n in range(4)]) as writer:
+        for _ in range(3):
+            before = len(_keys(s3))
+            until(lambda before=before: len(_keys(s3)) >= before + 2, "new objects")
+            shop.kill("archive")
+            shop.start("archive")
+    until(lambda: set(writer.sequences) <= _archived(s3), "the last records")
 
 
 def test_the_checkpoints_tell_when_a_reader_has_caught_up(
