@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import codes_structure, codes_vocabulary
+from generator import codes_output, codes_structure, codes_vocabulary
 from generator.diagnostics import Diagnostic, Related, Severity, Span
 
 CATEGORIES = {
@@ -58,7 +58,7 @@ CODES: dict[str, Code] = _table(
         Code(
             "SPF102",
             "file too large",
-            "Specifications above the size limit are refused, so that one file cannot exhaust memory. "
+            "Above a limit, in bytes or in values, a file is refused, so that it cannot exhaust memory. "
             "Split the document and join the parts with `$ref`.",
         ),
         Code(
@@ -211,7 +211,9 @@ CODES: dict[str, Code] = _table(
     )
 )
 
-CODES |= _table(tuple(Code(*row) for row in (*codes_structure.ROWS, *codes_vocabulary.ROWS)))
+CODES |= _table(
+    tuple(Code(*row) for row in (*codes_structure.ROWS, *codes_vocabulary.ROWS, *codes_output.ROWS))
+)
 
 
 def diagnose(

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from generator import scalars
 from generator.diagnostics import SpecError
 from generator.places import Children, JsonValue, Place, SourceText
-from generator.text_findings import MAX_DEPTH, TextFindings
+from generator.text_findings import MAX_DEPTH, MAX_NODES, TextFindings
 
 # The closing quote is optional: an open string is then taken in one step, never tried again from inside.
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
@@ -45,7 +45,7 @@ def read(source: SourceText) -> JsonValue:
     """Read one JSON document. Raises SpecError with every finding."""
     findings = TextFindings(source)
     findings.stop_at_character(_FORBIDDEN, "JSON")
-    _stop_at_depth(findings)
+    _stop_at_size_and_depth(findings)
     try:
         value: JsonValue = _DECODER.decode(source.text)
     except json.JSONDecodeError as error:
@@ -79,10 +79,12 @@ _DECODER = json.JSONDecoder(
 # --- before and instead of reading ----------------------------------------------------------------------
 
 
-def _stop_at_depth(findings: TextFindings) -> None:
-    """Count levels before the recursive scanner does: peel off all innermost pairs, level by level."""
-    brackets = _STRINGS.sub("", findings.source.text).encode("utf-8", "replace")
-    brackets = brackets.translate(None, _ALL_BUT_BRACKETS)
+def _stop_at_size_and_depth(findings: TextFindings) -> None:
+    """Count values; count levels before the recursive scanner does, by peeling off innermost pairs."""
+    bare = _STRINGS.sub("", findings.source.text).encode("utf-8", "replace")
+    if sum(map(bare.count, (b",", b":", b"]", b"}"))) > MAX_NODES:
+        findings.stop_at_size()
+    brackets = bare.translate(None, _ALL_BUT_BRACKETS)
     for _ in range(MAX_DEPTH):
         peeled = brackets.replace(b"{}", b"").replace(b"[]", b"")
         if len(peeled) == len(brackets):

@@ -119,7 +119,7 @@ def _escape(text: str, *, property_: bool = False) -> str:
 
 
 def _writable(one: Diagnostic) -> Diagnostic:
-    """Escapes lone surrogates (of a JSON escape, of a file name that is not UTF-8): none can be written out."""
+    """Escape lone surrogates (of a JSON escape, of a file name that is not UTF-8): they have no encoding."""
 
     def text(text: str) -> str:
         return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

@@ -9,14 +9,14 @@ from difflib import get_close_matches
 from generator import pointers
 from generator.codes import diagnose
 from generator.diagnostics import Related, SpecError
-from generator.findings import nearest, shown
+from generator.findings import shown, the_list
 from generator.location import Location
 from generator.source import JsonValue
 
 # Comparing takes time in the square of the length, and in the number of names; both come from the spec.
-LONGEST_COMPARED = 200
-MOST_COMPARED = 2000
-MOST_PLACES = 12  # of a circle, listed in one finding
+LONGEST_COMPARED = 64
+MOST_COMPARED = 500
+MOST_PLACES = 12  # of a circle, or names, listed in one finding
 
 
 def refusal(
@@ -42,7 +42,9 @@ def circle_refusal(chain: Sequence[Location], again: Location) -> SpecError:
     return refusal("SPF209", circle[0], message, "put a value in place of one of them", related)
 
 
-def dangling_refusal(at: Location, ref: str, names: Sequence[str], done: int, parent: Location) -> SpecError:
+def dangling_refusal(
+    at: Location, ref: str, names: Sequence[str], done: int, parent: Location, *, guess: bool
+) -> SpecError:
     """The first `done` of `names` led to `parent`, which has nothing called `names[done]`."""
     value = parent.value
     missing = names[done]
@@ -52,14 +54,19 @@ def dangling_refusal(at: Location, ref: str, names: Sequence[str], done: int, pa
         why = f"{shown(parent.uri)} has {len(value)} items and no {shown(missing)}"
     else:
         why = f"{shown(parent.uri)} holds no names"
-    meant = _elsewhere(parent, names[-1])
-    held = list(value) if isinstance(value, dict) else []
-    close = _close(missing, held)
-    if meant is None and close:
-        meant = parent.child(close[0], *names[done + 1 :])
-    mend = f"did you mean {shown(_reference(at, meant))}?" if meant is not None else choices(missing, held)
+    mend = _dangling_mend(at, names, done, parent) if guess else ""
     related = [Related(parent.document.span(parent.pointer, key=True), "it was looked for here")]
     return refusal("SPF206", at, f"{shown(ref)} points at nothing: {why}", mend, related)
+
+
+def _dangling_mend(at: Location, names: Sequence[str], done: int, parent: Location) -> str:
+    held = list(parent.value) if isinstance(parent.value, dict) else []
+    meant = _elsewhere(parent, names[-1])
+    if meant is None and (close := _close(names[done], held)):
+        meant = parent.child(close[0], *names[done + 1 :])
+    if meant is not None:
+        return f"did you mean {shown(_reference(at, meant))}?"
+    return _known(held)
 
 
 def similar_file(at: Location, wanted: str, known: Sequence[str]) -> str:
@@ -74,7 +81,15 @@ def similar_file(at: Location, wanted: str, known: Sequence[str]) -> str:
 
 def choices(name: str, held: Sequence[str]) -> str:
     """A mend that names what was probably meant, or what there is."""
-    return nearest(name[:LONGEST_COMPARED], held[:MOST_COMPARED])
+    close = _close(name, held)
+    return f"did you mean {shown(close[0])}?" if close else _known(held)
+
+
+def _known(held: Sequence[str]) -> str:
+    known = sorted(held)
+    if not known:
+        return ""
+    return f"known: {the_list(known[:MOST_PLACES])}{' …' if len(known) > MOST_PLACES else ''}"
 
 
 def _close(name: str, held: Sequence[str], cutoff: float = 0.6) -> list[str]:

@@ -23,6 +23,7 @@ from generator.source import Document, read_document
 __all__ = ["Location", "Workspace"]
 
 MAX_TRAIL = 32  # references that pointers may pass through on the way to one place
+MAX_GUESSES = 50  # dangling references that are told what was meant; each compares many names
 MAX_PARTS = 8  # of a name whose slashes are not escaped
 
 
@@ -34,6 +35,7 @@ class Workspace:
         self._documents: dict[Path, Document | SpecError] = {}
         self._anchors: dict[Document, Anchors] = {}
         self._warnings: dict[Diagnostic, None] = {}
+        self._guesses = MAX_GUESSES
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -109,7 +111,8 @@ class Workspace:
         try:
             return Location(self._open(path), ())
         except RefusedError as refused:
-            refused.mend = refused.mend or similar_file(at, path, self.paths())
+            if not refused.mend and self._may_guess():
+                refused.mend = similar_file(at, path, self.paths())
             raise
 
     def _anchor(self, at: Location, resource: Location, name: str) -> Location:
@@ -118,7 +121,9 @@ class Workspace:
         known |= scopes.get(resource.pointer, {})
         if name in known:
             return Location(resource.document, known[name])
-        mend = f"did you mean {shown('#/' + name)}?" if "/" in name else choices(name, list(known))
+        mend = f"did you mean {shown('#/' + name)}?" if "/" in name else ""
+        if not mend and self._may_guess():
+            mend = choices(name, list(known))
         raise refusal("SPF208", at, f"{shown(resource.document.path)} has no `$anchor` {shown(name)}", mend)
 
     def _walk(
@@ -133,7 +138,7 @@ class Workspace:
                 here = self._through(at, here, trail)
                 below, taken = _longest_step(here, names[done:])
             if below is None:
-                raise dangling_refusal(at, ref, names, done, here)
+                raise dangling_refusal(at, ref, names, done, here, guess=self._may_guess())
             if taken > 1:
                 self._note_slash(at, ref, below)
             here, done = below, done + taken
@@ -145,6 +150,10 @@ class Workspace:
         mend = f"write {shown('#' + pointers.encode(below.pointer))}"
         span = at.document.span((*at.pointer, "$ref"))
         self._warnings[diagnose("SPF211", span, message, mend=mend)] = None
+
+    def _may_guess(self) -> bool:
+        self._guesses -= 1
+        return self._guesses >= 0
 
     def _through(self, at: Location, here: Location, trail: tuple[Location, ...]) -> Location:
         if here in trail:

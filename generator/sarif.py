@@ -59,7 +59,7 @@ def _related(number: int, other: Related) -> dict[str, Any]:
 
 
 def _text(text: str) -> dict[str, str]:
-    """A plain message. Viewers make links of `[text](target)`: a specification may not put one into a report."""
+    """A plain message. Viewers make links of `[text](target)`: a spec may not put one into a report."""
     return {"text": text.replace("](", "] (")}
 
 

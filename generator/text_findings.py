@@ -12,6 +12,8 @@ from generator.findings import shown
 from generator.places import Place, SourceText
 
 MAX_DEPTH = 256  # levels of mappings and lists; later stages recurse over values, Python allows 1,000 calls
+MAX_NODES = 2_000_000  # keys, values and ends of collections; one takes about 200 bytes with its place
+MOST_FINDINGS = 100  # in one file; the text decides how many there are, so memory must not depend on it
 
 
 class TextFindings:
@@ -24,8 +26,10 @@ class TextFindings:
     def report(
         self, code: str, at: tuple[int, int], message: str, mend: str = "", related: Iterable[Related] = ()
     ) -> None:
-        """Note a finding and go on reading."""
+        """Note a finding and go on reading. Raises SpecError once there are more than anyone would read."""
         self.found.append(diagnose(code, self.source.span(*at), message, mend=mend, related=related))
+        if len(self.found) >= MOST_FINDINGS:
+            raise SpecError(self.found)
 
     def stop(
         self, code: str, at: tuple[int, int], message: str, mend: str = "", related: Iterable[Related] = ()
@@ -74,6 +78,10 @@ class TextFindings:
         name = "a NUL byte" if sign == 0 else f"the control character U+{sign:04X}"
         mend = "save the file as UTF-8" if sign == 0 else f'write it as "\\u{sign:04x}"'
         self.stop("SPF104", found.span(), f"{name} may not stand in a {language} file", mend)
+
+    def stop_at_size(self) -> NoReturn:
+        """Note that the text holds more than memory should."""
+        self.stop("SPF102", (0, 0), f"the file holds more than {MAX_NODES:,} values", "split it and use $ref")
 
     def stop_at_nothing(self) -> NoReturn:
         """Note that the text holds no value."""

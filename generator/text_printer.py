@@ -15,7 +15,6 @@ Lines = Callable[[str, int], str]  # file, line number from 1 -> the line, empty
 
 WIDTH = 100  # characters of a source line that are shown
 
-_ESCAPED = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "frame": "34", "strong": "1", "help": "32"}
 
@@ -27,7 +26,7 @@ def severity_name(severity: Severity) -> str:
 
 def visible(text: str) -> str:
     """`text` with everything escaped that a terminal would obey or not show."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_visible_sign(sign) for sign in text)
 
@@ -58,7 +57,9 @@ class _Printer:
         for other in one.related:
             out += self._place(":::", other.span, visible(other.message), margin, "frame")
         if one.mend:
-            out.append(f"{' ' * margin} {self._style('help', '= help:')} {visible(one.mend)}")
+            first, *rest = one.mend.split("\n")
+            out.append(f"{' ' * margin} {self._style('help', '= help:')} {visible(first)}")
+            out += [f"{' ' * margin} {visible(line)}".rstrip() for line in rest]
         return [*out, ""]
 
     def _place(self, arrow: str, span: Span, label: str, margin: int, style: str) -> list[str]:
@@ -93,7 +94,7 @@ def excerpt(text: str, column: int, end_column: int) -> tuple[str, int, int]:
 
 
 def _visible_sign(sign: str) -> str:
-    if unicodedata.category(sign) not in _ESCAPED:
+    if sign.isprintable():
         return sign
     code = ord(sign)
     if sign in "\t\n\r":

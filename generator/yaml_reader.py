@@ -16,7 +16,7 @@ from generator import scalars
 from generator.diagnostics import Related
 from generator.findings import shown
 from generator.places import JsonValue, Place, SourceText
-from generator.text_findings import MAX_DEPTH, TextFindings
+from generator.text_findings import MAX_DEPTH, MAX_NODES, TextFindings
 from generator.yaml_frames import Frame, Mapping, Node, Sequence
 from generator.yaml_syntax import NOT_PRINTABLE, report_syntax_error
 
@@ -54,8 +54,13 @@ def read(
     handlers = reader.handlers()
     try:
         parser = parser_of(source.text)
-        while type(event := parser.get_event()) is not yaml.StreamEndEvent:
+        for _ in range(MAX_NODES):
+            event = parser.get_event()
+            if type(event) is yaml.StreamEndEvent:
+                break
             handlers[type(event)](event)
+        else:
+            findings.stop_at_size()
     except yaml.YAMLError as error:
         report_syntax_error(findings, error)
     findings.raise_any()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -375,11 +374,12 @@ def test_the_mend_says_what_was_meant(project: Project, ref: str, mend: str, lin
 
 @pytest.mark.timeout(20)
 def test_suggestions_take_bounded_time(project: Project) -> None:
-    project.write("specs/a.json", json.dumps({"s": {f"{'n' * 100}{n}": 1 for n in range(50_000)}}))
-    begun = time.process_time()
-    for name in ("n" * 100_000, "n" * 90):
-        assert project.refused(f"#/s/{name}", path="specs/a.json").code == "SPF206"
-    assert time.process_time() - begun < 10
+    project.write("specs/a.json", json.dumps({"s": {f"{'nm' * 25}{n}": 1 for n in range(20_000)}}))
+    workspace = Workspace(project.root)
+    at = Location(workspace.document("specs/a.json"), ())
+    for name in ["n" * 100_000, *(f"{'nm' * 20}-{n}" for n in range(1_000))]:
+        with pytest.raises(SpecError, match="SPF206"):
+            workspace.resolve(at, f"#/s/{name}")
 
 
 def test_listing(project: Project) -> None:

@@ -388,6 +388,14 @@ def test_everything_that_leaves_a_file_readable_is_told_at_once() -> None:
     assert [found.code for found in refused(text, "specs/a.json")] == ["SPF117", "SPF110", "SPF118", "SPF117"]
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("text", "name"), [("a: .nan\n" * 50_000, "a.yaml"), ("[" + "NaN," * 50_000 + "1]", "a.json")]
+)
+def test_a_file_of_nothing_but_mistakes_is_given_up(text: str, name: str) -> None:
+    assert len(refused(text, name)) == 100
+
+
 def test_what_was_found_before_a_syntax_error_is_told_too() -> None:
     assert [found.code for found in refused("a: .nan\nb: [\n")] == ["SPF117", "SPF106"]
 
@@ -454,6 +462,13 @@ def test_brackets_in_strings_are_no_nesting() -> None:
 @pytest.mark.parametrize("name", ["specs/a.json", "specs/a.yaml"])
 def test_two_hundred_levels_are_read(name: str) -> None:
     assert isinstance(read('{"a":' * 200 + "1" + "}" * 200, name).root, dict)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", ["specs/a.json", "specs/a.yaml"])
+def test_the_number_of_values_is_limited(name: str) -> None:
+    assert only("[" + "0," * 2_000_001 + "0]", name).code == "SPF102"
+    assert read(json.dumps({"a": "," * 2_000_001}), name).root == {"a": "," * 2_000_001}
 
 
 @pytest.mark.timeout(20)
