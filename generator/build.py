@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator import ir
-from generator.services.project import read_project
-from generator.services.service import ServiceBuilder
 from generator.diagnostics import Diagnostic, SpecError
 from generator.findings import Findings
 from generator.references import Workspace
+from generator.services.project import read_project
+from generator.services.service import ServiceBuilder
 
 __all__ = ["Built", "build_services"]
 

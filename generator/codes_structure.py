@@ -1,4 +1,4 @@
-"""Rows of the table of codes: the structure of AsyncAPI and OpenAPI documents, and JSON Schemas as written."""
+"""Rows of the table of codes: the structure of AsyncAPI and OpenAPI documents, and of JSON Schemas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF301",
         "value of the wrong kind",
-        "The standard wants an object, a list, text or a boolean in this place, and something else stands there.",
+        "The standard wants an object, a list, text or a boolean here, and something else stands there.",
     ),
     (
         "SPF302",
@@ -30,13 +30,13 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF305",
         "unsupported version",
-        "AsyncAPI 2.6, 3.0 and 3.1 and OpenAPI 3.1 and 3.2 are read. Older and newer ones mean other things by "
-        "the same words, so they are not guessed at.",
+        "AsyncAPI 2.6, 3.0 and 3.1 and OpenAPI 3.1 and 3.2 are read. Older and newer ones mean other things "
+        "by the same words, so they are not guessed at.",
     ),
     (
         "SPF306",
         "syntax of another major version",
-        "AsyncAPI 3 moved operations out of channels. What stands where the other version has it would be lost.",
+        "AsyncAPI 3 moved operations out of channels. What stands where the other version has it is lost.",
     ),
     ("SPF307", "action that is none", "An operation of AsyncAPI 3 has `action: send` or `action: receive`."),
     ("SPF308", "reference to something that is no channel", "An operation's `channel` refers to a channel."),
@@ -68,7 +68,12 @@ ROWS: tuple[Row, ...] = (
         "unknown security scheme",
         "A requirement that names no scheme would leave open what was meant to be closed.",
     ),
-    ("SPF315", "older minor version", "AsyncAPI 2.0 to 2.5 is read as 2.6, which says the same and more.", _W),
+    (
+        "SPF315",
+        "older minor version",
+        "AsyncAPI 2.0 to 2.5 is read as 2.6, which says the same and more.",
+        _W,
+    ),
     (
         "SPF316",
         "schema format that is not read",
@@ -80,8 +85,16 @@ ROWS: tuple[Row, ...] = (
         "two documents for one service",
         "The stem of a file name is the service's name; each kind of document may say it once.",
     ),
-    ("SPF320", "duplicate operationId", "An operationId names one operation: code and routes are called after it."),
-    ("SPF321", "undeclared path parameter", "Every `{name}` of a path is declared by a parameter `in: path`."),
+    (
+        "SPF320",
+        "duplicate operationId",
+        "An operationId names one operation: code and routes are called after it.",
+    ),
+    (
+        "SPF321",
+        "undeclared path parameter",
+        "Every `{name}` of a path is declared by a parameter `in: path`.",
+    ),
     (
         "SPF322",
         "path that is none",
@@ -106,8 +119,17 @@ ROWS: tuple[Row, ...] = (
     ),
     ("SPF326", "newer than the document says", "This came with OpenAPI 3.2; the document says 3.1.", _W),
     ("SPF327", "response code that is none", "Answers are documented under `200`, `4XX` or `default`.", _W),
-    ("SPF328", "parameter without name or place", "A parameter has a `name`, and `in` says where it is given."),
-    ("SPF329", "body without content", "A request body says under `content` which media types it may have.", _W),
+    (
+        "SPF328",
+        "parameter without name or place",
+        "A parameter has a `name`, and `in` says where it is given.",
+    ),
+    (
+        "SPF329",
+        "body without content",
+        "A request body says under `content` which media types it may have.",
+        _W,
+    ),
     (
         "SPF330",
         "header that is no parameter",
@@ -119,7 +141,12 @@ ROWS: tuple[Row, ...] = (
         "parameter with schema and content, or neither",
         "One of the two says how the parameter is written; with both, or none, it is open which.",
     ),
-    ("SPF332", "style that the place does not have", "Each place has its own styles; the default is taken.", _W),
+    (
+        "SPF332",
+        "style that the place does not have",
+        "Each place has its own styles; the default is taken.",
+        _W,
+    ),
     ("SPF333", "optional path parameter", "A path without one of its parts is another path.", _W),
     ("SPF334", "document that says nothing", "It has no paths, no webhooks and no components.", _W),
     ("SPF341", "empty schema", "A schema of which only the name is written is one that any value meets.", _W),
@@ -130,8 +157,18 @@ ROWS: tuple[Row, ...] = (
         "No dialect of JSON Schema has this keyword, but it looks like one that exists. It is ignored.",
         _W,
     ),
-    ("SPF344", "choice among nothing", "`oneOf`, `anyOf` and `allOf` name at least one schema. It is ignored.", _W),
-    ("SPF345", "discriminator without a member", "A discriminator names the member that tells branches apart.", _W),
+    (
+        "SPF344",
+        "choice among nothing",
+        "`oneOf`, `anyOf` and `allOf` name at least one schema. It is ignored.",
+        _W,
+    ),
+    (
+        "SPF345",
+        "discriminator without a member",
+        "A discriminator names the member that tells branches apart.",
+        _W,
+    ),
     (
         "SPF346",
         "keyword with a value of the wrong kind",
@@ -145,7 +182,12 @@ ROWS: tuple[Row, ...] = (
         "another word for `any`, which hides the mistake.",
     ),
     ("SPF348", "enum without values", "No value at all meets an empty `enum`."),
-    ("SPF349", "enum value given twice", "Equal values count once; 1 and 1.0 are equal, 1 and true are not.", _W),
+    (
+        "SPF349",
+        "enum value given twice",
+        "Equal values count once; 1 and 1.0 are equal, 1 and true are not.",
+        _W,
+    ),
     (
         "SPF350",
         "pattern that cannot be compiled",
@@ -155,8 +197,8 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF351",
         "schemas that are each other",
-        "Following `$ref`, `allOf` and the like leads back to the schema without a step into the value, so no "
-        "value could ever be judged.",
+        "Following `$ref`, `allOf` and the like leads back to the schema without a step into the value, so "
+        "no value could ever be judged.",
     ),
     (
         "SPF352",
@@ -164,5 +206,9 @@ ROWS: tuple[Row, ...] = (
         "A schema that holds itself holds its personal data at every depth; only the outermost is protected.",
         _W,
     ),
-    ("SPF353", "too many personal members", "Each marked place is encrypted by itself; this is beyond the limit."),
+    (
+        "SPF353",
+        "too many personal members",
+        "Each marked place is encrypted by itself; this is beyond the limit.",
+    ),
 )

@@ -1,4 +1,4 @@
-"""Everything a stage has found so far. A stage goes on after an error, so that all of them are told at once."""
+"""Everything a stage has found so far. It goes on after an error, so that all of them are told at once."""
 
 from __future__ import annotations
 

@@ -39,11 +39,11 @@ def kind_of_document(at: Location) -> Kind | None:
 
 
 def read_head(reader: Reader, at: Location, wanted: Kind) -> Head | None:
-    """The head of a document that stands where documents of a kind are expected; None, and findings, if not."""
+    """The head of a document of the wanted kind; None, and findings, if it is none."""
     view = reader.view(at)
     if view is None:
         return None
-    named = [kind for kind in (*SUPPORTED, "swagger") if kind in view.keys()]
+    named = [kind for kind in (*SUPPORTED, "swagger") if kind in view.names()]
     if named != [wanted]:
         _refuse_kind(reader, view, named, wanted)
         return None

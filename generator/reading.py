@@ -1,7 +1,7 @@
 """Objects of a document, seen the way their standard means them: behind `$ref`, with traits merged in.
 
-Readers of AsyncAPI and OpenAPI ask a `View` for members; what has the wrong type is noted, with its place, and
-then counts as absent. So reading goes on to the end of a document, whatever it holds.
+Readers of AsyncAPI and OpenAPI ask a `View` for members; what has the wrong type is noted, with its place,
+and then counts as absent. So reading goes on to the end of a document, whatever it holds.
 """
 
 from __future__ import annotations
@@ -38,6 +38,11 @@ def title_of(at: Location) -> str:
 def key_span(at: Location) -> Span:
     """The place of the name of a member; of an item of a list or a whole file, of its value."""
     return at.document.span(at.pointer, key=True)
+
+
+def object_at(at: Location) -> dict[str, Any]:
+    """The object at a place, as it is written; an empty one if there is none."""
+    return at.value if isinstance(at.value, dict) else {}
 
 
 class Reader:
@@ -97,16 +102,16 @@ class View:
         """This object with what others say where it is silent."""
         return replace(self, layers=(*self.layers, *_layers_of(others)))
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The names of the members, references aside."""
-        return tuple(dict.fromkeys(key for layer in self.layers for key in layer.value if key != "$ref"))
+        return tuple(dict.fromkeys(key for layer in self.layers for key in object_at(layer) if key != "$ref"))
 
     def __contains__(self, key: str) -> bool:
         return self.find(key) is not None
 
     def find(self, key: str) -> Location | None:
         """The first place that has the member with a value other than null."""
-        places = (layer.child(key) for layer in self.layers if key in layer.value)
+        places = (layer.child(key) for layer in self.layers if key in object_at(layer))
         return next((place for place in places if place.value is not None), None)
 
     def value(self, key: str) -> Any:
@@ -149,7 +154,7 @@ class View:
 
     def members(self) -> dict[str, View]:
         """All members, where each is an object; what is none is noted and left out."""
-        found = {name: self.view(name) for name in self.keys() if not name.startswith("x-")}
+        found = {name: self.view(name) for name in self.names() if not name.startswith("x-")}
         return {name: view for name, view in found.items() if view is not None}
 
     def items(self, key: str) -> tuple[Location, ...]:
@@ -184,9 +189,10 @@ class View:
         """The member in every layer, up to the first one that is no object: below it, nothing shows."""
         places: list[Location] = []
         for layer in self.layers:
-            if layer.value.get(key) is None:
+            value = object_at(layer).get(key)
+            if value is None:
                 continue
-            if places and not isinstance(layer.value[key], dict):
+            if places and not isinstance(value, dict):
                 break
             places.append(layer.child(key))
         return tuple(places)

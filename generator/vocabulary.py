@@ -1,4 +1,4 @@
-"""Our extension objects, checked against `vocabulary.schema.json`, with a place and a mend for what is wrong."""
+"""Our extension objects, checked against `vocabulary.schema.json`: each error with a place and a mend."""
 
 from __future__ import annotations
 
@@ -63,19 +63,20 @@ def _errors(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
 
 def _report(findings: Findings, at: Location, error: ValidationError, kind: Kind) -> None:
     where = shown("/".join(str(step) for step in error.absolute_path)) if error.absolute_path else "it"
+    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = error.schema.get("properties", {})
+        known = schema.get("properties", {})
         for name in error.instance:
             if name not in known:
                 message = f"{shown(name)} is not known here; {_known_place(kind)}"
                 findings.add("SPF401", key_span(at.child(name)), message, mend=nearest(name, known))
     elif error.validator == "required" and isinstance(error.instance, dict):
-        missing = [name for name in error.validator_value if name not in error.instance]
+        missing = [name for name in schema["required"] if name not in error.instance]
         message = f"{the_list(missing)} is missing; {_known_place(kind)}"
-        mend = "; ".join(f"`{name}` is {_wanted(error.schema['properties'][name])}" for name in missing)
+        mend = "; ".join(f"`{name}` is {_wanted(schema['properties'][name])}" for name in missing)
         findings.add("SPF402", key_span(at), message, mend=mend)
     else:
-        message = f"{where} must be {_wanted(error.schema)}, and is {_given(error.instance)}"
+        message = f"{where} must be {_wanted(schema)}, and is {_given(error.instance)}"
         findings.add("SPF403", at.span, message)
 
 

@@ -58,7 +58,7 @@ class Channels:
         holder = view.view("messages")
         if holder is None:
             return ()
-        names = [key for key in holder.keys() if not key.startswith("x-")]
+        names = [key for key in holder.names() if not key.startswith("x-")]
         places = [(key, holder.find(key)) for key in names]
         read = [self._messages.read(at, key) for key, at in places if at is not None]
         return _once(message for message in read if message is not None)
@@ -108,7 +108,7 @@ class Channels:
             self._reader.findings.add("SPF313", where, message)
 
     def _on_kinesis(self, view: View) -> bool:
-        """Whether the channel is on a server whose protocol is `kinesis`; on all servers, if it names none."""
+        """Whether a server of the channel has the protocol `kinesis`; it has all, if it names none."""
         named = view.items("servers") if "servers" in view else ()
         if not named:
             return bool(self._kinesis)

@@ -40,7 +40,7 @@ def _all_messages(view: View, messages: Messages, carried: list[Message]) -> lis
     components = view.view("components")
     holder = components.view("messages") if components else None
     found: dict[Identity, Message] = {}
-    for key in holder.keys() if holder else ():
+    for key in holder.names() if holder else ():
         at = holder.find(key) if holder and not key.startswith("x-") else None
         message = messages.read(at, key) if at is not None else None
         if message is not None:

@@ -27,7 +27,7 @@ class Messages:
         self._known: dict[Identity, Message] = {}
 
     def read(self, at: Location, key: str = "", fallback: str = "") -> Message | None:
-        """The message at a place; `key`: the name it is listed under, `fallback`: one made from its channel."""
+        """The message at a place; `key`: the name it is listed under, `fallback`: one of its channel."""
         view = self._reader.view(at)
         if view is None:
             return None
@@ -53,7 +53,7 @@ class Messages:
         )
 
     def _with_traits(self, view: View) -> View:
-        """In 2.x a trait overrides the message, in 3.x the message overrides its traits; the last trait wins."""
+        """In 2.x a trait overrides the message, in 3.x the message its traits; the last trait wins."""
         traits = view.item_views("traits")
         for trait in traits:
             for member in ("payload", "traits"):
@@ -97,7 +97,7 @@ class Messages:
         examples = []
         for number, at in enumerate(view.items("examples"), start=1):
             found = self._reader.view(at) if isinstance(at.value, dict) else None
-            if found is None or not found.keys():
+            if found is None or not found.names():
                 message = f"{title_of(at)} must be an object with a payload, and is {kind_of(at.value)}"
                 self._reader.findings.add(
                     "SPF312", at.span, message, mend="write `payload:` before the value"
@@ -111,8 +111,10 @@ class Messages:
 
 
 def distinct(messages: list[Message]) -> list[Message]:
-    """Messages with a name each. The same message written twice is one; different ones that share a `name` go by
-    the names they stand under."""
+    """Messages with a name each.
+
+    The same message written twice is one; different ones that share a `name` go by those they stand under.
+    """
     by_name: dict[str, list[Message]] = {}
     for message in messages:
         group = by_name.setdefault(message.name, [])
@@ -144,6 +146,5 @@ def _payload_name(payload: Payload | None) -> str:
     value = payload.at.value if payload else None
     if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
         return ""
-    return str(
-        value["$ref"].rpartition("/")[2].removesuffix(".yaml").removesuffix(".json").replace("~1", "/")
-    )
+    last = str(value["$ref"]).rpartition("/")[2]
+    return last.removesuffix(".yaml").removesuffix(".json").replace("~1", "/")

@@ -1,4 +1,4 @@
-"""What an AsyncAPI document says, whatever its version: messages, channels, operations, each with its place."""
+"""What an AsyncAPI document says, whatever its version: messages, channels, operations, with their places."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from generator.shapes.naming import pascal
 Action = Literal["send", "receive"]
 
 # In 2.x a document says what others do: they subscribe to what the application sends.
+_BOTH: dict[str, Action] = {"send": "send", "receive": "receive"}
 _ACTIONS: dict[str, Action] = {"subscribe": "send", "publish": "receive"}
 
 
@@ -65,8 +66,8 @@ class Operations:
 
     def _action(self, name: str, view: View) -> Action | None:
         given = view.text("action")
-        if given == "send" or given == "receive":
-            return given
+        if given in _BOTH:
+            return _BOTH[given]
         if "action" not in view:
             message = f"the operation {shown(name)} has no `action`"
             self._findings.add("SPF303", view.span, message, mend="write `action: send` or `action: receive`")
@@ -87,7 +88,7 @@ class Operations:
         if found is None:
             return None
         holders = [str(step) for step in found.at.pointer[-2:-1]]
-        if holders != ["channels"] and found.at.pointer and "$ref" in (at.value or {}):
+        if holders != ["channels"] and found.at.pointer and self._is_reference(at, "a channel"):
             message = f"the channel of {whose} refers to {title_of(found.at)}, which is no channel"
             self._findings.add("SPF308", at.span, message, mend="refer to a place under `channels`")
             return None
@@ -97,7 +98,7 @@ class Operations:
         return self._channels.read(found, name)
 
     def _chosen(self, view: View, channel: ChannelEntry, whose: str) -> tuple[Message, ...]:
-        """The messages an operation names, each of which its channel must have; all of them, if it names none."""
+        """The messages an operation names, which its channel must have; all of them, if it names none."""
         if "messages" not in view:
             return channel.messages
         there = {message.id: message for message in channel.messages}
@@ -108,20 +109,18 @@ class Operations:
                 continue
             message = there.get(identity(found.at))
             if message is None:
-                text = f"{whose} names {title_of(found.at)}, which is not among the messages of {shown(channel.name)}"
+                text = f"{whose} names {title_of(found.at)}, which {shown(channel.name)} does not carry"
                 mend = nearest(str(found.at.pointer[-1:]), [m.key for m in channel.messages])
                 self._findings.add("SPF309", at.span, text, mend=mend)
             else:
                 chosen[message.id] = message
         return tuple(chosen.values())
 
-    def _is_reference(self, at: Location) -> bool:
+    def _is_reference(self, at: Location, what: str = "a message of the channel") -> bool:
         if isinstance(at.value, dict) and "$ref" in at.value:
             return True
-        message = (
-            f"{title_of(at)} must be a reference to a message of the channel, and is {kind_of(at.value)}"
-        )
-        self._findings.add("SPF301", at.span, message, mend="write `{$ref: '#/channels/.../messages/...'}`")
+        message = f"{title_of(at)} must be a reference to {what}, and is {kind_of(at.value)}"
+        self._findings.add("SPF301", at.span, message, mend="write `{$ref: '#/...'}`")
         return False
 
     def _reply(self, name: str, view: View) -> ReplyEntry | None:

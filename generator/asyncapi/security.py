@@ -17,7 +17,7 @@ def check_security(reader: Reader, document: View, major: int) -> None:
         holders += [op for c in channels for verb in ("publish", "subscribe") if (op := c.view(verb))]
     components = document.view("components")
     schemes = components.view("securitySchemes") if components else None
-    known = schemes.keys() if schemes else ()
+    known = schemes.names() if schemes else ()
     for holder in holders:
         for at in holder.items("security"):
             if major > 2:

@@ -64,7 +64,7 @@ class Contents:
             )
 
     def _content(self, view: View, media_type: str, name: str) -> ir.Content:
-        examples = examples_of(self._reader, view)
+        examples = examples_of(view)
         schema, item = view.find("schema"), view.find("itemSchema")
         if item is not None and self._minor < 2:
             message = "`itemSchema` is OpenAPI 3.2, and this document is 3.1; it is read all the same"

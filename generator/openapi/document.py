@@ -44,7 +44,7 @@ class OpenApi:
 def read_openapi(reader: Reader, head: Head, shapes: Shapes) -> OpenApi:
     """Read the document with this head; what is wrong with it is noted in the reader's findings."""
     view = head.view
-    if not {"paths", "components", "webhooks"} & set(view.keys()):
+    if not {"paths", "components", "webhooks"} & set(view.names()):
         mend = "OpenAPI wants at least one of `paths`, `components` and `webhooks`"
         reader.findings.add("SPF334", view.span, "the document says nothing", mend=mend)
     security = Security(reader, view)
@@ -82,7 +82,7 @@ def _schemas(view: View) -> dict[str, View]:
     holder = components.view("schemas") if components else None
     if holder is None:
         return {}
-    places = {name: holder.find(name) for name in holder.keys()}
+    places = {name: holder.find(name) for name in holder.names()}
     objects = {n: at for n, at in places.items() if at is not None and isinstance(at.value, dict)}
     views = {name: holder.reader.view(at) for name, at in objects.items()}
     return {name: found for name, found in views.items() if found is not None}

@@ -104,7 +104,9 @@ class Endpoints:
         bare = _PLACEHOLDER.sub("", path)
         if path.startswith("/") and not _ODD.search(path) and "{" not in bare and "}" not in bare:
             return True
-        message = f"{shown(path)} is no path: it begins with `/` and has no query, no blanks, no `..` and whole braces"
+        message = (
+            f"{shown(path)} is no path: one begins with `/` and has no query, blanks, `..` or lone braces"
+        )
         self._findings.add("SPF322", item.span, message)
         return False
 
@@ -126,7 +128,8 @@ class Endpoints:
     def _distinct(self, endpoints: list[Endpoint]) -> tuple[Endpoint, ...]:
         """Endpoints with a name each: a given name may stand once, a made-up one gives way."""
         by_name: dict[str, Endpoint] = {}
-        for endpoint in sorted(endpoints, key=lambda e: not e.named):
+        for given in sorted(endpoints, key=lambda e: not e.named):
+            endpoint = given
             first = by_name.get(endpoint.name)
             if first is not None and identity(first.view.at) != identity(endpoint.view.at) and endpoint.named:
                 message = (

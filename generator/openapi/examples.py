@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import ir
-from generator.reading import Reader, View
+from generator.reading import View
 
 
-def examples_of(reader: Reader, holder: View) -> tuple[ir.Example, ...]:
+def examples_of(holder: View) -> tuple[ir.Example, ...]:
     """`example` and `examples` of an object that has them; examples kept elsewhere are not fetched."""
-    return tuple(_examples(reader, holder))
+    return tuple(_examples(holder))
 
 
-def _examples(reader: Reader, holder: View) -> Iterator[ir.Example]:
+def _examples(holder: View) -> Iterator[ir.Example]:
     single = holder.find("example")
     if single is not None:
         yield ir.Example(name="example", value=single.value, origin=single.span)

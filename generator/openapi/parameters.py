@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-
 from generator import ir
 from generator.findings import nearest, shown, the_list
 from generator.openapi.endpoints import Endpoint
@@ -50,7 +49,8 @@ class Parameters:
     def _fits(self, parameter: ir.Parameter, endpoint: Endpoint) -> bool:
         if parameter.where != "path" or endpoint.kind != "path" or parameter.name in endpoint.placeholders:
             return True
-        message = f"the path {shown(endpoint.path)} has no {shown('{' + parameter.name + '}')}; the parameter is left out"
+        placeholder = shown("{" + parameter.name + "}")
+        message = f"the path {shown(endpoint.path)} has no {placeholder}; the parameter is left out"
         mend = nearest(parameter.name, endpoint.placeholders)
         self._findings.add("SPF324", parameter.origin, message, mend=mend)
         return False
@@ -102,7 +102,7 @@ class Parameters:
 
     def _shape(self, view: View, name: str) -> tuple[ir.Shape, str | None]:
         schema, contents = view.find("schema"), view.views("content")
-        examples = examples_of(self._reader, view)
+        examples = examples_of(view)
         if (schema is None) == (not contents):
             both = "both `schema` and `content`" if contents else "neither `schema` nor `content`"
             message = f"the parameter {shown(name)} has {both}"
@@ -114,7 +114,7 @@ class Parameters:
         for media_type, content in contents.items():
             inner = content.find("schema")
             if inner is not None:
-                told = examples or examples_of(self._reader, content)
+                told = examples or examples_of(content)
                 return self._shapes.shape(inner, name=name, examples=told), media_type
             return self._shapes.made(True, name=name, at=content.at, examples=examples), media_type
         return self._shapes.made(True, name=name, at=view.at, examples=examples), None
@@ -135,7 +135,7 @@ class Parameters:
 
 
 def members(parameters: Iterable[ir.Parameter]) -> tuple[ir.Parameter, ...]:
-    """Parameters with a wire name each in the request: of two that share a name, the later says its place too."""
+    """Parameters with a wire name each in the request: of two of one name, the later says its place too."""
     ordered = sorted(parameters, key=lambda p: PLACES.index(p.where))
     taken: set[str] = set()
     found: list[ir.Parameter] = []

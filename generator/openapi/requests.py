@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import ir
-from generator.findings import Findings, shown
 from generator.diagnostics import Related
+from generator.findings import Findings, shown
 from generator.openapi.contents import is_json
 from generator.openapi.document import Entry
 from generator.openapi.examples import sample
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 BODY = "body"
 # Headers of HTTP and of this system's own protocol: the runtime reads them, no command has them as a member.
 PROTOCOL_HEADERS = frozenset(
-    "idempotency-key if-match if-none-match prefer traceparent tracestate x-request-id".split()
+    ["idempotency-key", "if-match", "if-none-match", "prefer", "traceparent", "tracestate", "x-request-id"]
 )
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed")
 _BINARY: Json = {"type": "string", "format": "binary"}
@@ -170,7 +170,8 @@ class Requests:
                 continue
             if not same_schema(_bare(parameter.shape.schema), _bare(inner), self._shapes.lookup):
                 what = shown(parameter.member)
-                message = f"{what} is a parameter in {parameter.where} and a member of the body, with different schemas"
+                where = parameter.where
+                message = f"{what} is a {where} parameter and a member of the body, with different schemas"
                 origin = entry.route.body.origin if entry.route.body else entry.route.origin
                 mend = "rename one of them, or give both the same schema"
                 related = [Related(parameter.origin, "the parameter")]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import ir
-from generator.services.catalogue import Catalogue, Group
-from generator.services.project import Project, Source
 from generator.findings import Findings, nearest, shown, the_list
 from generator.reading import key_span
 from generator.references import Location
+from generator.services.catalogue import Catalogue, Group
+from generator.services.project import Project, Source
 from generator.vocabulary import read_extension
 
 

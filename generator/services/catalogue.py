@@ -139,5 +139,5 @@ def _check_gaps(name: str, forms: tuple[Form, ...], findings: Findings) -> None:
 def _check_deprecation(name: str, forms: tuple[Form, ...], findings: Findings) -> None:
     for form in forms[:-1]:
         if not form.deprecated:
-            message = f"version {form.number} of {shown(name)} is superseded by {forms[-1].number}; it is read as deprecated"
+            message = f"version {form.number} of {shown(name)} is superseded; it is read as deprecated"
             findings.add("SPF414", form.span, message, mend="write `deprecated: true` beside its version")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from generator import ir
 from generator.asyncapi.model import ChannelEntry
-from generator.services.catalogue import Group
 from generator.findings import Findings
+from generator.services.catalogue import Group
 from generator.vocabulary import read_extension
 
 RETENTION = 168  # hours: seven days, the window in which the archive can be repaired

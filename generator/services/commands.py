@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from generator import ir
-from generator.services.catalogue import Catalogue
 from generator.diagnostics import Related
 from generator.findings import Findings, nearest, shown
 from generator.openapi.document import Answer, Entry
 from generator.openapi.requests import Request, Requests
 from generator.references import Location
+from generator.services.catalogue import Catalogue
 from generator.vocabulary import read_extension
 
 
@@ -69,7 +69,9 @@ class Commands:
                 self._findings.add("SPF406", span, message, mend=nearest(name, aggregate.events))
             elif group.aggregate != aggregate.name:
                 whose = f"of {shown(group.aggregate)}" if group.aggregate else "of no aggregate"
-                message = f"{shown(name)} is an event {whose}, and a command of {shown(aggregate.name)} cannot emit it"
+                message = (
+                    f"{shown(name)} is an event {whose}; a command of {shown(aggregate.name)} cannot emit it"
+                )
                 related = [Related(group.latest.message.view.span, "the event")]
                 mend = nearest(name, aggregate.events)
                 self._findings.add("SPF407", span, message, related=related, mend=mend)
@@ -88,7 +90,8 @@ class Commands:
                 self._findings.add("SPF423", at.span, message, mend=f"add {wanted} to `required` of the body")
             return "body"
         if not creates:
-            message = f"nothing says which {aggregate.name} is meant: neither the path nor the body has {shown(wanted)}"
+            which = f"nothing says which {aggregate.name} is meant"
+            message = f"{which}: neither the path nor the body has {shown(wanted)}"
             mend = f"add `{{{wanted}}}` to the path, or write `creates: true`"
             related = [Related(aggregate.origin, f"its identity is {wanted}")]
             self._findings.add("SPF424", at.span, message, mend=mend, related=related)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from generator import ir
 from generator.asyncapi.model import Message
-from generator.services.catalogue import Form, Group
 from generator.findings import Findings, shown
 from generator.reading import Identity, key_span
+from generator.services.catalogue import Form, Group
 from generator.shapes.definitions import Shapes
 
 _ASYNCAPI = re.compile(r"application/vnd\.aai\.asyncapi(\+json|\+yaml)?(;.*)?")
@@ -68,8 +68,10 @@ class Events:
         if payload is not None and understood(payload.format):
             return self._shapes.shape(payload.at, name=message.name, opened=True, examples=message.examples)
         if payload is not None:
-            text = f"the payload of {shown(message.name)} is in the format {shown(payload.format)}, which is not read"
-            self._findings.add("SPF316", key_span(payload.at), f"{text}; it is taken for any value")
+            text = f"the payload of {shown(message.name)} is in the format {shown(payload.format)}"
+            self._findings.add(
+                "SPF316", key_span(payload.at), f"{text}, which is not read; any value fits it"
+            )
         at = message.view.at
         return self._shapes.made(True, name=message.name, at=at, doc=message.doc, examples=message.examples)
 

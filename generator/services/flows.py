@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from generator import ir
 from generator.asyncapi.model import Message, OperationEntry, ReplyEntry
+from generator.findings import nearest, shown
+from generator.reading import Identity
 from generator.services.catalogue import Group
 from generator.services.channels import channel
 from generator.services.foreign import Foreign
 from generator.services.project import Project
-from generator.findings import nearest, shown
-from generator.reading import Identity
 from generator.vocabulary import read_extension
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from generator.asyncapi.model import ChannelEntry, Message
-from generator.services.catalogue import Group
-from generator.services.project import Project
 from generator.findings import nearest, shown
 from generator.references import Location
+from generator.services.catalogue import Group
+from generator.services.project import Project
 
 
 class Foreign:
@@ -27,7 +27,7 @@ class Foreign:
         return tuple(found.values())
 
     def called(self, name: str, at: Location) -> Group | None:
-        """The event of that name: of this service, of one it reads already, else the only one in the project."""
+        """The event of that name: this service's, else one that it reads, else the only one there is."""
         own = self._project.sources[self._service].catalogue.groups
         if name in own:
             return own[name]

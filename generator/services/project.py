@@ -9,12 +9,12 @@ from functools import cached_property
 
 from generator.asyncapi.document import read_asyncapi
 from generator.asyncapi.model import AsyncApi, ChannelEntry, Message
-from generator.services.catalogue import Catalogue, Group, read_catalogue
 from generator.diagnostics import Related, Span
 from generator.findings import Findings, shown
 from generator.heads import Head, Kind, kind_of_document, read_head
 from generator.reading import Identity, Reader
 from generator.references import Location, Workspace
+from generator.services.catalogue import Catalogue, Group, read_catalogue
 
 KINDS: tuple[Kind, ...] = ("asyncapi", "openapi")
 
@@ -119,7 +119,7 @@ def _two_of_a_kind(findings: Findings, name: str, first: Head, second: Head) -> 
 
 
 def _check_parts(findings: Findings, parts: list[Location], used: set[str]) -> None:
-    """Files without a version belong to documents that refer to them; one that nobody refers to is a mistake."""
+    """Files without a version belong to documents that refer to them; one to which none does is a mistake."""
     for at in parts:
         if at.document.path not in used:
             message = "the document names neither `asyncapi` nor `openapi`, and no document refers to it"

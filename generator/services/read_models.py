@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import ir
-from generator.services.catalogue import Group
-from generator.services.events import Events
-from generator.services.foreign import Foreign
 from generator.findings import Findings, nearest, shown, the_list
 from generator.reading import EXTENSION, View
 from generator.references import Location
+from generator.services.catalogue import Group
+from generator.services.events import Events
+from generator.services.foreign import Foreign
 from generator.shapes.definitions import Shapes
 from generator.vocabulary import read_extension
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator import ir
+from generator.openapi.document import Entry, OpenApi, read_openapi
+from generator.openapi.endpoints import QUERY_METHODS
+from generator.openapi.requests import Requests
+from generator.reading import EXTENSION, Reader
+from generator.references import Location
 from generator.services.aggregates import check_identities, read_aggregates, read_document_extension
-from generator.services.commands import Commands, with_rejections
 from generator.services.catalogue import Group
+from generator.services.commands import Commands, with_rejections
 from generator.services.events import Events
 from generator.services.flows import Flows
 from generator.services.foreign import Foreign
 from generator.services.project import KINDS, Project, Source
 from generator.services.queries import Queries
 from generator.services.read_models import ReadModels
-from generator.openapi.document import Entry, OpenApi, read_openapi
-from generator.openapi.endpoints import QUERY_METHODS
-from generator.openapi.requests import Requests
-from generator.reading import EXTENSION, Reader
-from generator.references import Location
 from generator.shapes.definitions import Shapes
 from generator.vocabulary import members_of
 
@@ -55,8 +55,12 @@ class ServiceBuilder:
         policies = flows.policies([command.name for command in self._commands])
         publications = flows.publications()
         foreign = [self._foreign_event(group) for group in self._foreign.events.values()]
+        heads = [self._source.heads[kind] for kind in KINDS if kind in self._source.heads]
         service = ir.Service(
-            **self._words(),
+            name=self._source.name,
+            title=next((head.title for head in heads if head.title), self._source.name),
+            version=heads[0].version,
+            doc=next((head.doc for head in heads if head.doc), ""),
             source=told.get("source") or f"/{self._source.name}",
             documents=(),
             aggregates=aggregates,
@@ -73,16 +77,6 @@ class ServiceBuilder:
             security_schemes=openapi.schemes if openapi else (),
         )
         return self._finished(service)
-
-    def _words(self) -> dict[str, str]:
-        """Its name, title, version and words: the AsyncAPI document's, else the OpenAPI document's."""
-        heads = [self._source.heads[kind] for kind in KINDS if kind in self._source.heads]
-        return {
-            "name": self._source.name,
-            "title": next((head.title for head in heads if head.title), self._source.name),
-            "version": heads[0].version,
-            "doc": next((head.doc for head in heads if head.doc), ""),
-        }
 
     def _homes(self, aggregates: tuple[ir.Aggregate, ...]) -> dict[str, str]:
         """The channel of each own event: its aggregate's, else the first that carries it."""

@@ -8,11 +8,11 @@ from generator import ir
 from generator.findings import the_list
 from generator.reading import Reader, key_span, title_of
 from generator.references import Location
+from generator.shapes.circles import bare_cycles
 from generator.shapes.naming import allocate, own_name, same_schema
 from generator.shapes.normalise import Normaliser
 from generator.shapes.opened import members_of, open_schema
 from generator.shapes.personal import PersonalData
-from generator.shapes.circles import bare_cycles
 from generator.shapes.settle import references_of, settle
 
 

@@ -39,7 +39,7 @@ NUMBERS = frozenset(("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum
 FLAGS = frozenset(("deprecated", "readOnly", "uniqueItems", "writeOnly"))
 TEXTS = frozenset(("contentEncoding", "contentMediaType", "description", "format", "pattern", "title"))
 
-# Say something about a value but never refuse one. They may stand beside `$ref` without changing what it means.
+# Say something about a value and never refuse one; beside `$ref` they do not change what it means.
 ANNOTATIONS = frozenset(
     (
         "default",

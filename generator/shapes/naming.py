@@ -1,7 +1,7 @@
 """Names for schemas that are referred to: their own, so that one more schema renames no other.
 
-A schema keeps the name that its file gives it. Where two files give one name to different schemas, the service's own
-documents go first and the others are called after their file as well.
+A schema keeps the name that its file gives it. Where two files give one name to different schemas, the
+service's own documents go first and the others are called after their file as well.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 _HOLDERS = frozenset(("schemas", "$defs", "definitions"))
 # Steps of a pointer that say nothing of what stands there.
 _DULL = frozenset(
-    "allOf anyOf application components content headers items json messages oneOf paths properties schema schemas".split()
+    (
+        *("allOf", "anyOf", "application", "components", "content", "headers", "items", "json"),
+        *("messages", "oneOf", "paths", "properties", "schema", "schemas"),
+    )
 )
 
 
@@ -57,8 +60,11 @@ def fit(name: str) -> str:
 def allocate(
     targets: Mapping[str, Location], own: Sequence[str], same: Callable[[str, str], bool]
 ) -> dict[str, str]:
-    """A key for each target, by its URI. `own`: the service's documents, first to be served; `same`: whether two
-    targets are one schema written twice, which then share a key."""
+    """A key for each target, by its URI.
+
+    `own`: the service's documents, first to be served; `same`: whether two targets are one schema written
+    twice, which then share a key.
+    """
     claims: dict[str, list[str]] = defaultdict(list)
     for uri, at in targets.items():
         claims[fit(own_name(at))].append(uri)

@@ -1,7 +1,7 @@
 """One schema as written -> the same schema in JSON Schema 2020-12.
 
-Read are draft-04 to 2020-12, the superset that AsyncAPI allows, and the leftovers of OpenAPI 3.0. Keywords that no
-dialect knows are left out: they say nothing about values, and some tools run what they say.
+Read are draft-04 to 2020-12, the superset that AsyncAPI allows, and the leftovers of OpenAPI 3.0. Keywords
+that no dialect knows are left out: they say nothing about values, and some tools run what they say.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Normaliser:
     def _object(self, at: Location, value: Json, depth: int) -> Schema:
         self._strangers(at, value)
         out = self._values.facts(at, value)
-        self._annotations(at, value, out)
+        self._annotations(value, out)
         self._applicators(at, value, out, depth + 1)
         self._items(at, value, out, depth + 1)
         self._dependencies(at, value, out, depth + 1)
@@ -75,7 +75,7 @@ class Normaliser:
                 mend = f"did you mean {shown(meant[0])}?"
                 self._findings.add("SPF343", key_span(at.child(key)), message, mend=mend)
 
-    def _annotations(self, at: Location, value: Json, out: Json) -> None:
+    def _annotations(self, value: Json, out: Json) -> None:
         if "default" in value:
             out["default"] = value["default"]
         examples = value.get("examples", [])
@@ -155,9 +155,9 @@ class Normaliser:
         mapping = found.get("mapping") if isinstance(found, dict) else None
         if isinstance(mapping, dict):
             inner = at.child("discriminator").child("mapping")
-            out["discriminator"]["mapping"] = self._mapping(at, inner, mapping)
+            out["discriminator"]["mapping"] = self._mapping(inner, mapping)
 
-    def _mapping(self, at: Location, inner: Location, mapping: Json) -> Json:
+    def _mapping(self, inner: Location, mapping: Json) -> Json:
         targets: Json = {}
         for name, target in mapping.items():
             if not isinstance(target, str):

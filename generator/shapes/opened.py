@@ -40,7 +40,7 @@ def is_plain_object(schema: Schema) -> bool:
 
 
 def members_of(schema: Schema, lookup: Lookup) -> dict[str, Schema]:
-    """Every member that an object may have, by its wire name; branches of a choice are looked into as well."""
+    """Every member that an object may have, by its wire name, in any branch of a choice."""
     found: dict[str, Schema] = {}
     seen: set[str] = set()
     queue = [schema]

@@ -73,7 +73,7 @@ def marks_of(schema: Schema) -> Marks:
         elif mark:
             marked.append((pointer, ""))
         if "$ref" in inner:
-            references.append((pointer, inner["$ref"]))
+            references.append((pointer, str(inner["$ref"])))
     return Marks(tuple(marked), tuple(references))
 
 

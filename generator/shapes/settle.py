@@ -1,17 +1,20 @@
-"""The last step of making shapes: references become keys, and every shape learns where its personal data is."""
+"""The last step of making shapes: references become keys, and shapes learn where their personal data is."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import ir
-from generator.findings import Findings
+from generator.findings import Findings, shown
 from generator.shapes.naming import REFERENCE
 from generator.shapes.personal import MOST, PersonalData
 
-N = TypeVar("N")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+N = TypeVar("N", bound="DataclassInstance")
 
 # Keywords behind which no schema stands, whatever it looks like.
 _VALUES = frozenset(("const", "default", "enum", "examples", "required", "x-personal-data"))
@@ -38,19 +41,20 @@ class _Settler:
         self._shapes: dict[int, tuple[ir.Shape, ir.Shape]] = {}  # by id; the first keeps the id in use
 
     def node(self, node: N) -> N:
-        """A copy of any node in which every shape is settled."""
-        if isinstance(node, ir.Shape):
-            return self.shape(node)
-        if isinstance(node, tuple):
-            return tuple(self.node(item) for item in node)  # type: ignore[return-value]  # of the same length
-        if not dataclasses.is_dataclass(node) or isinstance(node, type):
-            return node
+        """A copy of a node in which every shape is settled."""
         changed = {}
         for field in dataclasses.fields(node):
             value = getattr(node, field.name)
             if isinstance(value, tuple) or dataclasses.is_dataclass(value):
-                changed[field.name] = self.node(value)
+                changed[field.name] = self._value(value)
         return dataclasses.replace(node, **changed) if changed else node
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, ir.Shape):
+            return self.shape(value)
+        if isinstance(value, tuple):
+            return tuple(self._value(item) for item in value)
+        return self.node(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
 
     def shape(self, shape: ir.Shape) -> ir.Shape:
         """One shape, settled once however often it is used."""
@@ -59,10 +63,10 @@ class _Settler:
             return known[1]
         marks = self._personal.of(shape.schema)
         if self._personal.endless:
-            message = f"personal data of `{shape.name}` stands in a schema that holds itself; only the outermost is known"
+            message = f"{shown(shape.name)} holds personal data in a schema that holds itself"
             self._findings.add("SPF352", shape.origin, message)
         if len(marks) >= MOST:
-            message = f"`{shape.name}` holds personal data in {MOST} places or more"
+            message = f"{shown(shape.name)} holds personal data in {MOST} places or more"
             self._findings.add("SPF353", shape.origin, message, mend="mark fewer members, nearer to the root")
         settled = dataclasses.replace(
             shape, schema=self.schema(shape.schema), personal_data=tuple(marks), subjects=marks

@@ -1,4 +1,4 @@
-"""What a schema says of values by itself: types, bounds, enums, texts. Wrong values are noted and left out."""
+"""What a schema says of values by itself: types, bounds, enums, texts. Wrong ones are noted and left out."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Values:
         else:
             self.ignored(at, "an object: names to lists of names")
 
-    def anything(self, at: Location, key: str, given: object, out: Json) -> None:
+    def anything(self, _at: Location, key: str, given: object, out: Json) -> None:
         """Any JSON value."""
         out[key] = given
 
@@ -150,9 +150,8 @@ _READERS["pattern"] = Values.pattern
 def _exclusive(out: Json) -> None:
     """Draft-04: `exclusiveMinimum: true` beside `minimum`."""
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if isinstance(out.get(exclusive), bool):
-            if out.pop(exclusive) and bound in out:
-                out[exclusive] = out.pop(bound)
+        if isinstance(out.get(exclusive), bool) and out.pop(exclusive) and bound in out:
+            out[exclusive] = out.pop(bound)
 
 
 def _same(value: object) -> str:
