@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from runtime.commit import Head, Order, Record
+from runtime.commit import Head, Order, Record, Verdict, advanced, decide
+from runtime.envelope import Entry
+from runtime.messages import Catalog
 
 
 class Status(Enum):
@@ -51,3 +54,49 @@ class Cursor:
 
 
 START = Cursor()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One record, judged, and the cursor after it."""
+
+    entry: Entry
+    verdict: Verdict
+    cursor: Cursor
+
+
+def follow(cursor: Cursor, entries: Iterable[Entry], known: Callable[[Entry], bool]) -> Iterator[Step]:
+    """Judge the records of one key, in order, from a cursor on; redelivered ones are passed over in silence.
+
+    Ends at the first HOLD, with a held cursor. `known` tells whether a record from before the cursor, but of
+    another shard, is known to be accepted: if not, records came in a wrong order and the key is suspect.
+    """
+    for entry in entries:
+        if cursor.status is Status.HELD:
+            return
+        record = entry.record
+        if record.order <= cursor.order:
+            if record.shard == cursor.shard or known(entry):
+                continue
+            verdict, reason = Verdict.HOLD, "suspect: an unknown record of another shard came late"
+        else:
+            verdict, reason = (
+                decide(cursor.head, entry.commit),
+                "a gap: the record stands on a commit not read",
+            )
+        if verdict is Verdict.HOLD:
+            cursor = cursor.stopped(Status.HELD, reason)
+        elif verdict is Verdict.ACCEPT and entry.commit:
+            cursor = cursor.past(record, advanced(cursor.head, entry.commit))
+        else:
+            cursor = cursor.past(record)
+        yield Step(entry, verdict, cursor)
+
+
+def grouped(records: Iterable[Record], catalog: Catalog) -> dict[str, list[Entry]]:
+    """Records read and gathered by key, each key's in the order of the log; one of each identity."""
+    distinct = {record.identity: record for record in records}
+    groups: dict[str, list[Entry]] = {}
+    for record in sorted(distinct.values(), key=lambda record: record.order):
+        groups.setdefault(record.key, []).append(Entry(record, catalog))
+    return groups

@@ -5,6 +5,10 @@ No message holds a payload, a row or a state: they may be personal.
 
 from __future__ import annotations
 
+from types import TracebackType
+
+from pydantic import ValidationError
+
 
 class Unavailable(Exception):
     """A port could not do its work now. Nothing is known to be wrong with the input: try again later."""
@@ -34,6 +38,17 @@ class InvalidIdentity(Refused):
     """An id cannot stand in a partition key: empty, too long, or with control characters."""
 
 
+class InvalidPageToken(Refused):
+    """A page token is broken, or of another query: the client's fault (400)."""
+
+    def __init__(self, message: str = "this is no page of this query") -> None:
+        super().__init__(message)
+
+
+class DamagedLine(Refused):
+    """A line of the archive does not read: its record is missing, and nobody may guess it."""
+
+
 class HandlerFault(Exception):
     """Handwritten code broke its contract. Nothing was appended."""
 
@@ -44,3 +59,25 @@ class InvalidEvent(HandlerFault):
 
 class StateUnreadable(HandlerFault):
     """A stored state is not of today's State class, or a state does not survive being stored as JSON."""
+
+
+def described(error: BaseException) -> str:
+    """What went wrong and where, without a word of the data: messages of exceptions may quote payloads."""
+    text = type(error).__name__
+    if isinstance(error, HandlerFault | Refused | Unavailable):
+        text += f": {error}"
+    if isinstance(error, ValidationError):
+        places = (f"{'/'.join(map(str, e['loc']))} {e['type']}" for e in error.errors(include_input=False))
+        text += f" of {error.title}: {', '.join(places)}"[:300]
+    return text + _place(error.__traceback__)
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The innermost line outside of libraries, by module name: a path would tell of the machine."""
+    where = ""
+    while trace:
+        module = str(trace.tb_frame.f_globals.get("__name__", "?"))
+        if not module.startswith("pydantic"):
+            where = f" at {module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return where

@@ -18,8 +18,8 @@ def packed(
 ) -> Iterator[list[U]]:
     """Consecutive units in packs of at most `limit` items and `heaviest` bytes (0: any).
 
-    No pack touches an item twice. A unit that is above a bound by itself comes alone. Order is kept, so a unit
-    that stands on an earlier one of the same items comes in a later pack.
+    No pack touches an item twice. A unit that is above a bound by itself comes alone. Order is kept, so a
+    unit that stands on an earlier one of the same items comes in a later pack.
     """
     pack: list[U] = []
     touched: set[Hashable] = set()

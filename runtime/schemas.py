@@ -35,13 +35,17 @@ class Schemas:
 
     def problems(self, kind: Kind, name: str, instance: Any) -> list[str]:
         """What is wrong with an instance, each with the JSON pointer of its place; empty: nothing."""
+        return [f"{pointer or '/'}: {message}" for pointer, message in self.faults(kind, name, instance)]
+
+    def faults(self, kind: Kind, name: str, instance: Any) -> list[tuple[str, str]]:
+        """What is wrong with an instance: JSON pointer (RFC 6901; "" is the whole) and message."""
         validator = self._validators.get((kind, name))
         if validator is None:
             schema = self.schema(kind, name)
             validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
             self._validators[kind, name] = validator
-        return [f"{_pointer(e.instance_path)}: {e.message}" for e in validator.iter_errors(instance)]
+        return [(_pointer(e.instance_path), e.message) for e in validator.iter_errors(instance)]
 
 
 def _pointer(path: list[str | int]) -> str:
-    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)

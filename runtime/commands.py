@@ -1,0 +1,209 @@
+"""The command API: decide, append once, and learn from the log what became of it.
+
+At most once per command id: its item is read strictly AFTER the state that the decision stands on. A decision
+that does not find it stands on a state from before that command, and loses if the command was accepted.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, get_args
+from uuid import UUID, uuid5
+
+from runtime.commit import Position
+from runtime.cursor import START, Status
+from runtime.decider import partition_key, states_of
+from runtime.errors import OutcomeUnknown, StateUnreadable, Unavailable
+from runtime.messages import Command, Event, Rejection
+from runtime.outcomes import (
+    Accepted,
+    Conflict,
+    Held,
+    Outcome,
+    Pending,
+    PreconditionFailed,
+    Rejected,
+    Request,
+    Settled,
+    Stub,
+    Uncertain,
+    Unchanged,
+    Voided,
+)
+from runtime.ports import Clock, Ids, LedgerItem, LedgerStore, Log, Repairs
+from runtime.proposal import Proposal
+from runtime.service import Decision, Service
+
+TRIES: Final = 3  # decisions of one request, and puts of the same bytes
+
+
+def pauses(jitter: Callable[[], float], first: float = 0.02, most: float = 0.5) -> Iterator[float]:
+    """Seconds between looks: growing up to a bound, each with jitter."""
+    pause = first
+    while True:
+        yield pause * (0.5 + jitter())
+        pause = min(pause * 1.6, most)
+
+
+def generated_identity(command_id: str, aggregate: str) -> str:
+    """The id of a new aggregate whose request names none; a repeated request gives it again."""
+    return str(uuid5(UUID(command_id), aggregate))
+
+
+class Commands:
+    """The commands of one service."""
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        ledger: LedgerStore,
+        logs: Mapping[str, Log],  # by channel
+        repairs: Repairs,
+        clock: Clock,
+        ids: Ids,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._service = service
+        self._ledger = ledger
+        self._logs = logs
+        self._repairs = repairs
+        self._clock = clock
+        self._ids = ids
+        self._jitter = jitter
+
+    def handle(self, decision: Decision[Any, Any], command: Command, request: Request) -> Outcome:
+        """Decide a command and append what it decides.
+
+        A decision without events or with a rejection is taken on a state that was read consistently. A lost
+        race is decided again on the new state, unless the request is bound to a version.
+
+        Raises:
+            InvalidIdentity, CommitTooLarge: it can never be taken.
+            InvalidEvent: handwritten code broke its contract.
+            Throttled, Unavailable: nothing was appended; try again later.
+        """
+        key = self._key(decision, command, request)
+        deadline = self._clock.monotonic() + request.wait
+        breaks = pauses(self._jitter)
+        consistent, version = False, 0
+        for _ in range(TRIES):
+            item, decided = self._decided(decision, command, key, request, consistent=consistent)
+            if not consistent and isinstance(decided, get_args(Settled)):
+                item, decided = self._decided(decision, command, key, request, consistent=True)
+            if not isinstance(decided, Sequence):
+                return decided
+            position = self._put(decision, key, item, decided, request)
+            if position is None:
+                return Uncertain(request.command_id)
+            outcome = self._verdict(key, position, request.command_id, deadline)
+            if not isinstance(outcome, Voided):
+                return outcome
+            consistent, version = True, self._version(key)
+            if request.conditional:
+                return PreconditionFailed(version)
+            self._clock.sleep(next(breaks))
+        return Conflict(version)
+
+    def outcome(
+        self, command_id: str, key: str, position: Position | None
+    ) -> Accepted | Pending | Voided | None:
+        """What has become of a command that was put there; None: not accepted, and no place to look at."""
+        item = self._ledger.read(key, consistent=True) if position else None
+        done = self._ledger.command(command_id)
+        if done:
+            return Accepted(command_id, key, done.version)
+        if position is None:
+            return None
+        passed = item is not None and item.cursor.order >= position.order
+        return Voided(command_id) if passed else Pending(command_id, key, position)
+
+    def _key(self, decision: Decision[Any, Any], command: Command, request: Request) -> str:
+        aggregate = decision.aggregate
+        wire = command.to_wire()
+        id = wire.get(aggregate.identity) if isinstance(wire, dict) else None
+        if id is None and decision.generates_identity:
+            id = generated_identity(request.command_id, aggregate.name)
+        return partition_key(aggregate.name, "" if id is None else id)
+
+    def _decided(
+        self, decision: Decision[Any, Any], command: Command, key: str, request: Request, *, consistent: bool
+    ) -> tuple[LedgerItem | None, Outcome | Sequence[Event]]:
+        item = self._ledger.read(key, consistent=consistent)
+        done = self._ledger.command(request.command_id)  # strictly after the state
+        if done:
+            return item, Accepted(request.command_id, key, done.version)
+        cursor = item.cursor if item else START
+        if request.refuses(cursor.version):
+            return item, PreconditionFailed(cursor.version)
+        try:
+            if cursor.status is not Status.OK:
+                return item, Held(key)
+            state = states_of(decision.aggregate).decode(item)
+        except StateUnreadable:
+            self._repairs.ask(decision.aggregate.channel, key)
+            return item, Held(key)
+        unchanged = Unchanged(request.command_id, key, cursor.version)
+        return item, self._decide(decision, command, state) or unchanged
+
+    def _decide(
+        self, decision: Decision[Any, Any], command: Command, state: Any
+    ) -> Rejected | Stub | Sequence[Event]:
+        """What handwritten code says; asked whether or not the aggregate exists: it knows the reason."""
+        try:
+            decided = decision.decide(command, state, self._clock.now())
+        except NotImplementedError:
+            return Stub(decision.name)
+        return Rejected(decided) if isinstance(decided, Rejection) else decided
+
+    def _put(
+        self,
+        decision: Decision[Any, Any],
+        key: str,
+        item: LedgerItem | None,
+        events: Sequence[Event],
+        request: Request,
+    ) -> Position | None:
+        """Append the commit; None if it stays unknown whether it was appended."""
+        proposal = Proposal(
+            service=self._service,
+            aggregate=decision.aggregate,
+            key=key,
+            head=(item.cursor if item else START).head,
+            commit_id=self._ids.new(),
+            request=request,
+            at=self._clock.now(),
+        )
+        data = proposal.encode(events)
+        log = self._logs[decision.aggregate.channel]
+        unknown = False
+        for pause in islice(pauses(self._jitter), TRIES):
+            try:
+                return log.put(key, data)
+            except OutcomeUnknown:
+                unknown = True  # the same bytes again: if both stand in the log, one is void
+            except Unavailable:
+                if not unknown:
+                    raise
+            self._clock.sleep(pause)
+        return None
+
+    def _verdict(
+        self, key: str, position: Position, command_id: str, deadline: float
+    ) -> Accepted | Pending | Voided:
+        pending = Pending(command_id, key, position)
+        for pause in pauses(self._jitter):
+            left = deadline - self._clock.monotonic()
+            if left <= 0:
+                return pending
+            self._clock.sleep(min(pause, left))
+            outcome = self.outcome(command_id, key, position)
+            if outcome and not isinstance(outcome, Pending):
+                return outcome
+        return pending
+
+    def _version(self, key: str) -> int:
+        item = self._ledger.read(key, consistent=True)
+        return item.cursor.version if item else 0

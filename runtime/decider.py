@@ -1,0 +1,118 @@
+"""The decider of one aggregate at work: its state, folded from events and stored as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from runtime.errors import InvalidIdentity, StateUnreadable
+from runtime.messages import Event
+from runtime.ports import LedgerItem
+from runtime.service import Aggregate
+from runtime.tables import KeyValue
+
+S = TypeVar("S")
+MAX_KEY: Final = 256  # characters of a Kinesis partition key
+
+
+def partition_key(aggregate: str, id: KeyValue) -> str:
+    """The source key of an aggregate: its category and id.
+
+    Raises:
+        InvalidIdentity: the id is empty, has control characters, or makes a key above 256 characters.
+    """
+    text = str(id)
+    key = f"{aggregate}-{text}"
+    if not text or len(key) > MAX_KEY or not text.isprintable():
+        raise InvalidIdentity("an id has 1 to 200 printable characters")
+    return key
+
+
+def category_and_id(key: str) -> tuple[str, str]:
+    """What a source key names: the aggregate and its id. Both empty if it is no such key."""
+    category, _, id = key.partition("-")
+    return (category, id) if id else ("", "")
+
+
+class States(Generic[S]):
+    """The states of one aggregate: initial, evolved, stored and read again.
+
+    The State class is handwritten: a dataclass, a pydantic model, an enum, or any composition that pydantic
+    can write as JSON and read back equal.
+    """
+
+    def __init__(self, aggregate: Aggregate[S]) -> None:
+        hints = get_type_hints(aggregate.initial)
+        if "return" not in hints:
+            raise StateUnreadable(f"`initial` of {aggregate.name} must say what it returns")
+        self.aggregate = aggregate
+        self._events = frozenset(aggregate.events)
+        self._adapter: TypeAdapter[S] = TypeAdapter(hints["return"])
+        self.fingerprint = _fingerprint(self._adapter.json_schema())
+
+    @property
+    def wanted(self) -> frozenset[type[Event]]:
+        """The event classes that `evolve` takes."""
+        return self._events
+
+    def evolve(self, state: S, events: Iterable[Event]) -> S:
+        """The state after these events."""
+        for event in events:
+            state = self.aggregate.evolve(state, event)
+        return state
+
+    def encode(self, state: S) -> bytes:
+        """The state as it is stored.
+
+        Raises:
+            StateUnreadable: it would not come back as it is (two classes of a union look alike, for example).
+        """
+        text = self._adapter.dump_json(state, by_alias=True)
+        try:
+            same = self._adapter.validate_json(text) == state
+        except ValidationError:
+            same = False
+        if not same:
+            raise StateUnreadable(f"the state of {self.aggregate.name} does not survive being stored as JSON")
+        return text
+
+    def decode(self, item: LedgerItem | None) -> S:
+        """The state of a stored aggregate; the initial one if there is none.
+
+        Raises:
+            StateUnreadable: it was written by another State class: fold it again from the log.
+        """
+        if item is None or item.state is None:
+            return self.aggregate.initial()
+        if item.fingerprint != self.fingerprint:
+            raise StateUnreadable(f"the State class of {self.aggregate.name} has changed")
+        try:
+            return self._adapter.validate_json(item.state)
+        except ValidationError as error:
+            raise StateUnreadable(f"a stored state of {self.aggregate.name} does not read") from error
+
+
+@lru_cache(maxsize=1024)
+def states_of(aggregate: Aggregate[Any]) -> States[Any]:
+    """The states of an aggregate; built once, as building the adapter takes milliseconds."""
+    return States(aggregate)
+
+
+def _fingerprint(schema: dict[str, Any]) -> str:
+    text = json.dumps(_bare(schema), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _bare(schema: Any) -> Any:
+    """A schema without its prose: a better docstring is not another State class."""
+    if isinstance(schema, list):
+        return [_bare(item) for item in schema]
+    if isinstance(schema, dict):
+        prose = ("title", "description")
+        return {k: _bare(v) for k, v in schema.items() if not (k in prose and isinstance(v, str))}
+    return schema

@@ -1,0 +1,136 @@
+"""Outcomes and rows as HTTP responses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from runtime.decider import category_and_id
+from runtime.http.problems import Problem, rejection_response
+from runtime.outcomes import (
+    Accepted,
+    Conflict,
+    Held,
+    Outcome,
+    Pending,
+    PreconditionFailed,
+    Rejected,
+    Stub,
+    Uncertain,
+    Unchanged,
+    Voided,
+)
+from runtime.service import Answer, CommandRoute, QueryRoute
+from runtime.tables import Found, RowPage
+
+
+def etag(version: int) -> dict[str, str]:
+    """A version as an ETag."""
+    return {"ETag": f'"{version}"'}
+
+
+def of_outcome(outcome: Outcome, route: CommandRoute, source: str) -> Response:
+    """What became of a command.
+
+    Raises:
+        Problem: it was not taken, or nobody knows yet.
+    """
+    match outcome:
+        case Accepted(command_id, key, version):
+            return _done(route, route.success, command_id, key, version)
+        case Unchanged(command_id, key, version):
+            return _done(route, route.success if route.success == 204 else 200, command_id, key, version)
+        case Rejected(rejection):
+            return rejection_response(rejection, source)
+        case Pending():
+            return _pending(outcome)
+        case PreconditionFailed(version):
+            raise Problem("precondition-failed", headers=etag(version))
+        case Conflict(version):
+            raise Problem("conflict", headers=etag(version))
+        case Held():
+            raise Problem("aggregate-held", headers={"Retry-After": "5"})
+        case Uncertain(command_id):
+            raise Problem("outcome-unknown", commandId=command_id)
+        case Stub():
+            raise Problem("not-implemented")
+
+
+def _done(route: CommandRoute, status: int, command_id: str, key: str, version: int) -> Response:
+    if status == 204:
+        return Response(status_code=status, headers=etag(version))
+    _, id = category_and_id(key)
+    body = {route.decision.aggregate.identity: id, "version": version, "commandId": command_id}
+    return JSONResponse(body, status, etag(version))
+
+
+def _pending(outcome: Pending) -> Response:
+    place = urlencode({"key": outcome.key, "at": f"{outcome.position.epoch}-{outcome.position.seq}"})
+    headers = {"Location": f"/commands/{quote(outcome.command_id)}?{place}", "Retry-After": "1"}
+    return JSONResponse({"commandId": outcome.command_id, "status": "pending"}, 202, headers)
+
+
+def of_command(command_id: str, outcome: Accepted | Pending | Voided) -> Response:
+    """The status resource of a command."""
+    body: dict[str, Any] = {"commandId": command_id}
+    match outcome:
+        case Accepted(_, _, version):
+            return JSONResponse(body | {"status": "accepted", "version": version}, headers=etag(version))
+        case Pending():
+            return JSONResponse(body | {"status": "pending"}, headers={"Retry-After": "1"})
+        case Voided():
+            return JSONResponse(body | {"status": "void"})
+
+
+def of_query(found: Found[Any] | RowPage[Any] | None, route: QueryRoute[Any], request: Request) -> Response:
+    """A row or a page.
+
+    Raises:
+        Problem: there is no such row.
+    """
+    if found is None:
+        raise Problem("not-found")
+    if isinstance(found, RowPage):
+        return _page(found, route, request)
+    tag = etag(found.version) if found.version else {}
+    asked = {part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")}
+    if tag and tag["ETag"] in asked:
+        return Response(status_code=304, headers=tag)
+    return Response(found.row.to_json(), headers=tag, media_type="application/json")
+
+
+def _page(page: RowPage[Any], route: QueryRoute[Any], request: Request) -> Response:
+    rows = [row.to_wire() for row in page.rows]
+    headers: dict[str, str] = {}
+    if page.next is not None:
+        query = [(k, v) for k, v in parse_qsl(request.url.query, keep_blank_values=True) if k != "after"]
+        headers["Link"] = f'<{request.url.path}?{urlencode([*query, ("after", page.next)])}>; rel="next"'
+    if route.items is None:
+        return JSONResponse(rows, headers=headers)
+    next_page = {route.next: page.next} if route.next and page.next is not None else {}
+    return JSONResponse({route.items: rows} | next_page, headers=headers)
+
+
+def of_answer(answer: Answer) -> Response:
+    """What a handwritten operation answers."""
+    body = answer.body
+    headers: Mapping[str, str] = dict(answer.headers)
+    if body is None:
+        return Response(status_code=answer.status, headers=headers)
+    if isinstance(body, BaseModel):
+        body = body.model_dump_json(by_alias=True, exclude_unset=True)
+    elif not isinstance(body, bytes | str) or (isinstance(body, str) and "json" in answer.media_type):
+        body = json.dumps(body, default=_plain)
+    return Response(body, answer.status, headers, answer.media_type)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    raise TypeError(f"{type(value).__name__} is no JSON")

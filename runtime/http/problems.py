@@ -1,0 +1,98 @@
+"""Every answer that is not the one asked for: RFC 9457, each with a stable `code`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from starlette.responses import JSONResponse
+
+from runtime.errors import CommitTooLarge, InvalidIdentity, Throttled, Unavailable, described
+from runtime.messages import Rejection
+from runtime.signals import signal
+
+MEDIA_TYPE: Final = "application/problem+json"
+PROBLEMS: Final[Mapping[str, tuple[int, str]]] = {
+    "invalid-request": (400, "The request is not what the API describes."),
+    "malformed-body": (400, "The body cannot be read as its content type says."),
+    "unauthenticated": (401, "Say who asks."),
+    "forbidden": (403, "Whoever asks may not do this."),
+    "not-found": (404, "There is no such thing."),
+    "unknown-command": (404, "No command of this id was accepted, so far."),
+    "method-not-allowed": (405, "The resource does not know this method."),
+    "conflict": (409, "Others changed it at the same time, again and again. Try again."),
+    "precondition-failed": (412, "It is not at a version that If-Match takes."),
+    "too-large": (413, "The request is too large."),
+    "commit-too-large": (413, "What this request would record is too large."),
+    "unsupported-media-type": (415, "The operation takes no body of this content type."),
+    "throttled": (429, "Too many requests. Try again later."),
+    "internal": (500, "Something is wrong here, not with the request."),
+    "not-implemented": (501, "This operation is described, but not written yet."),
+    "unavailable": (503, "It cannot be done now. Try again later."),
+    "aggregate-held": (503, "It waits for its repair. Try again later."),
+    "outcome-unknown": (503, "It may or may not be recorded. Repeat it with the same Idempotency-Key."),
+    "not-yet-visible": (503, "The version of `min-version` is not visible yet. Try again later."),
+}
+
+
+class Problem(Exception):
+    """An answer of its own, raised from anywhere below an endpoint."""
+
+    def __init__(
+        self, code: str, detail: str = "", *, headers: Mapping[str, str] | None = None, **members: Any
+    ) -> None:
+        super().__init__(code)
+        self.status, self.title = PROBLEMS[code]
+        self.code, self.detail = code, detail
+        self.headers = dict(headers or {})
+        self.members = members
+        if self.status in (429, 503):
+            self.headers.setdefault("Retry-After", "1")
+
+    def response(self, source: str) -> JSONResponse:
+        """The answer; `source` is the service's CloudEvents source, which the problem's type stands under."""
+        body = {"type": f"{source}/problems/{self.code}", "title": self.title, "status": self.status}
+        body |= {"detail": self.detail} if self.detail else {}
+        body |= {"code": self.code} | self.members
+        return JSONResponse(body, self.status, self.headers, MEDIA_TYPE)
+
+
+def invalid(errors: Sequence[Mapping[str, str]]) -> Problem:
+    """A request with members that its schema refuses, each named by a JSON pointer."""
+    return Problem("invalid-request", errors=list(errors))
+
+
+def rejection_response(rejection: Rejection, source: str) -> JSONResponse:
+    """A decision's reason why not, with its members."""
+    code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(rejection).__name__).lower()
+    body: dict[str, Any] = {
+        **rejection.to_wire(),
+        "type": f"{source}/problems/{code}",
+        "title": rejection.title,
+        "status": rejection.status,
+        "code": code,
+    }
+    return JSONResponse(body, rejection.status, media_type=MEDIA_TYPE)
+
+
+def problem_of(error: Exception, operation: str) -> Problem:
+    """What an exception is to the client. Only what is our own fault is logged, and never with a payload."""
+    match error:
+        case Problem():
+            problem = error
+        case NotImplementedError():
+            problem = Problem("not-implemented")
+        case Throttled():
+            problem = Problem("throttled", headers={"Retry-After": str(max(1, round(error.retry_after)))})
+        case InvalidIdentity():
+            problem = Problem("invalid-request", str(error))
+        case CommitTooLarge():
+            problem = Problem("commit-too-large", str(error))
+        case Unavailable():
+            problem = Problem("unavailable")
+        case _:
+            problem = Problem("internal")
+    if problem.code in ("unavailable", "internal"):
+        signal("failed", operation=operation, error=described(error))
+    return problem

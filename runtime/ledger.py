@@ -1,0 +1,104 @@
+"""The ledger: who won, and the state that the next decision stands on. The write side's own projection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from runtime.commit import Commit, Verdict
+from runtime.cursor import START, Status, Step, follow
+from runtime.decider import States
+from runtime.envelope import Entry
+from runtime.errors import StateUnreadable, described
+from runtime.ports import MAX_COMMANDS, CommandItem, LedgerItem, LedgerStep, LedgerStore
+
+COMMAND_DAYS: Final = 14  # a command is remembered twice as long as the stream can redeliver its record
+
+
+class LedgerFold:
+    """One aggregate's item, folded in memory, record by record.
+
+    A fault in `evolve` does not stop the verdicts, which look at no payload: the item is parked, its state
+    stays at the last version that folded, and no command is decided on it until it is repaired.
+    """
+
+    def __init__(self, states: States[Any], key: str, item: LedgerItem | None, *, since: int = 0) -> None:
+        self.item = item or LedgerItem(cursor=START)
+        self.outdated = False  # the stored state is of another State class: repair can mend it
+        self._key = key
+        self._states = states
+        self._since = since  # commands that arrived before are not remembered; ms since 1970
+        self._expected = item.cursor if item else None
+        self._state: Any = None
+        self._at = -1  # the version that `_state` stands for; -1: not read yet
+
+    def steps(self, entries: Iterable[Entry], known: Callable[[Entry], bool]) -> Iterator[LedgerStep]:
+        """What to write: one step, or more where more commands are accepted than one step may hold."""
+        commands: list[CommandItem] = []
+        written = self.item.cursor
+        for step in follow(self.item.cursor, entries, known):
+            self._take(step, commands)
+            if len(commands) == MAX_COMMANDS:
+                yield self._written(commands)
+                written, commands = self.item.cursor, []
+        if self.item.cursor != written:
+            yield self._written(commands)
+
+    def _take(self, step: Step, commands: list[CommandItem]) -> None:
+        cursor, entry = step.cursor, step.entry
+        status = self.item.cursor.status
+        if status is Status.PARKED and cursor.status is Status.OK:
+            cursor = cursor.stopped(status, self.item.cursor.error)
+        if step.verdict is Verdict.ACCEPT and entry.commit:
+            if entry.record.arrived >= self._since:
+                commands.append(_command(entry, entry.commit, cursor.version))
+            if cursor.status is Status.OK:
+                try:
+                    self._evolve(entry, cursor.version)
+                except Exception as error:  # whatever handwritten code raises
+                    self.outdated = isinstance(error, StateUnreadable)
+                    cursor = cursor.stopped(Status.PARKED, described(error))
+        self.item = replace(self.item, cursor=cursor)
+
+    def _evolve(self, entry: Entry, version: int) -> None:
+        state = self._states.decode(self.item) if self._at < 0 else self._state
+        self._state = self._states.evolve(state, (event for _, event in entry.events(self._states.wanted)))
+        self._at = version
+
+    def _written(self, commands: list[CommandItem]) -> LedgerStep:
+        if self._at > self.item.folded:
+            try:
+                self._keep()
+            except Exception as error:  # pydantic on a handwritten class
+                self.item = replace(
+                    self.item, cursor=self.item.cursor.stopped(Status.PARKED, described(error))
+                )
+        step = LedgerStep(key=self._key, expected=self._expected, item=self.item, commands=tuple(commands))
+        self._expected = self.item.cursor
+        return step
+
+    def _keep(self) -> None:
+        text = self._states.encode(self._state)
+        self.item = replace(self.item, state=text, fingerprint=self._states.fingerprint, folded=self._at)
+
+
+def _command(entry: Entry, commit: Commit, version: int) -> CommandItem:
+    record = entry.record
+    ttl = record.arrived // 1000 + COMMAND_DAYS * 86_400
+    return CommandItem(
+        id=commit.command, commit=commit.id, version=version, epoch=record.epoch, seq=record.seq, ttl=ttl
+    )
+
+
+def knower(store: LedgerStore) -> Callable[[Entry], bool]:
+    """Whether a record is known to be harmless wherever it comes: accepted before, or not a commit at all."""
+
+    def known(entry: Entry) -> bool:
+        commit = entry.commit
+        if commit is None:
+            return True
+        item = store.command(commit.command)
+        return item is not None and item.commit == commit.id
+
+    return known

@@ -1,0 +1,144 @@
+"""Policies: whenever these events, issue these commands. Effects first, then the cursor.
+
+A command id is derived from the event: an event that is read again issues the same commands, which act once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from runtime.commands import Commands
+from runtime.commit import Record, Verdict
+from runtime.cursor import START, Cursor, Status, follow, grouped
+from runtime.envelope import Entry, Envelope
+from runtime.errors import HandlerFault, Unavailable, described
+from runtime.messages import Catalog, Command
+from runtime.outcomes import Accepted, Conflict, Pending, Rejected, Request, Uncertain, Unchanged, derived_id
+from runtime.ports import CursorStep, CursorStore, Repairs
+from runtime.service import Policy
+from runtime.signals import signal, stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """How far a policy has come along a key, and whether it must try again from there."""
+
+    cursor: Cursor
+    again: bool = False
+
+
+class PolicyReader:
+    """Reads a channel for one policy, with cursors of its own."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        commands: Commands,
+        cursors: CursorStore,
+        repairs: Repairs,
+        wait: float = 10.0,  # seconds for the verdict on a command; then its event is read again
+    ) -> None:
+        self._policy = policy
+        self._commands = commands
+        self._cursors = cursors
+        self._repairs = repairs
+        self._wait = wait
+        self._wanted = frozenset(policy.events)
+        self._decisions = {decision.command: decision for decision in policy.issues}
+
+    @property
+    def name(self) -> str:
+        """The policy's name."""
+        return self._policy.name
+
+    @property
+    def catalog(self) -> Catalog:
+        """How the events of its channel are read."""
+        return self._policy.catalog
+
+    def cursor(self, key: str) -> Cursor | None:
+        """How far it has come along a key."""
+        return self._cursors.load(self._policy.name, [key]).get(key)
+
+    def move(self, step: CursorStep) -> bool:
+        """Write one cursor; whether it was lost."""
+        return bool(self._cursors.write(self._policy.name, [step]))
+
+    def read(self, records: Sequence[Record]) -> list[Record]:
+        """React to the records; returns those that must be delivered again."""
+        groups = grouped(records, self._policy.catalog)
+        try:
+            stored = self._cursors.load(self._policy.name, list(groups))
+            reactions = {key: self.react(stored.get(key) or START, own) for key, own in groups.items()}
+            again = self._written(stored, reactions)
+        except Unavailable as error:
+            signal("retried", reader=self._policy.name, error=described(error))
+            return list(records)
+        for key, reaction in reactions.items():
+            if reaction.cursor.status is Status.HELD:
+                self._repairs.ask(self._policy.channel, key)
+        return [record for record in records if record.key in again]
+
+    def react(self, cursor: Cursor, entries: Iterable[Entry]) -> Reaction:
+        """Issue the commands for the entries of one key from a cursor on; nothing is written here."""
+        if cursor.status is not Status.OK:
+            return Reaction(cursor)
+        for step in follow(cursor, entries, lambda entry: entry.commit is None):
+            try:
+                if step.verdict is Verdict.ACCEPT:
+                    self._issue(step.entry)
+            except Unavailable as error:
+                signal("retried", reader=self._policy.name, key=step.entry.record.key, error=described(error))
+                return Reaction(cursor, again=True)
+            except Exception as error:  # whatever handwritten code raises
+                return Reaction(cursor.stopped(Status.PARKED, described(error)))
+            cursor = step.cursor
+        return Reaction(cursor)
+
+    def _issue(self, entry: Entry) -> None:
+        for envelope, event in entry.events(self._wanted):
+            for index, command in enumerate(self._policy.react(event)):
+                self._command(envelope, index, command)
+
+    def _command(self, envelope: Envelope, index: int, command: Command) -> None:
+        decision = self._decisions.get(command.__class__)
+        if decision is None:
+            raise HandlerFault(f"{self._policy.name} may not issue {type(command).__name__}")
+        request = Request(
+            command_id=derived_id(envelope.id, self._policy.name, decision.name, str(index)),
+            wait=self._wait,
+            correlation=envelope.correlationid or envelope.id,
+            causation=envelope.id,
+            trace=envelope.traceparent,
+        )
+        match self._commands.handle(decision, command, request):
+            case Accepted() | Unchanged():
+                pass
+            case Rejected(rejection):  # an outcome like another: the event stands, and asks no more
+                name = type(rejection).__name__
+                signal(
+                    "rejected",
+                    policy=self._policy.name,
+                    command=decision.name,
+                    reason=name,
+                    event=envelope.id,
+                )
+            case Pending() | Conflict() | Uncertain() as outcome:
+                raise Unavailable(f"{decision.name} is not decided yet: {type(outcome).__name__}")
+            case outcome:
+                raise HandlerFault(f"{decision.name} cannot be decided: {type(outcome).__name__}")
+
+    def _written(self, stored: Mapping[str, Cursor], reactions: Mapping[str, Reaction]) -> set[str]:
+        """Write the cursors that moved; returns the keys that must come again."""
+        steps = [
+            CursorStep(key=key, expected=stored.get(key), cursor=reaction.cursor)
+            for key, reaction in reactions.items()
+            if reaction.cursor != (stored.get(key) or START)
+        ]
+        lost = self._cursors.write(self._policy.name, steps) if steps else frozenset()
+        for step in steps:
+            if step.key not in lost:
+                stopped(self._policy.name, step.key, step.cursor)
+        return {key for key, reaction in reactions.items() if reaction.again} | lost

@@ -1,0 +1,187 @@
+"""repair(key): fold one key again, from the archive and the stream, and put it right where it is wrong.
+
+    archive(key) + stream(key) -> distinct identity -> sort by order -> fold from 0 -> conditional write
+
+The ledger and a view of one row per aggregate are folded from nothing. A view that gathers many aggregates,
+and a policy, cannot be: what they did is checked against the history (the commit they stand on proves all
+before it) and goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from typing import Any, Final, Literal
+
+from runtime.commit import Verdict
+from runtime.cursor import START, Cursor, Status, follow, grouped
+from runtime.decider import category_and_id, states_of
+from runtime.envelope import Entry
+from runtime.ledger import COMMAND_DAYS, LedgerFold
+from runtime.messages import Catalog
+from runtime.policy import PolicyReader
+from runtime.ports import (
+    Archive,
+    Clock,
+    CursorStep,
+    LedgerStep,
+    LedgerStore,
+    StreamSource,
+    ViewStore,
+)
+from runtime.projection import ViewFold, followed
+from runtime.service import Aggregate, Reader, View
+from runtime.signals import signal
+
+TRIES: Final = 3
+Result = Literal[
+    "ok",  # right, or put right
+    "parked",  # a handler still raises
+    "hole",  # archive and stream together lack a record: nothing was written
+    "behind",  # archive and stream do not show yet what was read already: nothing was written
+    "diverged",  # what was folded is not the history: this view must be rebuilt
+    "busy",  # others wrote at the same time, as often as it was tried
+]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where the records of one channel can be found again."""
+
+    archive: Archive
+    stream: StreamSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Repairs the keys of one channel: its ledger, its views, and the policies that read it."""
+
+    reader: Reader  # without aggregates and views where the channel is another service's
+    history: History
+    ledger: LedgerStore
+    views: ViewStore
+    clock: Clock
+    policies: Sequence[PolicyReader] = ()
+
+    def repair(self, key: str) -> dict[str, Result]:
+        """Repair a key wherever it is read; the result by reader: "ledger", a view, a policy.
+
+        Raises:
+            Unavailable: a store or a source cannot be read now; what was written until then is right.
+        """
+        category, _ = category_and_id(key)
+        results: dict[str, Result] = {}
+        for aggregate in self.reader.aggregates:
+            if aggregate.name == category:
+                results["ledger"] = self._tried(partial(self._ledger, aggregate, key))
+        for view in self.reader.views:
+            if category in followed(self.reader, view):
+                results[view.name] = self._tried(partial(self._view, view, key))
+        for policy in self.policies:
+            results[policy.name] = self._tried(partial(self._policy, policy, key))
+        for name, result in results.items():
+            signal("repaired" if result == "ok" else "defect", reader=name, key=key, result=result)
+        return results
+
+    def _tried(self, work: Callable[[], Result]) -> Result:
+        result: Result = "busy"
+        for _ in range(TRIES):
+            result = work()
+            if result not in ("busy", "behind"):
+                break
+            self.clock.sleep(0.2)
+        return result
+
+    def _entries(self, key: str, catalog: Catalog) -> list[Entry]:
+        records = chain(self.history.archive.records(key), self.history.stream.records(key))
+        return grouped(records, catalog).get(key, [])
+
+    def _ledger(self, aggregate: Aggregate[Any], key: str) -> Result:
+        entries = self._entries(key, self.reader.catalog)
+        stored = self.ledger.read(key, consistent=True)
+        before = stored.cursor if stored else None
+        since = int(self.clock.now().timestamp() - COMMAND_DAYS * 86_400) * 1000
+        fold = LedgerFold(states_of(aggregate), key, None, since=since)
+        steps = list(fold.steps(entries, _always))
+        result = _judged(fold.item.cursor, before)
+        if result in ("hole", "behind") or not steps:
+            return result
+        return "busy" if self.ledger.write(_linked(before, steps)) else result
+
+    def _view(self, view: View[Any], key: str) -> Result:
+        entries = self._entries(key, self.reader.catalog)
+        restart: Cursor | None = START
+        if not view.per_aggregate:
+            found = self.views.load(view, {key: ()}).get(key)
+            if found is None or found.cursor.status is Status.OK:
+                return "ok"
+            restart = _resumed(entries, found.cursor)
+        if restart is None:
+            return "diverged"
+        fold = ViewFold(view, self.views, _always, {key: restart})
+        units = list(fold.units({key: entries}))
+        result = _judged(fold.cursors[key], fold.found.get(key))
+        if result in ("hole", "behind"):
+            return result
+        return "busy" if self.views.write(view, units) else result
+
+    def _policy(self, policy: PolicyReader, key: str) -> Result:
+        stored = policy.cursor(key)
+        if stored is None or stored.status is Status.OK:
+            return "ok"
+        entries = self._entries(key, policy.catalog)
+        restart = _resumed(entries, stored) if stored.version else self._first_met(entries, key)
+        if restart is None:
+            return "diverged"
+        reaction = policy.react(restart, [e for e in entries if e.record.order > restart.order])
+        result = _judged(reaction.cursor, stored)
+        if reaction.again or result in ("hole", "behind"):
+            return "busy" if reaction.again else result
+        return "busy" if policy.move(CursorStep(key=key, expected=stored, cursor=reaction.cursor)) else result
+
+    def _first_met(self, entries: Sequence[Entry], key: str) -> Cursor | None:
+        """Where a new policy begins on an old key: with what the stream still holds, not with its past."""
+        streamed = {record.identity for record in self.history.stream.records(key)}
+        cursor = START
+        for step in follow(START, entries, _always):
+            if step.entry.record.identity in streamed or step.verdict is Verdict.HOLD:
+                break
+            cursor = step.cursor
+        return cursor
+
+
+def _always(_entry: Entry) -> bool:
+    """In a history that is sorted, nothing comes late."""
+    return True
+
+
+def _judged(cursor: Cursor, before: Cursor | None) -> Result:
+    if cursor.status is Status.HELD:
+        return "hole"
+    if before is not None and before.order > cursor.order:
+        return "behind"
+    return "parked" if cursor.status is Status.PARKED else "ok"
+
+
+def _linked(before: Cursor | None, steps: Sequence[LedgerStep]) -> list[LedgerStep]:
+    """The steps of a fold from nothing as writes over what is stored; held until the last of them stands."""
+    linked = []
+    for step in steps:
+        cursor = step.item.cursor
+        if step is not steps[-1]:
+            cursor = cursor.stopped(Status.HELD, "its repair was not finished")
+        linked.append(replace(step, expected=before, item=replace(step.item, cursor=cursor)))
+        before = cursor
+    return linked
+
+
+def _resumed(entries: Sequence[Entry], cursor: Cursor) -> Cursor | None:
+    """The place of a cursor in the history, good to go on from; None if it does not stand on the history."""
+    at = START
+    for step in follow(START, entries, _always):
+        if step.verdict is Verdict.HOLD or step.cursor.version > cursor.version:
+            break
+        at = step.cursor
+    return at if at.head == cursor.head else None

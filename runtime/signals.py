@@ -1,0 +1,33 @@
+"""What operators must see: one log line each, with a stable name to count and alarm on.
+
+Keys, ids, types and errors only; never a payload, a row or a state.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Literal
+
+from runtime.cursor import Cursor, Status
+
+Name = Literal["held", "parked", "rejected", "retried", "repaired", "defect", "failed"]
+_log = logging.getLogger("runtime.signals")
+_LEVELS = {
+    "held": logging.ERROR,
+    "parked": logging.ERROR,
+    "defect": logging.ERROR,
+    "retried": logging.WARNING,
+}
+
+
+def signal(name: Name, **facts: object) -> None:
+    """Say that something happened; `facts` become fields of the log record, and are in its text."""
+    text = " ".join(f"{key}={value}" for key, value in facts.items())
+    _log.log(_LEVELS.get(name, logging.INFO), "%s %s", name, text, extra={"signal": name, "facts": facts})
+
+
+def stopped(reader: str, key: str, cursor: Cursor) -> None:
+    """Say that a key goes no further for this reader, and why; nothing if it does."""
+    if cursor.status is not Status.OK:
+        name: Name = "held" if cursor.status is Status.HELD else "parked"
+        signal(name, reader=reader, key=key, version=cursor.version, error=cursor.error)
