@@ -72,6 +72,9 @@ class Grant:
     actions: tuple[str, ...]
     on: Ref
     indexes: bool = False
+    prefixes: tuple[
+        str, ...
+    ] = ()  # on the bucket: keys begin so; without any: read events/ and repair/, write repair/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
