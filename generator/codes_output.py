@@ -1,0 +1,117 @@
+"""Rows of the table of codes: names and schemas, generated and handwritten files, the project itself."""
+
+from __future__ import annotations
+
+from generator.codes_structure import Row
+from generator.diagnostics import Severity
+
+_W = Severity.WARNING
+_N = Severity.NOTE
+
+ROWS: tuple[Row, ...] = (
+    (
+        "SPF601",
+        "two names that are one in Python",
+        "Handwritten code calls things by their Python names, so none of the two may be renamed quietly.",
+    ),
+    (
+        "SPF650",
+        "schema keyword that classes do not check",
+        "A Python class cannot say everything that JSON Schema can. The published schema still judges every "
+        "message and request at the edges of the service.",
+        _N,
+    ),
+    (
+        "SPF651",
+        "schemas that make no Python classes",
+        "The schemas of the service, taken together, could not be turned into classes.",
+    ),
+    (
+        "SPF701",
+        "generated file edited by hand",
+        "The file differs from what the manifest says was generated. Generating would lose the edit, so "
+        "nothing at all is written until it is moved elsewhere or given up with `--overwrite`.",
+    ),
+    (
+        "SPF702",
+        "foreign file in the way",
+        "A file that generation did not write stands where a generated file shall stand.",
+    ),
+    (
+        "SPF703",
+        "unreadable manifest",
+        "The manifest tells generated files from others. A merge with conflicts often leaves it unreadable.",
+    ),
+    (
+        "SPF704",
+        "edited file that is no longer generated",
+        "The specs no longer ask for this file. It would be removed, but it was edited by hand.",
+    ),
+    (
+        "SPF705",
+        "file that was not generated",
+        "Folders below generated/ hold generated files only. This one is left alone; handwritten code "
+        "belongs in handwritten/.",
+        _W,
+    ),
+    (
+        "SPF706",
+        "symbolic link in the way",
+        "Generation writes plain files below the project, never through a link that could lead elsewhere.",
+    ),
+    ("SPF707", "folder in the way", "A folder stands where a file shall be written."),
+    ("SPF708", "file that cannot be written", "The operating system refused; nothing was changed."),
+    (
+        "SPF710",
+        "member that code cannot name",
+        "Generated code reads a key, a page or an identity from a member that the class does not have.",
+    ),
+    (
+        "SPF711",
+        "two resources with one name",
+        "Streams, tables and functions are named after services and what is in them; those names are unique "
+        "over all services of a project.",
+    ),
+    (
+        "SPF712",
+        "route that an HTTP API cannot have",
+        "API Gateway's HTTP APIs route DELETE, GET, HEAD, OPTIONS, PATCH, POST and PUT. The operation is "
+        "generated and served locally, but gets no route in the cloud.",
+        _W,
+    ),
+    (
+        "SPF720",
+        "function to be written by hand",
+        "The specs ask for a function that the handwritten module does not define. A module that exists is "
+        "never edited; the text of a stub is given to paste.",
+        _N,
+    ),
+    (
+        "SPF721",
+        "handwritten function that nothing calls",
+        "The module defines a function of the form of a handler, which the specs do not ask for: an "
+        "operation or event was renamed or removed. Helpers begin with an underscore.",
+        _N,
+    ),
+    (
+        "SPF722",
+        "handwritten module that is no Python",
+        "It cannot be compared with what the specs ask for.",
+        _W,
+    ),
+    (
+        "SPF801",
+        "no specs",
+        "There is no document below specs/asyncapi/ or specs/openapi/, so there is nothing to generate.",
+    ),
+    (
+        "SPF802",
+        "project settings",
+        "Settings stand in `[tool.specfold]` of pyproject.toml: `specs`, `allow`, `strict`.",
+    ),
+    (
+        "SPF803",
+        "generated code is not up to date",
+        "`generate --check` compares what the specs say with what stands on disk; they differ.",
+    ),
+)

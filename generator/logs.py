@@ -1,0 +1,56 @@
+"""Who reads what: events, the channels they come through, and which of those are logs of aggregates."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generator import ir
+
+Place = tuple[str, str]  # the service that owns a channel, and the channel
+
+
+def find_event(service: ir.Service, event: str, owner: str = "") -> ir.Event:
+    """An event that a service owns or reads; with `owner`, one of that service.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for known in (*service.events, *service.foreign_events):
+        if known.name == event and owner in ("", owner_of(service, known)):
+            return known
+    raise KeyError(f"{owner}/{event}")
+
+
+def owner_of(service: ir.Service, event: ir.Event) -> str:
+    """The service that an event belongs to."""
+    return event.service or service.name
+
+
+def channel_key(service: ir.Service, owner: str, channel: str) -> str:
+    """How the runtime of a service calls a channel: by its name; where two share one, by owner and name."""
+    owners = Counter(known.name for known in service.channels)
+    return channel if owners[channel] < 2 or owner == service.name else f"{owner}.{channel}"
+
+
+def log_channels(service: ir.Service) -> tuple[str, ...]:
+    """The channels of a service's own aggregates."""
+    return tuple(dict.fromkeys(aggregate.channel for aggregate in service.aggregates))
+
+
+def source_channels(service: ir.Service, row: ir.ReadModel) -> tuple[Place, ...]:
+    """The channels that the events of a read model come through."""
+    events = (find_event(service, source.event, source.service) for source in row.sources)
+    return tuple(dict.fromkeys((owner_of(service, e), e.channel) for e in events if e.channel))
+
+
+def read_channels(service: ir.Service) -> tuple[Place, ...]:
+    """The channels a service folds: those of its aggregates, then those its views need beside them."""
+    places = [(service.name, channel) for channel in log_channels(service)]
+    for row in service.read_models:
+        places += source_channels(service, row)
+    return tuple(dict.fromkeys(places))
+
+
+def reads_a_log(service: ir.Service, policy: ir.Policy) -> bool:
+    """Whether a policy reads the log of some aggregate; else it consumes plain messages."""
+    return any(find_event(service, event, policy.channel_service).aggregate for event in policy.events)

@@ -1,0 +1,131 @@
+"""The stages in their order. Read this page first.
+
+    source -> references -> {asyncapi, openapi} -> build -> IR -> rules -> names -> {models, views} -> output
+
+Generation is a pure function from documents to texts, or to findings; the disk comes last. `generate`,
+`check`, `lint` and `explain` share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator import ir
+from generator.build import Built, build_services
+from generator.codes import diagnose
+from generator.diagnostics import Diagnostic, Severity, Span, SpecError
+from generator.findings import Findings
+from generator.format import format_python
+from generator.models import build_modules
+from generator.output import Difference, Wanted, compare
+from generator.plan import planned_texts
+from generator.project import Project
+from generator.references import Workspace
+from generator.scaffold import Scaffold, compare_handwritten, new_files
+from generator.staging import FOLDER
+from generator.topology import check_topologies, make_topology
+from generator.views.context import Context
+from generator.views.messages import class_requests
+from generator.views.naming import Names, make_names
+from generator.views.stubs import stubs
+
+ROOT_INIT = '"""Generated code: a package for every service. Do not edit."""\n'
+CLASSES = f"{FOLDER}/classes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """What the specs make: texts by folder below `generated/`, handwritten modules, and what was noted."""
+
+    folders: Mapping[str, Mapping[str, str]]
+    scaffolds: tuple[Scaffold, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def read(project: Project) -> Built:
+    """Documents -> services.
+
+    Raises:
+        SpecError: with every error of every document.
+    """
+    built = build_services(
+        Workspace(project.root, specs=project.specs, allow=project.allow), specs=project.specs
+    )
+    if not built.services:
+        message = f"there is no document in {project.specs}/asyncapi/ or {project.specs}/openapi/"
+        raise SpecError([diagnose("SPF801", Span(project.specs), message)])
+    return built
+
+
+def generate(project: Project) -> Generation:
+    """Documents -> texts. Nothing is written but a cache of message classes.
+
+    Raises:
+        SpecError: with every error, and what was noted beside them.
+    """
+    built = read(project)
+    findings = Findings()
+    findings.absorb(built.diagnostics)
+    names = _names(built.services, findings)
+    contexts = []
+    for service in built.services:
+        with findings.absorbing():
+            contexts.append(_context(project, service, names))
+    findings.absorb(check_topologies(make_topology(c.service, c.names.package) for c in contexts))
+    folders: dict[str, Mapping[str, str]] = {"": {"__init__.py": ROOT_INIT}}
+    scaffolds = []
+    for context in contexts:
+        findings.absorb(context.text.findings)
+        with findings.absorbing():
+            folders[context.names.package] = format_python(planned_texts(context))
+            scaffolds.append(Scaffold(context.names.package, stubs(context)))
+    if findings.failed:
+        raise SpecError(findings.all)
+    return Generation(folders=folders, scaffolds=tuple(scaffolds), findings=findings.all)
+
+
+def difference(project: Project, made: Generation, overwrite: Iterable[str] = ()) -> Difference:
+    """Texts x disk -> what would be written, and what stands in the way."""
+    stubs_wanted = new_files(project.root, made.scaffolds)
+    return compare(project.root, Wanted(folders=made.folders, stubs=stubs_wanted), overwrite)
+
+
+def handwritten(project: Project, made: Generation) -> list[Diagnostic]:
+    """What is left to write by hand, and what is no longer asked for."""
+    return compare_handwritten(project.root, made.scaffolds)
+
+
+def failed(found: Iterable[Diagnostic], *, strict: bool) -> bool:
+    """Whether findings stop a run: errors do, and warnings where the project is strict."""
+    limit = Severity.WARNING if strict else Severity.ERROR
+    return any(one.severity >= limit for one in found)
+
+
+def _names(services: Iterable[ir.Service], findings: Findings) -> dict[str, Names]:
+    """The names of every service; two services may not share a package."""
+    names: dict[str, Names] = {}
+    for service in services:
+        with findings.absorbing():
+            names[service.name] = make_names(service)
+    packages: dict[str, str] = {}
+    for name, made in names.items():
+        first = packages.setdefault(made.package, name)
+        if first != name:
+            message = f"the services {first!r} and {name!r} would both be the package `{made.package}`"
+            findings.add("SPF601", Span(name), message, mend="rename one of the documents")
+    return names
+
+
+def _context(project: Project, service: ir.Service, names: Mapping[str, Names]) -> Context:
+    owners = {service.name, *(event.service or service.name for event in service.foreign_events)}
+    if not owners <= names.keys():
+        raise SpecError([])  # that the names of a service it needs are refused was said already
+    text = build_modules(
+        service.name,
+        class_requests(service, names[service.name]),
+        {key: shape.schema for key, shape in service.definitions.items()},
+        pointers={key: shape.pointer for key, shape in service.definitions.items()},
+        cache=project.root / CLASSES,
+    )
+    return Context(service=service, names=names[service.name], text=text, foreign=names)

@@ -1,0 +1,76 @@
+"""Which files a service gets, and what prints each. One row is one file, or one family of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from generator.render import render
+from generator.views.api import api_view
+from generator.views.cloud import functions_view, topology_view
+from generator.views.context import Context
+from generator.views.decisions import decisions_view
+from generator.views.handlers import handlers_view
+from generator.views.messages import messages_view
+from generator.views.package import package_view
+from generator.views.policies import policies_view
+from generator.views.projections import projections_view
+from generator.views.reading import reading_view
+from generator.views.schemas import schemas_json
+from generator.views.service import service_view
+from generator.views.tables import tables_view
+
+MESSAGES = ("values", "events", "commands", "queries", "read_models")
+
+Texts = Iterable[tuple[str, str]]  # path below generated/<service>/, text
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row of the plan. `texts` yields nothing where the service has nothing to say there."""
+
+    about: str
+    texts: Callable[[Context], Texts]
+
+
+def from_template(path: str, template: str, view: Callable[[Context], object | None]) -> Planned:
+    """One file, printed by a template; omitted where there is no view."""
+
+    def texts(context: Context) -> Texts:
+        made = view(context)
+        return () if made is None else ((path, render(template, made)),)
+
+    return Planned(path, texts)
+
+
+def from_text(path: str, text: Callable[[Context], str | None]) -> Planned:
+    """One file whose text is no template's work, such as JSON."""
+
+    def texts(context: Context) -> Texts:
+        made = text(context)
+        return () if made is None else ((path, made),)
+
+    return Planned(path, texts)
+
+
+PLAN: tuple[Planned, ...] = (
+    from_template("__init__.py", "package.py.j2", package_view),
+    *(from_template(f"{m}.py", "messages.py.j2", partial(messages_view, module=m)) for m in MESSAGES),
+    from_template("handlers.py", "handlers.py.j2", handlers_view),
+    from_template("reading.py", "reading.py.j2", reading_view),
+    from_template("tables.py", "tables.py.j2", tables_view),
+    from_template("decisions.py", "decisions.py.j2", decisions_view),
+    from_template("projections.py", "projections.py.j2", projections_view),
+    from_template("policies.py", "policies.py.j2", policies_view),
+    from_template("api.py", "api.py.j2", api_view),
+    from_template("service.py", "service.py.j2", service_view),
+    from_template("functions.py", "functions.py.j2", functions_view),
+    from_template("topology.py", "topology.py.j2", topology_view),
+    from_text("schemas.json", schemas_json),
+)
+
+
+def planned_texts(context: Context) -> dict[str, str]:
+    """Every file of a service, not yet formatted, by path below `generated/<service>/`."""
+    return {path: text for planned in PLAN for path, text in planned.texts(context)}

@@ -1,0 +1,286 @@
+"""IR -> what a service needs of the cloud: streams, tables, functions, and exactly what each may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from generator import ir
+from generator.codes import diagnose
+from generator.diagnostics import Diagnostic, Span
+from generator.gateway import authorizers, gateway_routes
+from generator.logs import channel_key, read_channels, reads_a_log, source_channels
+from generator.names import function_name, unique
+from generator.resources import (
+    ARCHIVE,
+    Environment,
+    Function,
+    Grant,
+    Purpose,
+    Ref,
+    Stream,
+    Table,
+    Topology,
+    logical,
+    variable,
+)
+
+READ = (
+    "kinesis:DescribeStream",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+)
+PUT = ("kinesis:PutRecord",)
+FOLD = (
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:GetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+)
+LOOK: tuple[str, ...] = ("dynamodb:GetItem",)
+LIST = ("dynamodb:GetItem", "dynamodb:Query")
+ASK = ("lambda:InvokeFunction",)
+FETCH = ("s3:GetObject", "s3:ListBucket")
+
+LEDGER = "LEDGER_TABLE"
+POLICIES = "POLICY_CURSORS_TABLE"
+BUCKET = "ARCHIVE_BUCKET"
+REPAIR = "REPAIR_FUNCTION"
+SECONDS: Mapping[Purpose, int] = {"api": 29, "reader": 60, "policy": 60, "archive": 60, "repair": 300}
+
+Use = tuple[str, Ref, tuple[str, ...]]  # environment variable, resource, actions on it
+
+
+def make_topology(service: ir.Service, package: str) -> Topology:
+    """One service's part of the cloud."""
+    return _Maker(service, package).topology()
+
+
+class _Maker:
+    def __init__(self, service: ir.Service, package: str) -> None:
+        self._service = service
+        self._package = package
+        self._logs = tuple(dict.fromkeys(aggregate.channel for aggregate in service.aggregates))
+        self._policies = tuple(policy for policy in service.policies if reads_a_log(service, policy))
+
+    def topology(self) -> Topology:
+        functions = tuple(self._functions())
+        used = {name for function in functions for name in function.environment}
+        api = next((function.name for function in functions if function.purpose == "api"), None)
+        return Topology(
+            service=logical(self._package),
+            environment=self._environment(used),
+            streams=tuple(self._stream(channel) for channel in self._own_streams()),
+            tables=tuple(self._tables()),
+            functions=functions,
+            authorizers=authorizers(self._service) if api else (),
+            routes=gateway_routes(self._service, api) if api else (),
+        )
+
+    # --- what there is -----------------------------------------------------------------------------
+
+    def _own_streams(self) -> list[ir.Channel]:
+        name = self._service.name
+        return [
+            c for c in self._service.channels if c.service == name and (c.kinesis or c.name in self._logs)
+        ]
+
+    def _stream(self, channel: ir.Channel) -> Stream:
+        return Stream(
+            name=logical(self._service.name, channel.name),
+            channel=channel.name,
+            shards=channel.shards,
+            retention_hours=channel.retention_hours,
+        )
+
+    def _tables(self) -> Iterable[Table]:
+        key = {"pk": "S"}
+        if self._service.aggregates:
+            yield Table(
+                name=self._name("ledger"), purpose="ledger", partition="pk", attributes=key, ttl="ttl"
+            )
+        for row in self._service.read_models:
+            keys = [row.key, *(index.key for index in row.indexes)]
+            members = dict.fromkeys(m for k in keys for m in (k.partition, k.sort) if m)
+            yield Table(
+                name=self._name(row.name),
+                purpose="rows",
+                partition=row.key.partition,
+                sort=row.key.sort,
+                attributes={member: self._kind(row.shape, member) for member in members},
+                indexes=tuple((index.name, index.key.partition, index.key.sort) for index in row.indexes),
+            )
+            if not row.per_aggregate:
+                yield Table(
+                    name=self._name(row.name, "cursors"), purpose="cursors", partition="pk", attributes=key
+                )
+        if self._policies:
+            yield Table(name=self._name("policies"), purpose="cursors", partition="pk", attributes=key)
+
+    def _functions(self) -> Iterable[Function]:
+        service = self._service
+        if service.commands or service.queries or service.operations:
+            yield self._function("api", "api", uses=[*self._deciding(service.commands), *self._answering()])
+        taken = ["api", "archive", "repair"]
+        readers = {(owner, channel): self._key(owner, channel) for owner, channel in read_channels(service)}
+        entries = unique((f"{key}_reader" for key in readers.values()), function_name, taken)
+        for (owner, channel), key in readers.items():
+            uses = [*self._folding(owner, channel), *self._asking()]
+            yield self._function(entries[f"{key}_reader"], "reader", key, (owner, channel), uses)
+        taken += entries.values()
+        entries = unique((policy.name for policy in self._policies), function_name, taken)
+        for policy in self._policies:
+            commands = [command for command in service.commands if command.name in policy.issues]
+            uses = [(POLICIES, self._table("policies"), FOLD), *self._deciding(commands)]
+            read = (policy.channel_service, policy.channel)
+            yield self._function(entries[policy.name], "policy", policy.name, read, uses)
+        if self._own_streams():
+            yield self._function("archive", "archive")
+        if readers:
+            yield self._function("repair", "repair", uses=self._repairing(readers))
+
+    def _function(
+        self,
+        entry: str,
+        purpose: Purpose,
+        about: str = "",
+        reads: tuple[str, str] | None = None,
+        uses: Iterable[Use] = (),
+    ) -> Function:
+        """A function with the grants and variables of everything it uses; same resources are joined."""
+        stream = Ref("stream", logical(*reads)) if reads else None
+        environment: dict[str, Ref] = {}
+        actions: dict[Ref, set[str]] = {stream: set(READ)} if stream else {}
+        for name, ref, needed in uses:
+            environment[name] = ref
+            actions.setdefault(ref, set()).update(needed)
+        grants = tuple(
+            Grant(actions=tuple(sorted(needed)), on=ref, indexes="dynamodb:Query" in needed)
+            for ref, needed in actions.items()
+            if needed
+        )
+        return Function(
+            name=self._name(entry),
+            entry=entry,
+            purpose=purpose,
+            about=about,
+            environment=environment,
+            grants=grants,
+            reads=stream.name if stream else None,
+            timeout_seconds=SECONDS[purpose],
+        )
+
+    # --- what each use needs -----------------------------------------------------------------------
+
+    def _deciding(self, commands: Iterable[ir.Command]) -> list[Use]:
+        """Read the ledger, append to the log; nothing else is ever written."""
+        decided = {command.aggregate for command in commands}
+        channels = dict.fromkeys(a.channel for a in self._service.aggregates if a.name in decided)
+        if not channels:
+            return []
+        puts = [self._stream_use(self._service.name, channel, PUT) for channel in channels]
+        return [(LEDGER, self._table("ledger"), LOOK), *puts]
+
+    def _answering(self) -> list[Use]:
+        queried = {query.read_model: LOOK for query in self._service.queries}
+        queried |= {query.read_model: LIST for query in self._service.queries if query.page or query.index}
+        return [
+            self._rows_use(row, queried[row.name]) for row in self._service.read_models if row.name in queried
+        ]
+
+    def _folding(self, owner: str, channel: str) -> list[Use]:
+        """The ledger of the channel's aggregates, and the views over its events."""
+        own = owner == self._service.name and channel in self._logs
+        uses: list[Use] = [(LEDGER, self._table("ledger"), FOLD)] if own else []
+        for row in self._service.read_models:
+            if (owner, channel) in source_channels(self._service, row):
+                uses.append(self._rows_use(row, FOLD))
+                if not row.per_aggregate:
+                    uses.append((variable(row.name, "CURSORS_TABLE"), self._table(row.name, "cursors"), FOLD))
+        return uses
+
+    def _asking(self) -> list[Use]:
+        return [(REPAIR, Ref("function", self._name("repair")), ASK)]
+
+    def _repairing(self, channels: Iterable[tuple[str, str]]) -> list[Use]:
+        uses: list[Use] = [(BUCKET, ARCHIVE, FETCH)]
+        for owner, channel in channels:
+            uses += [self._stream_use(owner, channel, READ), *self._folding(owner, channel)]
+        return uses
+
+    def _stream_use(self, owner: str, channel: str, actions: tuple[str, ...]) -> Use:
+        ref = Ref("stream", logical(owner, channel))
+        return variable(self._key(owner, channel), "STREAM"), ref, actions
+
+    def _rows_use(self, row: ir.ReadModel, actions: tuple[str, ...]) -> Use:
+        return variable(row.name, "TABLE"), self._table(row.name), actions
+
+    def _environment(self, used: set[str]) -> Environment:
+        """Of every variable some function is given, what it names."""
+        service = self._service
+        channels = {self._key(c.service, c.name): (c.service, c.name) for c in service.channels}
+        streams = {key: variable(key, "STREAM") for key in channels}
+        rows = {row.name: variable(row.name, "TABLE") for row in service.read_models}
+        cursors = {row.name: variable(row.name, "CURSORS_TABLE") for row in service.read_models}
+        return Environment(
+            channels={key: name for key, name in streams.items() if name in used},
+            rows={key: name for key, name in rows.items() if name in used},
+            cursors={key: name for key, name in cursors.items() if name in used},
+            ledger=LEDGER if LEDGER in used else None,
+            policies=POLICIES if POLICIES in used else None,
+            archive=BUCKET if BUCKET in used else None,
+            repair=REPAIR if REPAIR in used else None,
+        )
+
+    # --- names -------------------------------------------------------------------------------------
+
+    def _name(self, *parts: str) -> str:
+        return logical(self._package, *parts)
+
+    def _table(self, *parts: str) -> Ref:
+        return Ref("table", self._name(*parts))
+
+    def _key(self, owner: str, channel: str) -> str:
+        return channel_key(self._service, owner, channel)
+
+    def _kind(self, shape: ir.Shape, member: str) -> str:
+        """The DynamoDB type of a key member: whole numbers are N, everything else is text."""
+        schema = shape.schema
+        properties = schema.get("properties", {}) if isinstance(schema, Mapping) else {}
+        return "N" if self._whole(properties.get(member), 0) else "S"
+
+    def _whole(self, schema: object, depth: int) -> bool:
+        if not isinstance(schema, Mapping) or depth > 20:
+            return False
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            target = self._service.definitions.get(reference.removeprefix("#/$defs/"))
+            return target is not None and self._whole(target.schema, depth + 1)
+        if "type" in schema:
+            return bool(schema["type"] == "integer")
+        values = schema.get("enum", [schema["const"]] if "const" in schema else ())
+        return bool(values) and all(
+            isinstance(value, int) and not isinstance(value, bool) for value in values
+        )
+
+
+def check_topologies(topologies: Iterable[Topology]) -> list[Diagnostic]:
+    """Logical names are unique over a project."""
+    owners: dict[Ref, str] = {}
+    findings = []
+    for topology in topologies:
+        refs = [Ref("stream", stream.name) for stream in topology.streams]
+        refs += [Ref("table", table.name) for table in topology.tables]
+        refs += [Ref("function", function.name) for function in topology.functions]
+        for ref in refs:
+            if ref in owners:
+                message = (
+                    f"two {ref.kind}s would be called {ref.name!r}, of {owners[ref]} and {topology.service}"
+                )
+                findings.append(
+                    diagnose("SPF711", Span("specs"), message, mend="rename what it is named after")
+                )
+            owners.setdefault(ref, topology.service)
+    return findings

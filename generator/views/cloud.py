@@ -1,0 +1,225 @@
+"""functions.py and topology.py: the entry points of a service, and what each needs of the cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.resources import Authorizer, Function, GatewayRoute, Grant, Ref, Stream, Table, Topology
+from generator.topology import FOLD, LIST, LOOK, PUT, READ, make_topology
+from generator.views.code import Code, call, listed, literal, mapping, name
+from generator.views.context import Context, Head
+from generator.views.imports import Imports
+
+WHAT = {
+    "api": "HTTP API, payload format 2.0",
+    "reader": "Event source mapping: the ledger of this channel's aggregates, then their views",
+    "policy": "Event source mapping of its own",
+    "archive": "Firehose transform: records on their way to the archive",
+    "repair": "Folds one key again, from the archive and the stream",
+}
+ACTIONS = {READ: "READ_STREAM", PUT: "APPEND", LOOK: "GET", LIST: "GET_AND_QUERY", FOLD: "FOLD"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One entry point."""
+
+    name: Code
+    call: Code
+    what: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionsView:
+    """All entry points of a service, and the environment they stand on."""
+
+    head: Head
+    environment: tuple[tuple[Code, Code], ...]
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionView:
+    """One function of the topology."""
+
+    arguments: tuple[tuple[Code, Code], ...]
+    grants: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopologyView:
+    """A service's part of the cloud."""
+
+    head: Head
+    actions: tuple[tuple[Code, Code], ...]  # constant, value
+    service: Code
+    streams: tuple[Code, ...]
+    tables: tuple[Code, ...]
+    functions: tuple[FunctionView, ...]
+    authorizers: tuple[Code, ...]
+    routes: tuple[Code, ...]
+
+
+def functions_view(context: Context) -> FunctionsView | None:
+    """The entry points; None if the service has none."""
+    topology = make_topology(context.service, context.names.package)
+    if not topology.functions:
+        return None
+    imports = Imports(
+        local=[function.entry for function in topology.functions],
+        fixed={f"{context.package}.service": ["SERVICE"], "runtime.aws": ["functions"]},
+    )
+    doc = f"Lambda entry points of the {context.service.name} service, and the environment they stand on."
+    return FunctionsView(
+        head=context.head(imports, doc),
+        environment=_environment(topology),
+        entries=tuple(map(_entry, topology.functions)),
+    )
+
+
+def topology_view(context: Context) -> TopologyView | None:
+    """What a service needs of the cloud; None if nothing."""
+    topology = make_topology(context.service, context.names.package)
+    if not (topology.streams or topology.functions):
+        return None
+    fixed = [
+        "Authorizer",
+        "EventSource",
+        "Function",
+        "Grant",
+        "Index",
+        "Ref",
+        "Route",
+        "Stream",
+        "Table",
+        "Topology",
+    ]
+    imports = Imports(local=["TOPOLOGY", *ACTIONS.values()], fixed={"runtime.topology": fixed})
+    doc = f"What the {context.service.name} service needs of the cloud."
+    return TopologyView(
+        head=context.head(imports, doc),
+        actions=_actions(topology),
+        service=literal(topology.service),
+        streams=tuple(map(_stream, topology.streams)),
+        tables=tuple(map(_table, topology.tables)),
+        functions=tuple(_function(context, function) for function in topology.functions),
+        authorizers=tuple(map(_authorizer, topology.authorizers)),
+        routes=tuple(map(_route, topology.routes)),
+    )
+
+
+def _actions(topology: Topology) -> tuple[tuple[Code, Code], ...]:
+    """The sets of actions that this service grants, each under its name."""
+    used = {grant.actions for function in topology.functions for grant in function.grants}
+    return tuple((Code(made), literal(actions)) for actions, made in ACTIONS.items() if actions in used)
+
+
+def _environment(topology: Topology) -> tuple[tuple[Code, Code], ...]:
+    named = topology.environment
+    mappings = {"channels": named.channels, "rows": named.rows, "cursors": named.cursors}
+    single = {
+        "ledger": named.ledger,
+        "policies": named.policies,
+        "archive": named.archive,
+        "repair": named.repair,
+    }
+    return (
+        *((Code(key), literal(dict(value))) for key, value in mappings.items() if value),
+        *((Code(key), literal(value)) for key, value in single.items() if value),
+    )
+
+
+def _entry(function: Function) -> EntryView:
+    arguments = {
+        "api": "SERVICE, ENVIRONMENT",
+        "reader": f"SERVICE, ENVIRONMENT, {literal(function.about)}",
+        "policy": f"SERVICE, ENVIRONMENT, {literal(function.about)}",
+        "archive": "",
+        "repair": "SERVICE, ENVIRONMENT",
+    }
+    made = Code(f"functions.{function.purpose}({arguments[function.purpose]})")
+    return EntryView(name=name(function.entry), call=made, what=Code(WHAT[function.purpose]))
+
+
+def _ref(ref: Ref) -> Code:
+    return Code(f"Ref({literal(ref.kind)}, {literal(ref.name)})")
+
+
+def _stream(stream: Stream) -> Code:
+    return call(
+        "Stream",
+        name=literal(stream.name),
+        channel=literal(stream.channel),
+        shards=literal(stream.shards),
+        retention_hours=literal(stream.retention_hours),
+    )
+
+
+def _table(table: Table) -> Code:
+    indexes = [
+        call(
+            "Index",
+            name=literal(index),
+            partition=literal(partition),
+            sort=literal(sort) if sort else None,
+        )
+        for index, partition, sort in table.indexes
+    ]
+    return call(
+        "Table",
+        name=literal(table.name),
+        purpose=literal(table.purpose),
+        partition=literal(table.partition),
+        sort=literal(table.sort) if table.sort else None,
+        attributes=literal(dict(table.attributes)),
+        indexes=listed(indexes) if indexes else None,
+        ttl=literal(table.ttl) if table.ttl else None,
+    )
+
+
+def _function(context: Context, function: Function) -> FunctionView:
+    environment = _variables(function.environment)
+    arguments = {
+        "name": literal(function.name),
+        "handler": literal(f"{context.package}.functions.{function.entry}"),
+        "purpose": literal(function.purpose),
+        "environment": environment if function.environment else None,
+        "reads": call("EventSource", stream=literal(function.reads)) if function.reads else None,
+        "timeout_seconds": literal(function.timeout_seconds) if function.timeout_seconds != 29 else None,
+    }
+    given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)
+    return FunctionView(arguments=given, grants=tuple(map(_grant, function.grants)))
+
+
+def _variables(environment: Mapping[str, Ref]) -> Code:
+    return mapping((literal(key), _ref(ref)) for key, ref in sorted(environment.items()))
+
+
+def _grant(grant: Grant) -> Code:
+    return call(
+        "Grant",
+        on=_ref(grant.on),
+        actions=Code(ACTIONS[grant.actions]) if grant.actions in ACTIONS else literal(grant.actions),
+        indexes=literal(True) if grant.indexes else None,
+    )
+
+
+def _authorizer(authorizer: Authorizer) -> Code:
+    return call(
+        "Authorizer",
+        name=literal(authorizer.name),
+        issuer=literal(authorizer.issuer),
+        audience=literal(authorizer.audience),
+    )
+
+
+def _route(route: GatewayRoute) -> Code:
+    return call(
+        "Route",
+        method=literal(route.method),
+        path=literal(route.path),
+        function=literal(route.function),
+        authorizer=literal(route.authorizer) if route.authorizer else None,
+        scopes=literal(route.scopes) if route.scopes else None,
+    )

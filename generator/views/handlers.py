@@ -1,0 +1,78 @@
+"""handlers.py: the protocols that handwritten modules satisfy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.views.code import Code, docstring, name
+from generator.views.context import Context, Head
+from generator.views.contracts import Contract, Method, all_contracts
+from generator.views.imports import Imports
+
+FIXED = {
+    "collections.abc": ["Sequence"],
+    "datetime": ["datetime"],
+    "typing": ["Protocol", "TypeVar"],
+    "runtime": ["Event"],
+    "runtime.service": ["Answer"],
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """A function that a handwritten module provides."""
+
+    name: Code
+    parameters: Code
+    returns: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolView:
+    """What one handwritten module provides."""
+
+    name: Code
+    base: Code
+    doc: Code
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlersView:
+    """All protocols of a service; `variables` are the type variables they need."""
+
+    head: Head
+    variables: tuple[Code, ...]
+    protocols: tuple[ProtocolView, ...]
+
+
+def handlers_view(context: Context) -> HandlersView | None:
+    """The protocols of a service; None if nothing of it is handwritten."""
+    imports = Imports(local=[*context.names.protocols.values(), "S"], fixed=FIXED)
+    found = all_contracts(context, imports)
+    if not found:
+        return None
+    variables = ("S",) if any(contract.aggregate for contract in found) else ()
+    doc = f"What handwritten/{context.names.package} provides. A plain module satisfies a protocol."
+    return HandlersView(
+        head=context.head(imports, doc),
+        variables=tuple(map(name, variables)),
+        protocols=tuple(protocol_view(context, contract) for contract in found),
+    )
+
+
+def protocol_view(context: Context, contract: Contract) -> ProtocolView:
+    """A contract as a protocol."""
+    where = f"Written by hand in handwritten/{context.names.package}/{contract.module}.py."
+    return ProtocolView(
+        name=name(contract.protocol),
+        base=Code("Protocol[S]" if contract.aggregate else "Protocol"),
+        doc=docstring(contract.doc, where),
+        methods=tuple(map(_method, contract.methods)),
+    )
+
+
+def _method(method: Method) -> MethodView:
+    given = "".join(f", {parameter}: {type_}" for parameter, type_ in method.parameters)
+    slash = ", /" if method.parameters else ""
+    return MethodView(name=method.name, parameters=Code(f"self{given}{slash}"), returns=method.returns)

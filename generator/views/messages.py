@@ -1,0 +1,165 @@
+"""events.py, commands.py, queries.py, read_models.py, values.py: message classes and what goes with them."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from dataclasses import dataclass
+
+from generator import ir
+from generator.classes import ClassRequest
+from generator.views.code import Code, docstring, either, literal, name
+from generator.views.context import Context, Head
+from generator.views.imports import Imports
+from generator.views.naming import Names
+
+DOCS = {
+    "events": "Events of {}: facts, in every version that was ever published.",
+    "commands": "What may be asked of {}, and why it may be refused.",
+    "queries": "The questions that {} answers.",
+    "read_models": "Read models of {}: what a row holds.",
+    "values": "Values that the messages of {} are made of.",
+}
+DOCUMENTS = {"events": "asyncapi", "commands": "openapi", "queries": "openapi", "read_models": "openapi"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectionView:
+    """A reason to refuse a command."""
+
+    name: Code
+    status: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionView:
+    """The events of an aggregate as one type."""
+
+    name: Code
+    members: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesView:
+    """A module of message classes; `classes` is the text of the class builder."""
+
+    head: Head
+    classes: Code
+    rejections: tuple[RejectionView, ...]
+    unions: tuple[UnionView, ...]
+
+
+def class_requests(service: ir.Service, names: Names) -> tuple[ClassRequest, ...]:
+    """The classes that generated code names, in the order in which they are to stand."""
+    requests = [
+        ClassRequest(
+            module="events",
+            name=names.events[event.name, version.number],
+            schema=version.shape.schema,
+            base="runtime.Event",
+            keywords={"type": event.name, "version": version.number},
+            doc=version.doc or event.doc,
+            pointer=version.pointer or event.pointer,
+        )
+        for event in service.events
+        for version in event.versions
+    ]
+    requests += [
+        _request("commands", "Command", names.commands[c.name], c, c.shape) for c in service.commands
+    ]
+    requests += [_request("queries", "Query", names.queries[q.name], q, q.shape) for q in service.queries]
+    for operation in service.operations:
+        module, base = ("commands", "Command") if operation.kind == "command" else ("queries", "Query")
+        requests.append(_request(module, base, names.operations[operation.name], operation, operation.shape))
+    for row in service.read_models:
+        requests.append(_request("read_models", "Row", names.rows[row.name], row, row.shape))
+    return tuple(requests)
+
+
+def messages_view(context: Context, module: str) -> MessagesView | None:
+    """A module of message classes; None if the service has none of them."""
+    rejections = _rejections(context) if module == "commands" else ()
+    unions = _unions(context) if module == "events" else ()
+    text = context.text.modules.get(module)
+    if text is None:
+        return None
+    statements, classes = _split(text)
+    imports = Imports(fixed={"runtime": ["Rejection"], "typing": ["TypeAlias"]})
+    imports.merge(statements)
+    doc = DOCS.get(module, "Messages of {}.").format(f"the {context.service.name} service")
+    head = context.head(imports, doc, kind=DOCUMENTS.get(module, ""))
+    return MessagesView(head=head, classes=Code(classes), rejections=rejections, unions=unions)
+
+
+def union_name(context: Context, aggregate: str) -> str:
+    """What the events of an aggregate are called together: OrderEvent."""
+    made = f"{context.names.aggregates[aggregate]}Event"
+    while made in context.text.classes:
+        made += "s"
+    return made
+
+
+def success(route: ir.Route) -> int:
+    """The status a route documents for a request that is done: the lowest of the 2xx but 202."""
+    done = [
+        int(r.name) for r in route.responses if r.name.isdecimal() and r.name[0] == "2" and r.name != "202"
+    ]
+    return min(done, default=200)
+
+
+def _request(
+    module: str,
+    base: str,
+    made: str,
+    node: ir.Command | ir.Query | ir.Operation | ir.ReadModel,
+    shape: ir.Shape,
+) -> ClassRequest:
+    place = f"{node.route.method} {node.route.path}" if not isinstance(node, ir.ReadModel) else ""
+    return ClassRequest(
+        module=module,
+        name=made,
+        schema=shape.schema,
+        base=f"runtime.{base}",
+        doc=" ".join(filter(None, (node.doc or shape.doc, place))),
+        pointer=node.pointer or shape.pointer,
+    )
+
+
+def _split(text: str) -> tuple[list[str], str]:
+    """Import statements, and what comes after them."""
+    statements, last = [], 0
+    for node in ast.parse(text).body:
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            break
+        statements.append(ast.unparse(node))
+        last = node.end_lineno or last
+    return statements, "\n".join(text.splitlines()[last:]).strip("\n")
+
+
+def _rejections(context: Context) -> tuple[RejectionView, ...]:
+    """Each reason once; where commands word it differently, the wording most of them use."""
+    found: dict[str, list[ir.Rejection]] = {}
+    for command in context.service.commands:
+        for reason in command.rejections:
+            found.setdefault(reason.name, []).append(reason)
+    views = []
+    for text in sorted(found):
+        wording = Counter(reason.doc for reason in found[text]).most_common(1)[0][0]
+        views.append(
+            RejectionView(
+                name=name(context.names.rejections[text]),
+                status=literal(found[text][0].status),
+                doc=docstring(wording or text),
+            )
+        )
+    return tuple(views)
+
+
+def _unions(context: Context) -> tuple[UnionView, ...]:
+    views = []
+    for aggregate in context.service.aggregates:
+        classes = [name(context.names.event(context.event(text, ""))) for text in aggregate.events]
+        if classes:
+            views.append(UnionView(name=name(union_name(context, aggregate.name)), members=either(classes)))
+    return tuple(views)

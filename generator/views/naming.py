@@ -1,0 +1,208 @@
+"""The Python names of a service: classes, modules, functions and constants, made from its IR alone.
+
+What handwritten code relies on must never change quietly, so two events, commands, read models, aggregates or
+policies that make one name are refused. Names of different kinds give way in a fixed order: events keep
+theirs, then commands, queries and rows take a suffix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from generator import ir
+from generator.diagnostics import SpecError
+from generator.findings import Findings
+from generator.names import class_name, constant_name, distinct, module_name, unique
+
+UPCASTERS = "upcasters"
+OPERATIONS = "operations"
+
+Version = tuple[str, int]  # event name, version number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Python names by spec name. Classes are unique over the service, functions over their kind."""
+
+    package: str
+    events: Mapping[Version, str]
+    commands: Mapping[str, str]
+    queries: Mapping[str, str]
+    operations: Mapping[str, str]
+    rows: Mapping[str, str]
+    rejections: Mapping[str, str]
+    aggregates: Mapping[str, str]  # class-like stem: OrderDecider, OrderEvent
+    policies: Mapping[str, str]
+    channels: Mapping[str, str]
+    aggregate_modules: Mapping[str, str]  # modules of handwritten/<package>/
+    row_modules: Mapping[str, str]
+    policy_modules: Mapping[str, str]
+    operation_modules: Mapping[str, str]  # by operation name
+    protocols: Mapping[tuple[str, str], str]  # by kind and name: ("aggregate", "Order") -> OrderDecider
+    constants: Mapping[tuple[str, str], str]  # by kind and name: ("aggregate", "Order") -> ORDER
+
+    def event(self, event: ir.Event) -> str:
+        """The class of an event's latest version."""
+        return self.events[event.name, event.latest.number]
+
+
+def make_names(service: ir.Service) -> Names:
+    """All Python names of a service.
+
+    Raises:
+        SpecError: two things that handwritten code names would share a Python name.
+    """
+    return _Maker(service).names()
+
+
+def package_of(service: str) -> str:
+    """The package of a service below `generated/` and `handwritten/`."""
+    return module_name(service)
+
+
+class _Maker:
+    def __init__(self, service: ir.Service) -> None:
+        self._service = service
+        self._findings = Findings()
+        self._classes: set[str] = set()
+
+    def names(self) -> Names:
+        service = self._service
+        aggregates = self._distinct(service.aggregates, class_name, "aggregate")
+        events = self._events()
+        commands = self._classes_of(service.commands, "Command")
+        queries = self._classes_of(service.queries, "Query")
+        rows = self._classes_of(service.read_models, "Row")
+        operations = self._operations()
+        rejections = self._rejections()
+        policies = self._distinct(service.policies, class_name, "operation")
+        modules = self._modules()
+        protocols = _protocols(aggregates, rows, policies, set(modules["operation"].values()))
+        constants = self._constants()
+        if self._findings.failed:
+            raise SpecError(self._findings.all)
+        return Names(
+            package=package_of(service.name),
+            events=events,
+            commands=commands,
+            queries=queries,
+            operations=operations,
+            rows=rows,
+            rejections=rejections,
+            aggregates=aggregates,
+            policies=policies,
+            channels=unique((channel.name for channel in service.channels), class_name),
+            aggregate_modules=modules["aggregate"],
+            row_modules=modules["row"],
+            policy_modules=modules["policy"],
+            operation_modules=modules["operation"],
+            protocols=protocols,
+            constants=constants,
+        )
+
+    def _distinct(self, nodes: Iterable[ir.Node], make: Callable[[str], str], what: str) -> dict[str, str]:
+        places = {node.name: node.origin for node in nodes}
+        with self._findings.absorbing():
+            return distinct(places, make, what)
+        return {text: make(text) for text in places}
+
+    def _events(self) -> dict[Version, str]:
+        """The latest version has the plain name; an older one its number behind it."""
+        versions = {
+            (event.name, version.number): event.name
+            if version is event.latest
+            else f"{event.name}V{version.number}"
+            for event in self._service.events
+            for version in event.versions
+        }
+        owned = {
+            text: version.origin
+            for event in self._service.events
+            for version in event.versions
+            if event.aggregate and (text := versions[event.name, version.number])
+        }
+        with self._findings.absorbing():
+            distinct(owned, class_name, "event")
+        names = unique(versions.values(), class_name)
+        self._classes.update(names.values())
+        return {version: names[text] for version, text in versions.items()}
+
+    def _classes_of(self, nodes: Iterable[ir.Node], suffix: str) -> dict[str, str]:
+        names = self._distinct(nodes, class_name, suffix.lower())
+        return self._settle(names, suffix)
+
+    def _operations(self) -> dict[str, str]:
+        """Operations of documents that nobody here wrote: told apart quietly."""
+        names = unique((operation.name for operation in self._service.operations), class_name)
+        return self._settle(names, "Request")
+
+    def _rejections(self) -> dict[str, str]:
+        reasons = {reason.name for command in self._service.commands for reason in command.rejections}
+        return self._settle(unique(reasons, class_name), "Rejection")
+
+    def _settle(self, names: Mapping[str, str], suffix: str) -> dict[str, str]:
+        settled = {}
+        for text, made in names.items():
+            name = made
+            while name in self._classes:
+                name += suffix
+            self._classes.add(name)
+            settled[text] = name
+        return settled
+
+    def _modules(self) -> dict[str, dict[str, str]]:
+        service = self._service
+        taken = {UPCASTERS, OPERATIONS}
+        wanted = {
+            "aggregate": self._distinct(service.aggregates, module_name, "aggregate"),
+            "row": self._distinct(service.read_models, module_name, "read model"),
+            "policy": self._distinct(service.policies, module_name, "operation"),
+            "operation": {operation.name: operation_module(operation) for operation in service.operations},
+        }
+        suffixes = {"aggregate": "_decider", "row": "_projection", "policy": "_policy", "operation": ""}
+        made: dict[str, dict[str, str]] = {}
+        for kind, modules in wanted.items():
+            made[kind] = {
+                text: module + (suffixes[kind] if module in taken else "") for text, module in modules.items()
+            }
+            taken.update(made[kind].values())
+        return made
+
+    def _constants(self) -> dict[tuple[str, str], str]:
+        """Constants of decisions.py, projections.py and policies.py; service.py imports them all."""
+        service = self._service
+        kinds: tuple[tuple[str, str, Iterable[ir.Node]], ...] = (
+            ("aggregate", "", service.aggregates),
+            ("command", "_DECISION", service.commands),
+            ("row", "_VIEW", service.read_models),
+            ("policy", "_POLICY", service.policies),
+        )
+        constants: dict[tuple[str, str], str] = {}
+        for kind, suffix, nodes in kinds:
+            taken = set(constants.values())
+            for text, made in unique((node.name for node in nodes), constant_name).items():
+                constants[kind, text] = f"{made}{suffix}" if made in taken else made
+        return constants
+
+
+def _protocols(
+    aggregates: Mapping[str, str], rows: Mapping[str, str], policies: Mapping[str, str], modules: set[str]
+) -> dict[tuple[str, str], str]:
+    wanted = {("aggregate", text): f"{made}Decider" for text, made in aggregates.items()}
+    wanted |= {("row", text): f"{made}Projection" for text, made in rows.items()}
+    wanted |= {("policy", text): made for text, made in policies.items()}
+    wanted |= {("operations", module): class_name(module) for module in sorted(modules)}
+    found: dict[tuple[str, str], str] = {}
+    for key, made in wanted.items():
+        name = made
+        while name in found.values():
+            name += "Protocol"
+        found[key] = name
+    return found
+
+
+def operation_module(operation: ir.Operation) -> str:
+    """The handwritten module of a plain operation: by its first tag, so that a large API falls into parts."""
+    tags = operation.route.tags
+    return f"{module_name(tags[0])}_{OPERATIONS}" if tags else OPERATIONS

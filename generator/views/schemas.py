@@ -1,0 +1,64 @@
+"""schemas.json: the JSON Schema of every message, request and row; the judge at the edges of the service."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator import ir
+from generator.views.context import Context
+
+DEFS = "#/$defs/"
+
+
+def schemas_json(context: Context) -> str | None:
+    """The document that `runtime.schemas` reads; None if the service has no message, request or row."""
+    service = context.service
+    messages = {f"{e.name}/{v.number}": v.shape for e in service.events for v in e.versions}
+    asked: list[ir.Command | ir.Query | ir.Operation] = [
+        *service.commands,
+        *service.queries,
+        *service.operations,
+    ]
+    requests = {node.route.name: node.shape for node in asked}
+    rows = {row.name: row.shape for row in service.read_models}
+    if not (messages or requests or rows):
+        return None
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "messages": _schemas(messages),
+        "requests": _schemas(requests),
+        "rows": _schemas(rows),
+    }
+    document["$defs"] = _reached(service, document)
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def _schemas(shapes: dict[str, ir.Shape]) -> dict[str, Any]:
+    # `true` and `false` are schemas too, but the runtime adds definitions to an object.
+    return {
+        name: dict(shape.schema) if not isinstance(shape.schema, bool) else {"allOf": [shape.schema]}
+        for name, shape in shapes.items()
+    }
+
+
+def _reached(service: ir.Service, schema: object) -> dict[str, Any]:
+    """The definitions that a schema needs, and those that they need."""
+    found: dict[str, Any] = {}
+    queue = [schema]
+    while queue:
+        for key in sorted(_references(queue.pop())):
+            if key not in found and key in service.definitions:
+                found[key] = service.definitions[key].schema
+                queue.append(found[key])
+    return found
+
+
+def _references(schema: object) -> set[str]:
+    if isinstance(schema, dict):
+        inner = set().union(*map(_references, schema.values()), set())
+        reference = str(schema.get("$ref", ""))
+        return inner | {reference.removeprefix(DEFS)} if reference.startswith(DEFS) else inner
+    if isinstance(schema, list | tuple):
+        return set().union(*map(_references, schema), set())
+    return set()

@@ -1,0 +1,86 @@
+"""service.py: everything of a service in one value, for the runtime."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.logs import channel_key, read_channels, source_channels
+from generator.views.code import Code, listed, literal
+from generator.views.context import Context, Head
+from generator.views.imports import Imports
+from generator.views.policies import log_policies
+from generator.views.projections import folded
+
+FIXED = {
+    "pathlib": ["Path"],
+    "runtime": ["Catalog"],
+    "runtime.schemas": ["Schemas"],
+    "runtime.service": ["Reader", "Service"],
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderView:
+    """A channel, and what is folded from it."""
+
+    channel: Code
+    catalog: Code
+    aggregates: Code
+    views: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """The whole service."""
+
+    head: Head
+    name: Code
+    source: Code
+    catalog: Code
+    decisions: Code
+    readers: tuple[ReaderView, ...]
+    policies: Code
+    routes: Code
+
+
+def service_view(context: Context) -> ServiceView | None:
+    """The service as the runtime takes it; None if nothing of it runs there."""
+    service = context.service
+    routed = bool(service.commands or service.queries or service.operations)
+    if not (routed or service.aggregates or folded(service) or log_policies(service)):
+        return None
+    imports = Imports(local=["SERVICE"], fixed=FIXED)
+    doc = f"The {service.name} service, put together: what is handwritten, bound to what the specs say."
+    decisions = listed(_constant(context, imports, "command", command.name) for command in service.commands)
+    policies = listed(_constant(context, imports, "policy", p.name) for p in log_policies(service))
+    readers = tuple(_reader(context, imports, *place) for place in read_channels(service))
+    return ServiceView(
+        name=literal(service.name),
+        source=literal(service.source),
+        catalog=context.catalog(imports, service.name) if service.events else Code("Catalog()"),
+        decisions=decisions,
+        readers=readers,
+        policies=policies,
+        routes=imports.use(f"{context.package}.api", "ROUTES") if routed else Code("()"),
+        head=context.head(imports, doc),
+    )
+
+
+MODULES = {"aggregate": "decisions", "command": "decisions", "row": "projections", "policy": "policies"}
+
+
+def _constant(context: Context, imports: Imports, kind: str, about: str) -> Code:
+    return imports.use(f"{context.package}.{MODULES[kind]}", context.names.constants[kind, about])
+
+
+def _reader(context: Context, imports: Imports, owner: str, channel: str) -> ReaderView:
+    service = context.service
+    own = owner == service.name
+    aggregates = [a for a in service.aggregates if own and a.channel == channel]
+    rows = [row for row in folded(service) if (owner, channel) in source_channels(service, row)]
+    return ReaderView(
+        channel=literal(channel_key(service, owner, channel)),
+        catalog=context.catalog(imports, owner),
+        aggregates=listed(_constant(context, imports, "aggregate", a.name) for a in aggregates),
+        views=listed(_constant(context, imports, "row", row.name) for row in rows),
+    )
