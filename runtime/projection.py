@@ -18,7 +18,7 @@ from runtime.cursor import START, Cursor, Status, follow
 from runtime.decider import category_and_id
 from runtime.envelope import Entry
 from runtime.errors import HandlerFault, described
-from runtime.messages import Event
+from runtime.messages import Event, Row
 from runtime.ports import MAX_ACTIONS, CursorStep, RowKey, RowWrite, ViewStore, ViewUnit
 from runtime.service import Reader, View
 from runtime.tables import key_value
@@ -188,15 +188,16 @@ def followed(reader: Reader, view: View[Any]) -> frozenset[str]:
 def row_key(view: View[Any], source_key: str) -> RowKey:
     """The key of the row that stands for one aggregate, as the row class reads the aggregate's id."""
     _, id = category_and_id(source_key)
+    row: type[Row] = view.row
     try:
-        return (key_value(_key_type(view).validate_strings(id)),)
+        return (key_value(_member(row, view.key.partition).validate_strings(id)),)
     except ValidationError:
         return (id,)  # no event of it will fold: it is parked, and seen, under this key
 
 
 @lru_cache(maxsize=1024)
-def _key_type(view: View[Any]) -> TypeAdapter[Any]:
-    for name, member in view.row.model_fields.items():
-        if (member.alias or name) == view.key.partition:
-            return TypeAdapter(member.annotation)
-    raise HandlerFault(f"the row of {view.name} has no member {view.key.partition!r}")
+def _member(row: type[Row], wire_name: str) -> TypeAdapter[Any]:
+    for name, member in row.model_fields.items():
+        if (member.alias or name) == wire_name:
+            return TypeAdapter(member.annotation or str)
+    raise HandlerFault(f"{row.__name__} has no member {wire_name!r}")

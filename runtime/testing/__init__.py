@@ -1,0 +1,19 @@
+"""For tests of handwritten code and of contracts: no cloud, no waiting, the same every time."""
+
+from runtime.testing.client import Answered, Client
+from runtime.testing.handlers import Given, commit_data, folded, given, interleavings, without_each
+from runtime.testing.world import Part, World, running
+
+__all__ = [
+    "Answered",
+    "Client",
+    "Given",
+    "Part",
+    "World",
+    "commit_data",
+    "folded",
+    "given",
+    "interleavings",
+    "running",
+    "without_each",
+]
