@@ -8,7 +8,7 @@ from generator import ir
 from generator.diagnostics import Diagnostic, SpecError
 from generator.findings import Findings
 from generator.references import Workspace
-from generator.services.project import read_project
+from generator.services.project import check_parts, read_project
 from generator.services.service import ServiceBuilder
 
 __all__ = ["Built", "build_services"]
@@ -30,6 +30,7 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
     findings = Findings()
     project = read_project(workspace, findings, specs)
     services = tuple(ServiceBuilder(project, source).build() for source in project.sources.values())
+    check_parts(project, {path for service in services for path in service.documents})
     if findings.failed:
         raise SpecError(findings.all)
     return Built(services, findings.all)

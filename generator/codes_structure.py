@@ -148,7 +148,15 @@ ROWS: tuple[Row, ...] = (
         _W,
     ),
     ("SPF333", "optional path parameter", "A path without one of its parts is another path.", _W),
+    (
+        "SPF335",
+        "path with a query or fragment",
+        "Requests are told apart by method and path alone: two operations of a path are two methods, or one "
+        "operation with several bodies.",
+        _W,
+    ),
     ("SPF334", "document that says nothing", "It has no paths, no webhooks and no components.", _W),
+    ("SPF340", "map of schemas by reference", "`$ref` stands in schemas, not in maps of them.", _W),
     ("SPF341", "empty schema", "A schema of which only the name is written is one that any value meets.", _W),
     ("SPF342", "schemas nested too deep", "Move inner schemas to `components` and refer to them."),
     (
@@ -181,7 +189,12 @@ ROWS: tuple[Row, ...] = (
         "JSON Schema has the types array, boolean, integer, null, number, object and string. Most tools take "
         "another word for `any`, which hides the mistake.",
     ),
-    ("SPF348", "enum without values", "No value at all meets an empty `enum`."),
+    (
+        "SPF348",
+        "enum without values",
+        "No value at all meets an empty `enum`, so nothing can have been meant by it. It is ignored.",
+        _W,
+    ),
     (
         "SPF349",
         "enum value given twice",
@@ -199,6 +212,13 @@ ROWS: tuple[Row, ...] = (
         "schemas that are each other",
         "Following `$ref`, `allOf` and the like leads back to the schema without a step into the value, so "
         "no value could ever be judged.",
+    ),
+    (
+        "SPF354",
+        "base that is a choice of what is built on it",
+        "A schema with `oneOf` its children, each of which has `allOf` it, is met by no value. Meant are the "
+        "members of the base.",
+        _W,
     ),
     (
         "SPF352",

@@ -57,7 +57,9 @@ class Reader:
         """The value behind a chain of references; None, and a finding, if there is none."""
         with self.findings.absorbing():
             target = self.workspace.follow(at)
-            self.documents.setdefault(target.span.file)
+            while (reference := self.workspace.reference(at)) is not None:
+                at = self.workspace.resolve(at, reference)
+                self.documents.setdefault(at.document.path)
             return target
         return None
 

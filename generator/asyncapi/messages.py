@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from generator import ir
@@ -113,20 +115,41 @@ class Messages:
 def distinct(messages: list[Message]) -> list[Message]:
     """Messages with a name each.
 
-    The same message written twice is one; different ones that share a `name` go by those they stand under.
+    The same message written twice is one. Different ones that share a `name` go by those they stand under,
+    and if they share that as well, by their channel's too.
     """
-    by_name: dict[str, list[Message]] = {}
+    found = _merged(messages)
+    found = _renamed(found, lambda message: message.key)
+    return _renamed(found, lambda message: pascal(_channel(message.view.at)) + pascal(message.key))
+
+
+def _merged(messages: list[Message]) -> list[Message]:
+    merged: dict[str, list[Message]] = {}
     for message in messages:
-        group = by_name.setdefault(message.name, [])
+        group = merged.setdefault(message.name, [])
         twin = next((i for i, other in enumerate(group) if _same(other, message)), None)
         if twin is None:
             group.append(message)
         else:
             group[twin] = replace(group[twin], aliases=group[twin].aliases | {message.id})
-    found: list[Message] = []
-    for group in by_name.values():
-        found += group if len(group) == 1 else [replace(m, name=m.key or m.name) for m in group]
-    return found
+    return [message for group in merged.values() for message in group]
+
+
+def _renamed(messages: list[Message], naming: Callable[[Message], str]) -> list[Message]:
+    """Messages of which those that share a name are named otherwise; one of the components keeps its name."""
+    count = Counter(message.name for message in messages)
+    kept = {m.name for m in messages if not _channel(m.view.at) and m.name == m.key}
+    return [
+        message
+        if count[message.name] == 1 or (message.name in kept and not _channel(message.view.at))
+        else replace(message, name=naming(message) or message.name)
+        for message in messages
+    ]
+
+
+def _channel(at: Location) -> str:
+    """The channel that a message stands in; "" for one of the components or of a file of messages."""
+    return str(at.pointer[1]) if at.pointer[:1] == ("channels",) and len(at.pointer) > 1 else ""
 
 
 def _same(one: Message, other: Message) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -54,9 +54,11 @@ class Endpoints:
     def read(self) -> tuple[Endpoint, ...]:
         """All of them, with names that differ."""
         found: list[Endpoint] = []
-        for path, item in self._document.views("paths").items():
-            if self._check_path(path, item):
-                found += self._of_item(item, path, "path")
+        items = self._document.views("paths")
+        for path, item in items.items():
+            bare = self._bare(path, item, items)
+            if bare is not None and self._check_path(bare, item):
+                found += self._of_item(item, bare, "path")
         for name, item in self._document.views("webhooks").items():
             found += self._of_item(item, name, "webhook")
         self._check_templates(found)
@@ -99,6 +101,19 @@ class Endpoints:
                 view.span,
                 f"{what} is OpenAPI 3.2, and this document is 3.1; it is read all the same",
             )
+
+    def _bare(self, path: str, item: View, items: Mapping[str, View]) -> str | None:
+        """A path without what no server is sent as part of it; None where another item has that path."""
+        bare = re.split(r"[?#]", path, maxsplit=1)[0]
+        if bare == path:
+            return path
+        taken = bare in items or any(
+            other < path and other.startswith((bare + "#", bare + "?")) for other in items
+        )
+        message = f"{shown(path)} has a query or fragment, which is no part of a path; "
+        message += "its operations are left out" if taken else f"it is read as {shown(bare)}"
+        self._findings.add("SPF335", item.span, message)
+        return None if taken else bare
 
     def _check_path(self, path: str, item: View) -> bool:
         bare = _PLACEHOLDER.sub("", path)

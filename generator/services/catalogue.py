@@ -121,7 +121,8 @@ def _two_of_one(name: str, first: Form, second: Form, findings: Findings) -> Non
         f"the messages {shown(first.message.key)} and {shown(second.message.key)} are both version "
         f"{first.number} of {shown(name)}"
     )
-    mend = f"write `x-event-sourcing: {{event: {name}, version: {first.number + 1}}}` at the newer one"
+    version = f"`x-event-sourcing: {{event: {name}, version: {first.number + 1}}}`"
+    mend = f"write {version} at the newer one, or give them different names"
     related = [Related(first.span, "the other one")]
     findings.add("SPF411", second.span, message, mend=mend, related=related)
 

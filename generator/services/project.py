@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -27,7 +28,7 @@ class Source:
     heads: Mapping[Kind, Head]
     asyncapi: AsyncApi | None
     catalogue: Catalogue
-    documents: tuple[str, ...]  # every file its messages were read from
+    reader: Reader  # knows every file the service was read from
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -42,6 +43,7 @@ class Project:
     workspace: Workspace
     findings: Findings
     sources: Mapping[str, Source] = field(default_factory=dict)
+    parts: tuple[Location, ...] = ()  # files beside the documents that are none themselves
 
     @cached_property
     def _channels(self) -> dict[Identity, tuple[str, ChannelEntry]]:
@@ -76,22 +78,21 @@ def read_project(workspace: Workspace, findings: Findings, specs: str) -> Projec
     """Find the documents of all services and read what they say to each other."""
     heads: dict[str, dict[Kind, Head]] = {}
     parts: list[Location] = []
-    reader = Reader(workspace, findings)
+    readers: dict[str, Reader] = defaultdict(lambda: Reader(workspace, findings))
     for kind, name, path in _entries(workspace, specs):
         with findings.absorbing():
             at = Location(workspace.document(path), ())
             if kind_of_document(at) is None and isinstance(at.value, dict) and "swagger" not in at.value:
                 parts.append(at)
                 continue
-            head = read_head(reader, at, kind)
+            head = read_head(readers[name], at, kind)
             first = heads.setdefault(name, {}).get(kind)
             if head is not None and first is not None:
                 _two_of_a_kind(findings, name, first, head)
             elif head is not None:
                 heads[name][kind] = head
-    sources = {name: _source(workspace, findings, name, found) for name, found in heads.items() if found}
-    _check_parts(findings, parts, {path for source in sources.values() for path in source.documents})
-    return Project(workspace, findings, dict(sorted(sources.items())))
+    sources = {name: _source(readers[name], name, found) for name, found in heads.items() if found}
+    return Project(workspace, findings, dict(sorted(sources.items())), tuple(parts))
 
 
 def _entries(workspace: Workspace, specs: str) -> Iterator[tuple[Kind, str, str]]:
@@ -102,13 +103,10 @@ def _entries(workspace: Workspace, specs: str) -> Iterator[tuple[Kind, str, str]
             yield folders[folder], posixpath.splitext(file)[0], path
 
 
-def _source(workspace: Workspace, findings: Findings, name: str, heads: Mapping[Kind, Head]) -> Source:
-    reader = Reader(workspace, findings)
+def _source(reader: Reader, name: str, heads: Mapping[Kind, Head]) -> Source:
     asyncapi = read_asyncapi(reader, heads["asyncapi"]) if "asyncapi" in heads else None
-    catalogue = read_catalogue(name, asyncapi.messages if asyncapi else (), findings)
-    return Source(
-        name=name, heads=heads, asyncapi=asyncapi, catalogue=catalogue, documents=tuple(reader.documents)
-    )
+    catalogue = read_catalogue(name, asyncapi.messages if asyncapi else (), reader.findings)
+    return Source(name=name, heads=heads, asyncapi=asyncapi, catalogue=catalogue, reader=reader)
 
 
 def _two_of_a_kind(findings: Findings, name: str, first: Head, second: Head) -> None:
@@ -118,10 +116,10 @@ def _two_of_a_kind(findings: Findings, name: str, first: Head, second: Head) -> 
     findings.add("SPF317", Span(files[1]), message, related=related, mend="keep one, or rename one")
 
 
-def _check_parts(findings: Findings, parts: list[Location], used: set[str]) -> None:
+def check_parts(project: Project, used: Collection[str]) -> None:
     """Files without a version belong to documents that refer to them; one to which none does is a mistake."""
-    for at in parts:
+    for at in project.parts:
         if at.document.path not in used:
             message = "the document names neither `asyncapi` nor `openapi`, and no document refers to it"
             mend = "write `asyncapi: 3.0.0` or `openapi: 3.1.0` first"
-            findings.add("SPF304", Span(at.document.path, 1, 1, 1, 1), message, mend=mend)
+            project.findings.add("SPF304", Span(at.document.path, 1, 1, 1, 1), message, mend=mend)

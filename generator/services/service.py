@@ -8,7 +8,7 @@ from generator import ir
 from generator.openapi.document import Entry, OpenApi, read_openapi
 from generator.openapi.endpoints import QUERY_METHODS
 from generator.openapi.requests import Requests
-from generator.reading import EXTENSION, Reader
+from generator.reading import EXTENSION
 from generator.references import Location
 from generator.services.aggregates import check_identities, read_aggregates, read_document_extension
 from generator.services.catalogue import Group
@@ -30,7 +30,7 @@ class ServiceBuilder:
         self._project = project
         self._source = source
         self._findings = project.findings
-        self._reader = Reader(project.workspace, project.findings)
+        self._reader = source.reader
         self._shapes = Shapes(self._reader, source.paths)
         self._requests = Requests(self._shapes, self._findings)
         self._foreign = Foreign(project, source.name)
@@ -144,7 +144,7 @@ class ServiceBuilder:
     def _finished(self, service: ir.Service) -> ir.Service:
         settled = self._shapes.finish(service)
         self._check_misplaced(settled)
-        others = {*self._reader.documents, *self._source.documents} - set(self._source.paths)
+        others = set(self._reader.documents) - set(self._source.paths)
         return replace(settled, documents=(*self._source.paths, *sorted(others)))
 
     def _check_misplaced(self, service: ir.Service) -> None:

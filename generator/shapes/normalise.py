@@ -10,9 +10,10 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
+from generator.diagnostics import SpecError
 from generator.findings import shown
 from generator.ir import Schema
-from generator.reading import EXTENSION, Reader, key_span, kind_of, title_of
+from generator.reading import EXTENSION, Reader, key_span, kind_of, object_at, title_of
 from generator.references import Location
 from generator.shapes import keywords
 from generator.shapes.values import Values
@@ -94,12 +95,40 @@ class Normaliser:
             inner = at.child(key)
             if key in keywords.SCHEMA and key != "items":
                 out[key] = self.schema(inner, depth)
+            elif key == "allOf" and isinstance(inner.value, list) and inner.value:
+                out[key] = [self._part(at, inner.child(n), depth) for n in range(len(inner.value))]
             elif key in keywords.SCHEMAS:
                 branches = self._list(inner, depth)
                 if branches:
                     out[key] = branches
             elif key in keywords.NAMED_SCHEMAS:
                 out[key] = self._named(inner, depth)
+
+    def _part(self, whole: Location, at: Location, depth: int) -> Schema:
+        """One part of `allOf`. A base that is a choice which has `whole` in turn gives its members only."""
+        base = self._target(at)
+        if base is None or not any(self._chooses(base, key, whole) for key in ("oneOf", "anyOf")):
+            return self.schema(at, depth)
+        message = f"{title_of(base)} is a choice that has {title_of(whole)}, which in turn is all of it; "
+        message += "here it stands for its members"
+        mend = "move the members that they share to a schema of their own"
+        self._findings.add("SPF354", at.span, message, mend=mend)
+        members = {k: v for k, v in object_at(base).items() if k not in ("oneOf", "anyOf", "discriminator")}
+        return self._object(base, members, depth)
+
+    def _chooses(self, base: Location, key: str, whole: Location) -> bool:
+        branches = base.value.get(key) if isinstance(base.value, dict) else None
+        places = [base.child(key, n) for n in range(len(branches))] if isinstance(branches, list) else []
+        return any(self._target(place) == whole for place in places)
+
+    def _target(self, at: Location) -> Location | None:
+        """What a reference, and nothing beside it, points at; None where there is no such thing."""
+        if not isinstance(at.value, dict) or at.value.keys() != {"$ref"}:
+            return None
+        try:
+            return self._reader.workspace.follow(at)
+        except SpecError:  # told where the reference is read as a schema
+            return None
 
     def _list(self, at: Location, depth: int) -> list[Schema]:
         if isinstance(at.value, list) and at.value:
@@ -112,11 +141,24 @@ class Normaliser:
         return []
 
     def _named(self, at: Location, depth: int) -> Json:
+        if isinstance(at.value, dict) and isinstance(at.value.get("$ref"), str):
+            return self._borrowed(at, depth)
         if isinstance(at.value, dict):
             return {name: self.schema(at.child(name), depth) for name in at.value}
         if at.value is not None:
             self._reader.wrong(at, "an object: names to schemas")
         return {}
+
+    def _borrowed(self, at: Location, depth: int) -> Json:
+        """A map of schemas may not be a reference, and is meant when it is one."""
+        target = self._reader.follow(at)
+        if target is None or target.value == at.value:
+            return {}
+        message = f"{title_of(at)} may not be a reference; it is read as what stands there"
+        self._findings.add("SPF340", at.child("$ref").span, message, mend="refer to a schema instead")
+        if isinstance(target.value, dict) and isinstance(target.value.get("properties"), dict):
+            target = target.child("properties")
+        return self._named(target, depth)
 
     def _items(self, at: Location, value: Json, out: Json, depth: int) -> None:
         """Draft-07 tuples: a list of `items` and `additionalItems`."""

@@ -54,7 +54,7 @@ class Values:
     def enum(self, at: Location, key: str, given: object, out: Json) -> None:
         """`enum`: at least one value; the same value twice counts once."""
         if not isinstance(given, list) or not given:
-            message = f"{title_of(at)} must be a list of at least one value: no value meets this enum"
+            message = f"{title_of(at)} must be a list of at least one value; it is ignored"
             self._findings.add("SPF348", at.span, message, mend="name the values, or leave `enum` out")
             return
         distinct = {_same(value): value for value in reversed(given)}
