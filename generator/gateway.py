@@ -31,7 +31,7 @@ def authorizers(service: ir.Service) -> tuple[Authorizer, ...]:
     )
 
 
-def gateway_routes(service: ir.Service, function: str) -> tuple[GatewayRoute, ...]:
+def gateway_routes(service: ir.Service, package: str, function: str) -> tuple[GatewayRoute, ...]:
     """The routes, each once. The application behind them matches paths again, and checks every scope."""
     known = {authorizer.name for authorizer in authorizers(service)}
     found: dict[tuple[str, str], GatewayRoute] = {}
@@ -45,7 +45,23 @@ def gateway_routes(service: ir.Service, function: str) -> tuple[GatewayRoute, ..
         )
         key = (made.method, _PARAMETER.sub("{}", path))
         found[key] = _joined(found[key], made) if key in found else made
-    return tuple(found.values())
+    outcome = _outcome_route(service, package, function, known)
+    return (*found.values(), outcome) if outcome else tuple(found.values())
+
+
+def outcomes_path(package: str) -> str:
+    """Where the outcomes of commands stand; services share one HTTP API."""
+    return f"/commands/{package.strip('_')}"
+
+
+def _outcome_route(service: ir.Service, package: str, function: str, known: set[str]) -> GatewayRoute | None:
+    """The status resource of commands: open to whoever may send one of them, whatever its scopes."""
+    if not service.commands:
+        return None
+    guards = {_guard(command.route, known)[0] for command in service.commands}
+    authorizer = guards.pop() if len(guards) == 1 else None
+    path = f"{outcomes_path(package)}/{{commandId}}"
+    return GatewayRoute(method="GET", path=path, function=function, authorizer=authorizer)
 
 
 def gateway_path(path: str) -> str:

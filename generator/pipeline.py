@@ -28,6 +28,7 @@ from generator.topology import check_topologies, make_topology
 from generator.views.context import Context
 from generator.views.messages import class_requests
 from generator.views.naming import Names, make_names
+from generator.views.schemas import reached
 from generator.views.stubs import stubs
 
 ROOT_INIT = '"""Generated code: a package for every service. Do not edit."""\n'
@@ -121,11 +122,13 @@ def _context(project: Project, service: ir.Service, names: Mapping[str, Names]) 
     owners = {service.name, *(event.service or service.name for event in service.foreign_events)}
     if not owners <= names.keys():
         raise SpecError([])  # that the names of a service it needs are refused was said already
+    requests = class_requests(service, names[service.name])
+    needed = reached(service, [request.schema for request in requests])
     text = build_modules(
         service.name,
-        class_requests(service, names[service.name]),
-        {key: shape.schema for key, shape in service.definitions.items()},
-        pointers={key: shape.pointer for key, shape in service.definitions.items()},
+        requests,
+        {key: shape.schema for key, shape in needed.items()},
+        pointers={key: shape.pointer for key, shape in needed.items()},
         cache=project.root / CLASSES,
     )
     return Context(service=service, names=names[service.name], text=text, foreign=names)

@@ -98,6 +98,7 @@ class Environment:
     """Names of environment variables, by what they name."""
 
     channels: Mapping[str, str]
+    streams: Mapping[str, str]  # logical names, by channel
     rows: Mapping[str, str]
     cursors: Mapping[str, str]
     ledger: str | None = None

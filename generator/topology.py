@@ -33,6 +33,7 @@ READ = (
 )
 PUT = ("kinesis:PutRecord",)
 FOLD = (
+    "dynamodb:BatchGetItem",
     "dynamodb:ConditionCheckItem",
     "dynamodb:DeleteItem",
     "dynamodb:GetItem",
@@ -76,7 +77,7 @@ class _Maker:
             tables=tuple(self._tables()),
             functions=functions,
             authorizers=authorizers(self._service) if api else (),
-            routes=gateway_routes(self._service, api) if api else (),
+            routes=gateway_routes(self._service, self._package, api) if api else (),
         )
 
     # --- what there is -----------------------------------------------------------------------------
@@ -122,23 +123,25 @@ class _Maker:
     def _functions(self) -> Iterable[Function]:
         service = self._service
         if service.commands or service.queries or service.operations:
-            yield self._function("api", "api", uses=[*self._deciding(service.commands), *self._answering()])
+            asking = self._asking() if service.commands else []
+            uses = [*self._deciding(service.commands), *self._answering(), *asking]
+            yield self._function("api", "api", uses=uses)
         taken = ["api", "archive", "repair"]
         readers = {(owner, channel): self._key(owner, channel) for owner, channel in read_channels(service)}
         entries = unique((f"{key}_reader" for key in readers.values()), function_name, taken)
         for (owner, channel), key in readers.items():
-            uses = [*self._folding(owner, channel), *self._asking()]
+            uses = [self._stream_use(owner, channel, ()), *self._folding(owner, channel), *self._asking()]
             yield self._function(entries[f"{key}_reader"], "reader", key, (owner, channel), uses)
         taken += entries.values()
         entries = unique((policy.name for policy in self._policies), function_name, taken)
         for policy in self._policies:
             commands = [command for command in service.commands if command.name in policy.issues]
-            uses = [(POLICIES, self._table("policies"), FOLD), *self._deciding(commands)]
             read = (policy.channel_service, policy.channel)
+            uses = [self._stream_use(*read, ()), *self._reacting(commands), *self._asking()]
             yield self._function(entries[policy.name], "policy", policy.name, read, uses)
         if self._own_streams():
             yield self._function("archive", "archive")
-        if readers:
+        if readers or self._policies:
             yield self._function("repair", "repair", uses=self._repairing(readers))
 
     def _function(
@@ -149,17 +152,16 @@ class _Maker:
         reads: tuple[str, str] | None = None,
         uses: Iterable[Use] = (),
     ) -> Function:
-        """A function with the grants and variables of everything it uses; same resources are joined."""
+        """A function with the variables and grants of everything it uses."""
+        used = list(uses)
         stream = Ref("stream", logical(*reads)) if reads else None
-        environment: dict[str, Ref] = {}
-        actions: dict[Ref, set[str]] = {stream: set(READ)} if stream else {}
-        for name, ref, needed in uses:
-            environment[name] = ref
-            actions.setdefault(ref, set()).update(needed)
+        needed = [(stream, READ)] if stream else []
+        needed += [(ref, actions) for _, ref, actions in used if actions]
+        environment = {name: ref for name, ref, _ in used}
         grants = tuple(
-            Grant(actions=tuple(sorted(needed)), on=ref, indexes="dynamodb:Query" in needed)
-            for ref, needed in actions.items()
-            if needed
+            Grant(actions=actions, on=ref, indexes="dynamodb:Query" in actions)
+            for ref, actions in dict.fromkeys(needed)
+            if not any(ref == other and set(actions) < set(more) for other, more in needed)
         )
         return Function(
             name=self._name(entry),
@@ -183,6 +185,10 @@ class _Maker:
         puts = [self._stream_use(self._service.name, channel, PUT) for channel in channels]
         return [(LEDGER, self._table("ledger"), LOOK), *puts]
 
+    def _reacting(self, commands: Iterable[ir.Command]) -> list[Use]:
+        """Keep cursors of its own, and send commands like any client of the service."""
+        return [(POLICIES, self._table("policies"), FOLD), *self._deciding(commands)]
+
     def _answering(self) -> list[Use]:
         queried = {query.read_model: LOOK for query in self._service.queries}
         queried |= {query.read_model: LIST for query in self._service.queries if query.page or query.index}
@@ -205,9 +211,14 @@ class _Maker:
         return [(REPAIR, Ref("function", self._name("repair")), ASK)]
 
     def _repairing(self, channels: Iterable[tuple[str, str]]) -> list[Use]:
+        """Read archive and stream; then do what the readers and policies of the channel do."""
         uses: list[Use] = [(BUCKET, ARCHIVE, FETCH)]
         for owner, channel in channels:
             uses += [self._stream_use(owner, channel, READ), *self._folding(owner, channel)]
+        for policy in self._policies:
+            commands = [command for command in self._service.commands if command.name in policy.issues]
+            uses.append(self._stream_use(policy.channel_service, policy.channel, READ))
+            uses += self._reacting(commands)
         return uses
 
     def _stream_use(self, owner: str, channel: str, actions: tuple[str, ...]) -> Use:
@@ -226,6 +237,7 @@ class _Maker:
         cursors = {row.name: variable(row.name, "CURSORS_TABLE") for row in service.read_models}
         return Environment(
             channels={key: name for key, name in streams.items() if name in used},
+            streams={key: logical(*channels[key]) for key, name in streams.items() if name in used},
             rows={key: name for key, name in rows.items() if name in used},
             cursors={key: name for key, name in cursors.items() if name in used},
             ledger=LEDGER if LEDGER in used else None,

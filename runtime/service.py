@@ -171,3 +171,4 @@ class Service:
     readers: tuple[Reader, ...] = ()
     policies: tuple[Policy, ...] = ()
     routes: tuple[HttpRoute, ...] = ()
+    outcomes: str = "/commands"  # where the outcome of a command stands: f"{outcomes}/{command_id}"

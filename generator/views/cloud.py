@@ -117,7 +117,12 @@ def _actions(topology: Topology) -> tuple[tuple[Code, Code], ...]:
 
 def _environment(topology: Topology) -> tuple[tuple[Code, Code], ...]:
     named = topology.environment
-    mappings = {"channels": named.channels, "rows": named.rows, "cursors": named.cursors}
+    mappings = {
+        "channels": named.channels,
+        "streams": named.streams,
+        "rows": named.rows,
+        "cursors": named.cursors,
+    }
     single = {
         "ledger": named.ledger,
         "policies": named.policies,

@@ -30,7 +30,7 @@ def schemas_json(context: Context) -> str | None:
         "requests": _schemas(requests),
         "rows": _schemas(rows),
     }
-    document["$defs"] = _reached(service, document)
+    document["$defs"] = {key: shape.schema for key, shape in reached(service, document).items()}
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
 
 
@@ -42,15 +42,15 @@ def _schemas(shapes: dict[str, ir.Shape]) -> dict[str, Any]:
     }
 
 
-def _reached(service: ir.Service, schema: object) -> dict[str, Any]:
+def reached(service: ir.Service, schema: object) -> dict[str, ir.Shape]:
     """The definitions that a schema needs, and those that they need."""
-    found: dict[str, Any] = {}
+    found: dict[str, ir.Shape] = {}
     queue = [schema]
     while queue:
         for key in sorted(_references(queue.pop())):
             if key not in found and key in service.definitions:
-                found[key] = service.definitions[key].schema
-                queue.append(found[key])
+                found[key] = service.definitions[key]
+                queue.append(found[key].schema)
     return found
 
 

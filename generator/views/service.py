@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.gateway import outcomes_path
 from generator.logs import channel_key, read_channels, source_channels
 from generator.views.code import Code, listed, literal
 from generator.views.context import Context, Head
@@ -41,6 +42,7 @@ class ServiceView:
     readers: tuple[ReaderView, ...]
     policies: Code
     routes: Code
+    outcomes: Code
 
 
 def service_view(context: Context) -> ServiceView | None:
@@ -62,6 +64,7 @@ def service_view(context: Context) -> ServiceView | None:
         readers=readers,
         policies=policies,
         routes=imports.use(f"{context.package}.api", "ROUTES") if routed else Code("()"),
+        outcomes=literal(outcomes_path(context.names.package)),
         head=context.head(imports, doc),
     )
 

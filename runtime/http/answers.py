@@ -26,7 +26,7 @@ from runtime.outcomes import (
     Unchanged,
     Voided,
 )
-from runtime.service import Answer, CommandRoute, QueryRoute
+from runtime.service import Answer, CommandRoute, QueryRoute, Service
 from runtime.tables import Found, RowPage
 
 
@@ -35,7 +35,7 @@ def etag(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
 
 
-def of_outcome(outcome: Outcome, route: CommandRoute, source: str) -> Response:
+def of_outcome(outcome: Outcome, route: CommandRoute, service: Service) -> Response:
     """What became of a command.
 
     Raises:
@@ -47,9 +47,9 @@ def of_outcome(outcome: Outcome, route: CommandRoute, source: str) -> Response:
         case Unchanged(command_id, key, version):
             return _done(route, route.success if route.success == 204 else 200, command_id, key, version)
         case Rejected(rejection):
-            return rejection_response(rejection, source)
+            return rejection_response(rejection, service.source)
         case Pending():
-            return _pending(outcome)
+            return _pending(outcome, service)
         case PreconditionFailed(version):
             raise Problem("precondition-failed", headers=etag(version))
         case Conflict(version):
@@ -70,9 +70,10 @@ def _done(route: CommandRoute, status: int, command_id: str, key: str, version: 
     return JSONResponse(body, status, etag(version))
 
 
-def _pending(outcome: Pending) -> Response:
+def _pending(outcome: Pending, service: Service) -> Response:
     place = urlencode({"key": outcome.key, "at": f"{outcome.position.epoch}-{outcome.position.seq}"})
-    headers = {"Location": f"/commands/{quote(outcome.command_id)}?{place}", "Retry-After": "1"}
+    location = f"{service.outcomes}/{quote(outcome.command_id)}?{place}"
+    headers = {"Location": location, "Retry-After": "1"}
     return JSONResponse({"commandId": outcome.command_id, "status": "pending"}, 202, headers)
 
 

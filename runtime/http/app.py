@@ -57,7 +57,8 @@ class Api:
         self._claims = claims
         self._settings = settings or Settings()
         routes = [self._route(route) for route in sorted(service.routes, key=_templated)]
-        status = Route("/commands/{command_id}", self._safely("getCommand", self._status), methods=["GET"])
+        outcome = f"{service.outcomes}/{{command_id}}"
+        status = Route(outcome, self._safely("getCommand", self._status), methods=["GET"])
         handlers = {HTTPException: self._http_error, Exception: self._error}
         self.app = Starlette(routes=[*routes, status], exception_handlers=handlers)
 
@@ -120,7 +121,7 @@ class Api:
             trace=headers.trace(sent),
         )
         outcome = self._commands.handle(decision, typed(decision.command, members), asked)
-        return answers.of_outcome(outcome, route, self._service.source)
+        return answers.of_outcome(outcome, route, self._service)
 
     def _query(self, route: QueryRoute[Any], request: HttpRequest, members: Any) -> Response:
         patience = headers.patience(request.headers, self._settings.max_wait)

@@ -1,0 +1,37 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""Lambda entry points of the ordering service, and the environment they stand on."""
+
+from __future__ import annotations
+
+from generated.ordering.service import SERVICE
+from runtime.aws import functions
+
+# Names of environment variables; the topology says what each is set to.
+ENVIRONMENT = functions.Environment(
+    channels={"orders": "ORDERS_STREAM", "payments": "PAYMENTS_STREAM"},
+    streams={"orders": "ordering-orders", "payments": "payments-payments"},
+    rows={"CustomerTotals": "CUSTOMER_TOTALS_TABLE", "OrderSummary": "ORDER_SUMMARY_TABLE"},
+    cursors={"CustomerTotals": "CUSTOMER_TOTALS_CURSORS_TABLE"},
+    ledger="LEDGER_TABLE",
+    policies="POLICY_CURSORS_TABLE",
+    archive="ARCHIVE_BUCKET",
+    repair="REPAIR_FUNCTION",
+)
+
+# HTTP API, payload format 2.0
+api = functions.api(SERVICE, ENVIRONMENT)
+
+# Event source mapping: the ledger of this channel's aggregates, then their views
+orders_reader = functions.reader(SERVICE, ENVIRONMENT, "orders")
+
+# Event source mapping of its own
+on_payment_captured = functions.policy(SERVICE, ENVIRONMENT, "onPaymentCaptured")
+
+# Event source mapping of its own
+on_payment_declined = functions.policy(SERVICE, ENVIRONMENT, "onPaymentDeclined")
+
+# Firehose transform: records on their way to the archive
+archive = functions.archive()
+
+# Folds one key again, from the archive and the stream
+repair = functions.repair(SERVICE, ENVIRONMENT)

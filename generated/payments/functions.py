@@ -1,0 +1,33 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""Lambda entry points of the payments service, and the environment they stand on."""
+
+from __future__ import annotations
+
+from generated.payments.service import SERVICE
+from runtime.aws import functions
+
+# Names of environment variables; the topology says what each is set to.
+ENVIRONMENT = functions.Environment(
+    channels={"payments": "PAYMENTS_STREAM", "orders": "ORDERS_STREAM"},
+    streams={"payments": "payments-payments", "orders": "ordering-orders"},
+    rows={"PaymentStatus": "PAYMENT_STATUS_TABLE"},
+    ledger="LEDGER_TABLE",
+    policies="POLICY_CURSORS_TABLE",
+    archive="ARCHIVE_BUCKET",
+    repair="REPAIR_FUNCTION",
+)
+
+# HTTP API, payload format 2.0
+api = functions.api(SERVICE, ENVIRONMENT)
+
+# Event source mapping: the ledger of this channel's aggregates, then their views
+payments_reader = functions.reader(SERVICE, ENVIRONMENT, "payments")
+
+# Event source mapping of its own
+on_order_placed = functions.policy(SERVICE, ENVIRONMENT, "onOrderPlaced")
+
+# Firehose transform: records on their way to the archive
+archive = functions.archive()
+
+# Folds one key again, from the archive and the stream
+repair = functions.repair(SERVICE, ENVIRONMENT)

@@ -1,0 +1,46 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The read models of the payments service, each with the fold that makes its rows."""
+
+from __future__ import annotations
+
+from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentRequested
+from generated.payments.handlers import PaymentStatusProjection
+from generated.payments.read_models import PaymentStatus
+from handwritten.payments import payment_status
+from runtime import Event
+from runtime.service import Key, View
+from runtime.tables import KeyValue, key_value
+
+
+def _payment_status(projection: PaymentStatusProjection) -> View[PaymentStatus]:
+    """Where a payment stands."""
+
+    def key_of(event: Event) -> tuple[KeyValue, ...]:
+        match event:
+            case PaymentRequested() | PaymentCaptured() | PaymentDeclined():
+                return (key_value(event.payment_id),)
+        raise LookupError(type(event).__name__)
+
+    def fold(row: PaymentStatus | None, event: Event) -> PaymentStatus | None:
+        match event:
+            case PaymentRequested():
+                return projection.on_payment_requested(row, event)
+            case PaymentCaptured():
+                return projection.on_payment_captured(row, event)
+            case PaymentDeclined():
+                return projection.on_payment_declined(row, event)
+        return row
+
+    return View(
+        name="PaymentStatus",
+        key=Key("paymentId"),
+        indexes={"byOrder": Key("orderId", "requestedAt")},
+        events=(PaymentRequested, PaymentCaptured, PaymentDeclined),
+        per_aggregate=True,
+        row=PaymentStatus,
+        key_of=key_of,
+        fold=fold,
+    )
+
+
+PAYMENT_STATUS = _payment_status(payment_status)
