@@ -72,9 +72,7 @@ class Grant:
     actions: tuple[str, ...]
     on: Ref
     indexes: bool = False
-    prefixes: tuple[
-        str, ...
-    ] = ()  # on the bucket: keys begin so; without any: read events/ and repair/, write repair/
+    prefixes: tuple[str, ...] = ()  # on the bucket; by default: read events/ and repair/, write repair/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

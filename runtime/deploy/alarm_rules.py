@@ -211,3 +211,31 @@ API: Final = (
         meaning="One request in a hundred takes more than five seconds.",
     ),
 )
+
+SIGNAL: Final = (
+    Rule(
+        name="held",
+        namespace="Specfold",
+        metric="held",
+        threshold=0,
+        page=True,
+        meaning="A reader's input has a gap: keys wait for repair.",
+    ),
+    Rule(
+        name="parked",
+        namespace="Specfold",
+        metric="parked",
+        threshold=0,
+        page=True,
+        meaning="A handler raised: its view's key stands still until it is mended and repaired.",
+    ),
+    Rule(
+        name="defect",
+        namespace="Specfold",
+        metric="defect",
+        threshold=0,
+        page=True,
+        meaning="The log, the archive and the ledger disagree.",
+    ),
+)
+"""What the runtime itself counts: `runtime.signals`, by the name of the function."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pulumi
 
-from runtime.deploy.alarm_rules import API, DELIVERY, FUNCTION, MAPPING, READER, STREAM, TABLE, Rule
+from runtime.deploy.alarm_rules import API, DELIVERY, FUNCTION, MAPPING, READER, SIGNAL, STREAM, TABLE, Rule
 from runtime.deploy.archive import ERRORS, FAILURES, Archive
 from runtime.deploy.iam import document
 from runtime.deploy.keys import Keys
@@ -23,6 +23,7 @@ class Watched:
     streams: Mapping[str, pulumi.Input[str]]
     deliveries: Mapping[str, pulumi.Input[str]]
     functions: Mapping[str, pulumi.Input[str]]
+    readers: Mapping[str, pulumi.Input[str]]  # functions that fold, and so can hold a key
     mappings: Mapping[str, pulumi.Input[str]]
     tables: Mapping[str, pulumi.Input[str]]
     api: pulumi.Input[str] | None
@@ -69,12 +70,13 @@ class Alarms(pulumi.ComponentResource):
         return aws.sns.TopicPolicy(name, policy, opts=child(self))
 
     def _all(self, watched: Watched) -> None:
-        readers = {name: watched.functions[name] for name in watched.mappings}
+        mapped = {name: watched.functions[name] for name in watched.mappings}
         groups: list[tuple[str, tuple[Rule, ...], str, Mapping[str, pulumi.Input[str]]]] = [
             ("stream", STREAM, "StreamName", watched.streams),
             ("delivery", DELIVERY, "DeliveryStreamName", watched.deliveries),
             ("function", FUNCTION, "FunctionName", watched.functions),
-            ("reader", READER, "FunctionName", readers),
+            ("reader", READER, "FunctionName", mapped),
+            ("signal", SIGNAL, "function", watched.readers),
             ("mapping", MAPPING, "EventSourceMappingUUID", watched.mappings),
             ("table", TABLE, "TableName", watched.tables),
             ("http", API, "ApiId", {"api": watched.api} if watched.api is not None else {}),

@@ -14,6 +14,7 @@ from runtime.deploy.site import Site, child
 from runtime.topology import EventSource, Function, Ref
 
 ARCHITECTURE = "arm64"
+EPOCHS = "STREAM_EPOCHS"  # as `runtime.aws.environment` reads it
 
 
 class Code(pulumi.ComponentResource):
@@ -57,6 +58,7 @@ class LambdaFunction(pulumi.ComponentResource):
         super().__init__("specfold:deploy:Function", function.name, None, opts)
         self._spec, self._service, self._granted = function, service, granted
         self._site = granted.site
+        self.folds = function.purpose in ("policy", "reader", "repair")
         self._physical = self._site.names.physical(function.name, FUNCTION_NAME)
         self._log_group = self._logs()
         role, policy = self._role()
@@ -114,7 +116,12 @@ class LambdaFunction(pulumi.ComponentResource):
         return aws.lambda_.Function(spec.name, args, opts=child(self, policy))
 
     def _environment(self) -> Mapping[str, pulumi.Input[str]]:
-        return {variable: self._name_of(ref) for variable, ref in sorted(self._spec.environment.items())}
+        names = {variable: self._name_of(ref) for variable, ref in sorted(self._spec.environment.items())}
+        epochs = ",".join(
+            f"{self._site.names.physical(stream)}={epoch}"
+            for stream, epoch in sorted(self._site.settings.stream_epochs.items())
+        )
+        return names | ({EPOCHS: epochs} if epochs else {})
 
     def _name_of(self, ref: Ref) -> pulumi.Input[str]:
         if ref.kind == "bucket":

@@ -53,11 +53,14 @@ class Settings:
     archive_buffer_mb: int = 128
     archive_buffer_seconds: int = 300
     transform_retries: int = 300
-    python_runtime: str = "python3.11"
+    python_runtime: str = "python3.13"
     layer: str = "build/layer"  # folder with `python/`; relative to the project
     throttle_requests_per_second: int = 100
     throttle_burst: int = 200
     reserved_concurrency: Mapping[str, int] = field(default_factory=dict)  # by logical function name
+    stream_epochs: Mapping[str, int] = field(
+        default_factory=dict
+    )  # by logical stream name; 0 where not named
     table_max_read_units: int = 0  # per table and per index, per second; 0: no maximum
     table_max_write_units: int = 0
     alarm_email: str = ""
@@ -106,13 +109,13 @@ def _roles(text: str) -> tuple[str, ...]:
     return tuple(roles)
 
 
-def _concurrency(text: str) -> Mapping[str, int]:
-    limits = json.loads(text)
-    if not isinstance(limits, dict) or not all(
-        type(limit) is int and 0 <= limit <= 10_000 for limit in limits.values()
+def _numbers(text: str) -> Mapping[str, int]:
+    numbers = json.loads(text)
+    if not isinstance(numbers, dict) or not all(
+        type(number) is int and 0 <= number <= 10_000 for number in numbers.values()
     ):
-        raise ValueError("must map function names to whole numbers from 0 to 10000")
-    return limits
+        raise ValueError("must map names to whole numbers from 0 to 10000")
+    return numbers
 
 
 def check_issuer(issuer: str) -> str:
@@ -158,11 +161,12 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
     ),  # Firehose: 1-128, and dynamic or not, small objects cost every scan
     "archive_buffer_seconds": _between(60, 300),
     "transform_retries": _between(0, 300),
-    "python_runtime": _matching(re.compile(r"python3\.1[1-4]")),
-    "layer": _matching(re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")),
+    "python_runtime": _matching(re.compile(r"python3\.1[2-4]")),
+    "layer": _matching(re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")),
     "throttle_requests_per_second": _between(1, 10_000),
     "throttle_burst": _between(1, 5_000),
-    "reserved_concurrency": _concurrency,
+    "reserved_concurrency": _numbers,
+    "stream_epochs": _numbers,
     "table_max_read_units": _UNITS,
     "table_max_write_units": _UNITS,
     "alarm_email": _matching(EMAIL, empty=True),

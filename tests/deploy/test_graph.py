@@ -14,6 +14,7 @@ STREAM_ARN = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/specfold-test-shop-orde
 BUCKET_ARN = f"arn:aws:s3:::specfold-test-archive-{ACCOUNT}"
 READ = ("DescribeStream", "DescribeStreamSummary", "GetRecords", "GetShardIterator", "ListShards")
 INVOKE = ("GetFunctionConfiguration", "InvokeFunction")
+FOLDING = ("shop-reader", "shop-repair")
 LASTING = {
     "aws:dynamodb/table:Table",
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
@@ -287,6 +288,7 @@ def test_alarms_page_when_events_are_in_danger(graph: Graph) -> None:
         "mapping-shop-reader-dropped",
         "mapping-shop-reader-given-up",
         "reader-shop-reader-stopped",
+        *(f"signal-{name}-{signal}" for name in FOLDING for signal in ("defect", "held", "parked")),
     }
     lag = alarms["reader-shop-reader-lag"].inputs
     assert (lag["metricName"], lag["threshold"], lag["statistic"]) == ("IteratorAge", 60_000, "Maximum")
