@@ -19,7 +19,7 @@ from uuid import UUID
 
 from runtime.commit import Position, Record, padded
 from runtime.cursor import Cursor
-from runtime.errors import Unavailable
+from runtime.errors import InvalidPageToken, Unavailable
 from runtime.ports import (
     CommandItem,
     CursorStep,
@@ -220,8 +220,7 @@ class MemoryViews:
         indexed.sort(key=place, reverse=newest_first)
         first = 0
         if after is not None:
-            sort, key = json.loads(base64.urlsafe_b64decode(after))
-            last = (sort, tuple(key))
+            last = _place_of(after)
             passed = [place(e) >= last if newest_first else place(e) <= last for e in indexed]
             first = sum(passed)
         page = indexed[first : first + limit]
@@ -253,6 +252,14 @@ class MemoryViews:
         for own, item in self._items.items():
             cursors[own] = item.cursor
         return cursors
+
+
+def _place_of(token: str) -> tuple[Any, RowKey]:
+    try:
+        sort, key = json.loads(base64.urlsafe_b64decode(token))
+        return sort, tuple(key)
+    except (ValueError, TypeError) as error:
+        raise InvalidPageToken from error
 
 
 def _wire(members: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import JSONResponse
 
-from runtime.errors import CommitTooLarge, InvalidIdentity, Throttled, Unavailable, described
+from runtime.errors import CommitTooLarge, Refused, Throttled, Unavailable, described
 from runtime.messages import Rejection
 from runtime.signals import signal
 
@@ -85,10 +85,10 @@ def problem_of(error: Exception, operation: str) -> Problem:
             problem = Problem("not-implemented")
         case Throttled():
             problem = Problem("throttled", headers={"Retry-After": str(max(1, round(error.retry_after)))})
-        case InvalidIdentity():
-            problem = Problem("invalid-request", str(error))
         case CommitTooLarge():
             problem = Problem("commit-too-large", str(error))
+        case Refused():
+            problem = Problem("invalid-request", str(error))
         case Unavailable():
             problem = Problem("unavailable")
         case _:
