@@ -86,6 +86,13 @@ ROWS: tuple[Row, ...] = (
         "The stem of a file name is the service's name; each kind of document may say it once.",
     ),
     (
+        "SPF318",
+        "Avro payload",
+        "The schema says which values there are; they are written as JSON here, not in Avro's binary form.",
+        _W,
+    ),
+    ("SPF319", "wrong Avro schema", "Every type is a primitive or defined before; every field has a name."),
+    (
         "SPF320",
         "duplicate operationId",
         "An operationId names one operation: code and routes are called after it.",

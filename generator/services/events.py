@@ -16,6 +16,8 @@ _ASYNCAPI = re.compile(r"application/vnd\.aai\.asyncapi(\+json|\+yaml)?(;.*)?")
 _JSON_SCHEMA = re.compile(r"application/schema(\+json|\+yaml)?(;.*)?")
 _OPENAPI = re.compile(r"application/vnd\.oai\.openapi(\+json|\+yaml)?(;.*)?")
 
+_AVRO = re.compile(r"application/vnd\.apache\.avro(\+json|\+yaml)?(;.*)?")
+
 _ENVELOPE = frozenset(("specversion", "id", "source", "type"))
 
 
@@ -67,6 +69,10 @@ class Events:
         payload = message.payload
         if payload is not None and understood(payload.format):
             return self._shapes.shape(payload.at, name=message.name, opened=True, examples=message.examples)
+        if payload is not None and is_avro(payload.format):
+            text = f"the payload of {shown(message.name)} is an Avro schema; its values are read as JSON"
+            self._findings.add("SPF318", key_span(payload.at), text)
+            return self._shapes.avro(payload.at, name=message.name, examples=message.examples)
         if payload is not None:
             text = f"the payload of {shown(message.name)} is in the format {shown(payload.format)}"
             self._findings.add(
@@ -96,3 +102,8 @@ def understood(schema_format: str) -> bool:
     """Whether a schema in this format is a JSON Schema."""
     form = "".join(schema_format.split()).lower()
     return not form or any(p.fullmatch(form) for p in (_ASYNCAPI, _JSON_SCHEMA, _OPENAPI))
+
+
+def is_avro(schema_format: str) -> bool:
+    """Whether a schema in this format is an Avro schema."""
+    return _AVRO.fullmatch("".join(schema_format.split()).lower()) is not None

@@ -8,6 +8,7 @@ from generator import ir
 from generator.findings import the_list
 from generator.reading import Reader, key_span, title_of
 from generator.references import Location
+from generator.shapes.avro import Avro
 from generator.shapes.circles import bare_cycles
 from generator.shapes.naming import allocate, own_name, same_schema
 from generator.shapes.normalise import Normaliser
@@ -24,6 +25,7 @@ class Shapes:
         self._own = own
         self._normaliser = Normaliser(reader, self._refer)
         self._targets: dict[str, Location] = {}
+        self._names: dict[str, str] = {}  # of those that are called otherwise than their place
         self._schemas: dict[str, ir.Schema] = {}
 
     @property
@@ -73,6 +75,13 @@ class Shapes:
             examples=published,
         )
 
+    def avro(
+        self, at: Location, *, name: str, doc: str = "", examples: Iterable[ir.Example] = ()
+    ) -> ir.Shape:
+        """The shape of the Avro schema at a place, opened."""
+        schema = Avro(self._reader, self._define, name).schema(at)
+        return self.made(self.open(schema), name=name, doc=doc, at=self.target(at), examples=examples)
+
     def schema(self, at: Location) -> ir.Schema:
         """The schema at a place, in 2020-12."""
         return self._normaliser.schema(at)
@@ -115,16 +124,26 @@ class Shapes:
         self._check_circles()
         used = references_of(service, self._schemas)
         keys = allocate(
-            {uri: at for uri, at in self._targets.items() if uri in used},
+            {uri: (self._name(uri), at) for uri, at in self._targets.items() if uri in used},
             self._own,
             lambda one, other: same_schema(self.lookup(one), self.lookup(other), self.lookup),
         )
         definitions = {
-            key: self.made(self._schemas[uri], name=own_name(at), at=at)
+            key: self.made(self._schemas[uri], name=self._name(uri), at=at)
             for uri, key in sorted(keys.items(), key=lambda item: (item[1], item[0]))
             for at in (self._targets[uri],)
         }
         return settle(service, definitions, keys, PersonalData(self._schemas), self._reader.findings)
+
+    def _define(self, at: Location, name: str, schema: ir.Schema) -> str:
+        """Note a schema that was made elsewhere; the reference to it."""
+        self._targets[at.uri] = at
+        self._names[at.uri] = name
+        self._schemas[at.uri] = schema
+        return at.uri
+
+    def _name(self, uri: str) -> str:
+        return self._names.get(uri) or own_name(self._targets[uri])
 
     def _refer(self, at: Location, reference: str) -> str | None:
         with self._reader.findings.absorbing():
@@ -137,7 +156,7 @@ class Shapes:
     def _check_circles(self) -> None:
         for circle in bare_cycles(self._schemas):
             at = self._targets[circle[0]]
-            names = the_list([own_name(self._targets[uri]) for uri in circle])
+            names = the_list([self._name(uri) for uri in circle])
             message = (
                 f"{title_of(at)} is part of a circle in which every schema is said to be the next: {names}"
             )

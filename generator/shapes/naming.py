@@ -58,24 +58,25 @@ def fit(name: str) -> str:
 
 
 def allocate(
-    targets: Mapping[str, Location], own: Sequence[str], same: Callable[[str, str], bool]
+    targets: Mapping[str, tuple[str, Location]], own: Sequence[str], same: Callable[[str, str], bool]
 ) -> dict[str, str]:
-    """A key for each target, by its URI.
+    """A key for each target, by its URI. `targets`: their names and places.
 
     `own`: the service's documents, first to be served; `same`: whether two targets are one schema written
     twice, which then share a key.
     """
     claims: dict[str, list[str]] = defaultdict(list)
-    for uri, at in targets.items():
-        claims[fit(own_name(at))].append(uri)
+    places = {uri: at for uri, (_, at) in targets.items()}
+    for uri, (name, _) in targets.items():
+        claims[fit(name)].append(uri)
     keys: dict[str, str] = {}
     taken = set(claims)
     for key in sorted(claims):
-        groups = _groups(sorted(claims[key], key=lambda uri: _rank(targets[uri], own, uri)), same)
-        owned = targets[groups[0][0]].document.path in own
+        groups = _groups(sorted(claims[key], key=lambda uri: _rank(places[uri], own, uri)), same)
+        owned = places[groups[0][0]].document.path in own
         plain = groups[:1] if owned or len(groups) == 1 else []
         for group in groups:
-            chosen = key if group in plain else _qualified(key, targets[group[0]], taken)
+            chosen = key if group in plain else _qualified(key, places[group[0]], taken)
             taken.add(chosen)
             keys.update(dict.fromkeys(group, chosen))
     return keys
