@@ -155,7 +155,7 @@ class _Maker:
         """A function with the variables and grants of everything it uses."""
         used = list(uses)
         stream = Ref("stream", logical(*reads)) if reads else None
-        needed = [(stream, READ)] if stream else []
+        needed: list[tuple[Ref, tuple[str, ...]]] = [(stream, READ)] if stream else []
         needed += [(ref, actions) for _, ref, actions in used if actions]
         environment = {name: ref for name, ref, _ in used}
         grants = tuple(

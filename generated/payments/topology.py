@@ -27,6 +27,7 @@ APPEND = ("kinesis:PutRecord",)
 GET = ("dynamodb:GetItem",)
 GET_AND_QUERY = ("dynamodb:GetItem", "dynamodb:Query")
 FOLD = (
+    "dynamodb:BatchGetItem",
     "dynamodb:ConditionCheckItem",
     "dynamodb:DeleteItem",
     "dynamodb:GetItem",

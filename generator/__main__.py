@@ -1,0 +1,5 @@
+"""`python -m generator`: the program `specfold`."""
+
+from generator.cli import main
+
+main()

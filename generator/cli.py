@@ -1,0 +1,216 @@
+"""The command line: arguments, exit codes, printing. What is done stands in `run` and `pipeline`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from generator.diagnostics import Diagnostic, SpecError
+from generator.project import Project, read_project
+from generator.run import Outcome, run
+from generator.version import VERSION
+
+OK, FOUND, USAGE, DRIFT = 0, 1, 2, 3
+EXITS = """Exit codes: 0 all is well; 1 errors were found, or warnings with --strict, and nothing was written;
+2 the command line is wrong; 3 with --check, generated code is not what the specs say."""
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+Directory = Annotated[Path, typer.Option("--project", help="The directory that holds specs/.")]
+Printed = Annotated[Form, typer.Option("--format", help="How findings are printed; text goes to stderr.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+
+app = typer.Typer(
+    name="specfold",
+    help=f"AsyncAPI and OpenAPI in; a typed, event-sourced service out.\n\n{EXITS}",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command(epilog=EXITS)
+def generate(
+    *,
+    project: Directory = Path(),
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 3 if something differs.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Generate again whenever a spec changes.")] = False,
+    overwrite: Annotated[
+        list[Path] | None, typer.Option(help="A generated file, or folder, whose hand edits may be lost.")
+    ] = None,
+    form: Printed = Form.TEXT,
+    strict: Strict = False,
+) -> None:
+    """specs/ -> generated/, and stubs in handwritten/ for what is new. Nothing if nothing changed."""
+    known = _project(project, form, strict=strict)
+    paths = [_from_root(known, path) for path in overwrite or ()]
+    if watch:
+        _watch(known, form)
+    outcome = run(known, check=check, overwrite=paths)
+    _print(known, outcome.findings, form)
+    _summarise(outcome, form, check=check)
+    raise typer.Exit(FOUND if outcome.failed else DRIFT if check and outcome.touched else OK)
+
+
+@app.command(epilog=EXITS)
+def lint(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict = False) -> None:
+    """Everything that is wrong with the specs, or could be better; writes nothing."""
+    from generator import pipeline  # noqa: PLC0415 - heavy, and `generate` mostly does without
+
+    known = _project(project, form, strict=strict)
+    try:
+        found = pipeline.generate(known).findings
+    except SpecError as error:
+        found = error.diagnostics
+    _print(known, found, form)
+    raise typer.Exit(FOUND if pipeline.failed(found, strict=known.strict) else OK)
+
+
+@app.command()
+def explain(
+    service: Annotated[str | None, typer.Argument(help="One service; all of them if left out.")] = None,
+    project: Directory = Path(),
+) -> None:
+    """What the specs were understood to say, as JSON."""
+    from generator import explain as model  # noqa: PLC0415 - heavy as well
+    from generator import pipeline  # noqa: PLC0415
+
+    known = _project(project, Form.TEXT)
+    try:
+        services = {found.name: model.explain(found) for found in pipeline.read(known).services}
+    except SpecError as error:
+        _print(known, error.diagnostics, Form.TEXT)
+        raise typer.Exit(FOUND) from None
+    if service is not None and service not in services:
+        raise typer.BadParameter(f"there is no service {service!r}; there are {', '.join(services)}")
+    shown = services if service is None else services[service]
+    typer.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+
+
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+@app.command(context_settings=PASS_ON)
+def up(context: typer.Context) -> None:
+    """Run the project on this machine, AWS and all, until Ctrl-C; `up --help` for its options."""
+    _local("runtime.local", context.args)
+
+
+@app.command(context_settings=PASS_ON)
+def demo(context: typer.Context) -> None:
+    """Play a customer's journey through the project on this machine; `demo --help` for its options."""
+    _local("runtime.local.demo", context.args)
+
+
+@app.command()
+def version() -> None:
+    """The version of the generator."""
+    typer.echo(VERSION)
+
+
+def main() -> None:
+    """The program `specfold`."""
+    app()
+
+
+def _project(directory: Path, form: Form, *, strict: bool = False) -> Project:
+    if not directory.is_dir():
+        raise typer.BadParameter(f"{directory} is no directory", param_hint="--project")
+    try:
+        found = read_project(directory.resolve())
+    except SpecError as error:
+        _print(Project(root=directory), error.diagnostics, form)
+        raise typer.Exit(FOUND) from None
+    return replace(found, strict=found.strict or strict)
+
+
+def _from_root(project: Project, path: Path) -> str:
+    """A path that the user gave, from the working directory or from the project, as seen from the project."""
+    for base in (Path.cwd(), project.root):
+        full = (base / path).absolute()
+        if full.exists() and full.is_relative_to(project.root):
+            return full.relative_to(project.root).as_posix()
+    raise typer.BadParameter(f"{path} is no file or folder of the project", param_hint="--overwrite")
+
+
+def _print(project: Project, found: Iterable[Diagnostic], form: Form) -> None:
+    """Findings for people go to stderr; what a program reads is all that stdout holds."""
+    found = tuple(found)
+    if not found and form is Form.TEXT:
+        return
+    from generator.printers import FileLines, render  # noqa: PLC0415 - needs the readers of specs
+
+    stream = sys.stderr if form is Form.TEXT else sys.stdout
+    text = render(found, form.value, lines=FileLines(project.root), colour=stream.isatty())
+    stream.write(text)
+
+
+def _summarise(outcome: Outcome, form: Form, *, check: bool) -> None:
+    """What was done, or is to be done, file by file."""
+    stream = sys.stdout if form is Form.TEXT else sys.stderr
+    lines = [
+        f"{sign} {path}"
+        for sign, paths in (("+", outcome.added), ("~", outcome.changed), ("-", outcome.removed))
+        for path in sorted(paths)
+    ]
+    if outcome.failed:
+        lines = ["nothing was written"]
+    elif not lines:
+        lines = ["generated code is up to date"]
+    elif check:
+        lines.append("generated code is not up to date: run `specfold generate`")
+    if stream.isatty():
+        from rich.console import Console  # noqa: PLC0415 - for people alone
+
+        styles = {"+": "green", "~": "yellow", "-": "red"}
+        console = Console(file=stream, highlight=False)
+        for line in lines:
+            console.print(line, style=styles.get(line[0]), markup=False)
+    else:
+        stream.write("".join(f"{line}\n" for line in lines))
+
+
+def _watch(project: Project, form: Form) -> NoReturn:
+    """Generate now, and again after every change of a spec or a setting."""
+    from watchfiles import watch  # noqa: PLC0415
+
+    outcome = run(project)
+    while True:
+        _print(project, outcome.findings, form)
+        _summarise(outcome, form, check=False)
+        places = [
+            place
+            for place in (project.root / project.specs, project.root / "pyproject.toml")
+            if place.exists()
+        ]
+        if next(iter(watch(*places, raise_interrupt=False)), None) is None:
+            raise typer.Exit(OK)
+        outcome = run(project)
+
+
+def _local(module: str, arguments: list[str]) -> NoReturn:
+    """Another process: the generator never imports what it has generated, nor what that stands on."""
+    command = [sys.executable, "-m", module, *arguments]
+    try:
+        raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - the user's own words
+    except KeyboardInterrupt:
+        raise typer.Exit(OK) from None

@@ -1,0 +1,69 @@
+"""One run of `specfold generate`: nothing if nothing changed, else documents -> texts -> disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from generator import freshness
+from generator.codes import diagnose
+from generator.diagnostics import Diagnostic, Span, SpecError
+from generator.project import Project
+from generator.staging import finish, locked, pending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run found and did. Paths are from the project root."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: bool = False  # something stopped it; then nothing was written
+
+    @property
+    def touched(self) -> bool:
+        """Whether the disk differs, or differed, from what the specs say."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def run(project: Project, *, check: bool = False, overwrite: Iterable[str] = ()) -> Outcome:
+    """Bring `generated/` to what the specs say, or with `check` only say how it differs."""
+    known = freshness.recall(project)
+    if known is not None and not pending(project.root):
+        return Outcome(findings=known)
+    if check:
+        return _run(project, tuple(overwrite), check=True)
+    with locked(project.root):
+        finish(project.root)
+        return _run(project, tuple(overwrite), check=False)
+
+
+def _run(project: Project, overwrite: tuple[str, ...], *, check: bool) -> Outcome:
+    # Imported here: an unchanged run must not pay for it.
+    from generator import output, pipeline  # noqa: PLC0415
+
+    try:
+        made = pipeline.generate(project)
+    except SpecError as error:
+        return Outcome(findings=error.diagnostics, failed=True)
+    difference = pipeline.difference(project, made, overwrite)
+    found = (*made.findings, *difference.findings)
+    if pipeline.failed(found, strict=project.strict):
+        return Outcome(findings=found, failed=True)
+    changed = tuple(path for path in difference.writes if path not in difference.added)
+    outcome = Outcome(
+        findings=found, added=difference.added, changed=changed, removed=tuple(difference.removals)
+    )
+    if check:
+        return replace(outcome, findings=(*found, *pipeline.handwritten(project, made)))
+    try:
+        output.write(project.root, difference)
+    except OSError as error:
+        where = str(error.filename or "")
+        refused = diagnose("SPF708", Span(where), f"this file cannot be written: {error.strerror}")
+        return Outcome(findings=(*found, refused), failed=True)
+    found = (*found, *pipeline.handwritten(project, made))
+    freshness.remember(project, found)
+    return replace(outcome, findings=found)
