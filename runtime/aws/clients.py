@@ -19,11 +19,12 @@ _making = threading.Lock()  # a boto3 session may not make two clients at once
 
 
 class Clients:
-    """The clients of one region, from the environment (`AWS_ENDPOINT_URL` is honoured) or as given."""
+    """The clients of one region, from the environment; `AWS_ENDPOINT_URL` is honoured."""
 
-    def __init__(self, *, endpoint: str | None = None, region: str | None = None) -> None:
+    def __init__(self, *, endpoint: str | None = None, patience: float = READ_SECONDS) -> None:
+        """`patience`: seconds that a write or the read of an item may take."""
         self._endpoint = endpoint
-        self._region = region
+        self._patience = patience
 
     @cached_property
     def dynamodb(self) -> DynamoDBClient:
@@ -41,13 +42,13 @@ class Clients:
     @cached_property
     def kinesis(self) -> KinesisClient:
         """For reading."""
-        client: KinesisClient = self._client("kinesis", attempts=ATTEMPTS, read_timeout=30)
+        client: KinesisClient = self._client("kinesis", attempts=ATTEMPTS, patience=30)
         return client
 
     @cached_property
     def s3(self) -> S3Client:
         """For the archive."""
-        client: S3Client = self._client("s3", attempts=ATTEMPTS, read_timeout=60)
+        client: S3Client = self._client("s3", attempts=ATTEMPTS, patience=60)
         return client
 
     @cached_property
@@ -56,17 +57,17 @@ class Clients:
         client: LambdaClient = self._client("lambda", attempts=ATTEMPTS)
         return client
 
-    def _client(self, service: str, *, attempts: int, read_timeout: int = READ_SECONDS, **more: Any) -> Any:
+    def _client(self, service: str, *, attempts: int, patience: float | None = None, **more: Any) -> Any:
         import boto3  # noqa: PLC0415  # half a second of CPU: not before a client is needed
         from botocore.config import Config  # noqa: PLC0415  # the same
 
         config = Config(
             connect_timeout=CONNECT_SECONDS,
-            read_timeout=read_timeout,
+            read_timeout=patience or self._patience,
             retries={"mode": "standard", "total_max_attempts": attempts},
             tcp_keepalive=True,
             **more,
         )
         with _making:
-            session = boto3.session.Session(region_name=self._region)
+            session = boto3.session.Session()
             return session.client(service, endpoint_url=self._endpoint, config=config)  # type: ignore[call-overload]  # the name is a variable here

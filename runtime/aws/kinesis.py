@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from runtime.aws.faults import THROTTLES, appending, code_of, reading
 from runtime.commit import Position, Record, padded
+from runtime.errors import OutcomeUnknown
 from runtime.ports import Clock
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class KinesisLog:
         """
         with appending(f"put to {self._stream}"):
             answer = self._client.put_record(StreamName=self._stream, PartitionKey=key, Data=data)
-        return Position(self._epoch, answer["ShardId"], padded(answer["SequenceNumber"]))
+        try:
+            return Position(self._epoch, answer["ShardId"], padded(answer["SequenceNumber"]))
+        except (KeyError, ValueError) as error:  # an answer that was cut off reads as an empty one
+            raise OutcomeUnknown(f"put to {self._stream}: the answer does not read") from error
 
 
 class KinesisSource:

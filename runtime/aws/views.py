@@ -50,19 +50,17 @@ class DynamoViews:
         tables: Mapping[str, str],
         cursors: Mapping[str, str],
         clock: Clock,
-        *,
-        consistent: bool = False,
     ) -> None:
-        """`tables` and `cursors` give table names by view. `consistent` is for `row`: an index never is."""
-        self._client, self._tables, self._clock, self._consistent = client, tables, clock, consistent
+        """`tables` and `cursors` give table names by view."""
+        self._client, self._clock = client, clock
         self._views = {view.name: view for view in views}
-        self._cursors = {name: DynamoCursors(client, table, clock) for name, table in cursors.items()}
+        self._tables, self._cursor_tables = tables, cursors
 
     # -- for queries
 
     def row(self, view: str, key: Sequence[KeyValue]) -> StoredRow | None:
-        """A row by its key."""
-        found = self._item(view, key, consistent=self._consistent)
+        """A row by its key. It may be stale, but that there is none is told by a consistent read alone."""
+        found = self._item(view, key, consistent=False) or self._item(view, key, consistent=True)
         return StoredRow(members_of(found), version_of(found)) if found and is_live(found) else None
 
     def version(self, view: str, key: Sequence[KeyValue]) -> int:
@@ -139,7 +137,7 @@ class DynamoViews:
     def load(self, view: View[Any], keys: Mapping[str, RowKey]) -> Mapping[str, ViewItem]:
         """The cursors there are (and rows, where per aggregate) by source key, strongly consistent."""
         if not view.per_aggregate:
-            found = self._cursors[view.name].load(view.name, keys)
+            found = self._cursors(view).load(view.name, keys)
             return {key: ViewItem(cursor=cursor) for key, cursor in found.items()}
         by_row = self._read(view, keys.values())
         return {key: _view_item(by_row[row]) for key, row in keys.items() if CURSOR in by_row.get(row, ())}
@@ -187,7 +185,7 @@ class DynamoViews:
 
     def _gathered(self, view: View[Any], unit: ViewUnit) -> Unit:
         """Rows of many aggregates, and the cursors of those that changed them."""
-        cursors = self._cursors[view.name]
+        cursors = self._cursors(view)
         steps = [cursors.action(view.name, step) for step in unit.steps]
         rows = [self._row_action(view, row) for row in unit.rows]
         return Unit(
@@ -209,6 +207,9 @@ class DynamoViews:
         return {"Put": {"TableName": table, "Item": made, **condition}}
 
     # -- reading
+
+    def _cursors(self, view: View[Any]) -> DynamoCursors:
+        return DynamoCursors(self._client, self._cursor_tables[view.name], self._clock)
 
     def _item(self, view: str, key: Sequence[KeyValue], *, consistent: bool) -> Mapping[str, Any] | None:
         place = item_key(self._views[view], key)

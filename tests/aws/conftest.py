@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from runtime.aws.clients import Clients
 from runtime.local import emulator
+from runtime.service import View
 
 
 class Clock:
@@ -88,3 +89,19 @@ def create_table(
 
 def _schema(names: tuple[str, ...]) -> Any:
     return [{"AttributeName": n, "KeyType": t} for n, t in zip(names, ("HASH", "RANGE"), strict=False)]
+
+
+def create_view_tables(
+    aws: Clients, prefix: str, views: Iterable[View[Any]]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Tables of rows, and of cursors where rows gather many aggregates, by view. Key members are text."""
+    tables, cursors = {}, {}
+    for view in views:
+        keys = {"": view.key, **view.indexes}
+        pairs = {name: tuple(filter(None, (key.partition, key.sort))) for name, key in keys.items()}
+        members = {member: "S" for pair in pairs.values() for member in pair}
+        own = pairs.pop("")
+        tables[view.name] = create_table(aws, f"{prefix}-{view.name}", members, own, pairs)
+        if not view.per_aggregate:
+            cursors[view.name] = create_table(aws, f"{prefix}-{view.name}-cursors", {"pk": "S"}, ("pk",))
+    return tables, cursors

@@ -1,0 +1,140 @@
+"""Entry points of Lambda functions. Generated `functions.py` binds them to a service.
+
+An entry point is cheap to make: clients and whatever else its work needs come with the first invocation, and
+stay for those that follow.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from runtime.archive import to_line
+from runtime.aws import logs
+from runtime.aws.environment import Environment, MissingVariable, epoch_of
+from runtime.aws.kinesis import delivery
+from runtime.aws.wiring import Wiring
+from runtime.commit import Record, padded
+from runtime.errors import Refused, described
+from runtime.service import Service
+
+__all__ = ["Environment", "FunctionFailed", "MissingVariable", "api", "archive", "policy", "reader", "repair"]
+
+log = logging.getLogger(__name__)
+Event = Mapping[str, Any]
+EntryPoint = Callable[[Event, Any], Any]
+
+
+class FunctionFailed(Exception):
+    """An invocation failed. Says of the error its kind and place alone: Lambda logs it and hands it on."""
+
+
+def _entry(build: Callable[[], EntryPoint]) -> EntryPoint:
+    """An entry point that builds its work once, logs as JSON, and lets no payload out in an error."""
+    lock = threading.Lock()
+    built: list[EntryPoint] = []
+
+    def handle(event: Event, context: Any) -> Any:
+        logs.begin(context)
+        try:
+            if not built:
+                with lock:
+                    if not built:
+                        built.append(build())
+            return built[0](event, context)
+        except MissingVariable:
+            raise
+        except Exception as error:
+            log.exception("invocation failed")
+            raise FunctionFailed(described(error)) from None
+
+    return handle
+
+
+def api(service: Service, environment: Environment) -> EntryPoint:
+    """The HTTP API (payload 2.0): commands, queries, and operations written by hand."""
+
+    def build() -> EntryPoint:
+        from runtime.aws import gateway  # noqa: PLC0415  # no other function needs the web framework
+
+        return gateway.handler(Wiring(service, environment))
+
+    return _entry(build)
+
+
+def reader(service: Service, environment: Environment, channel: str) -> EntryPoint:
+    """Reads a channel: the ledger, then the views. Answers which records must be delivered again."""
+
+    def build() -> EntryPoint:
+        wiring = Wiring(service, environment)
+        return _batches(wiring.reader(channel).read, wiring.epoch(channel))
+
+    return _entry(build)
+
+
+def policy(service: Service, environment: Environment, name: str) -> EntryPoint:
+    """Reads a channel for one policy. Answers which records must be delivered again."""
+
+    def build() -> EntryPoint:
+        wiring = Wiring(service, environment)
+        made = next(policy for policy in service.policies if policy.name == name)
+        return _batches(wiring.policy(name).read, wiring.epoch(made.channel))
+
+    return _entry(build)
+
+
+def _batches(read: Callable[[tuple[Record, ...]], list[Record]], epoch: int) -> EntryPoint:
+    def handle(event: Event, _context: Any) -> Any:
+        delivered = delivery(event, epoch)
+        return delivered.failures(read(delivered.records))
+
+    return handle
+
+
+def repair(service: Service, environment: Environment) -> EntryPoint:
+    """Folds one key again: `{"key": "Order-1"}`, with `"channel"` where it is another service's.
+
+    Answers the result by reader (see `runtime.repair.Result`).
+    """
+
+    def build() -> EntryPoint:
+        wiring = Wiring(service, environment)
+
+        def handle(event: Event, _context: Any) -> Any:
+            key = event.get("key")
+            if not isinstance(key, str) or not key:
+                raise Refused("name the key to repair")
+            channel = event.get("channel") or wiring.channel_of(key)
+            return wiring.repair(channel).repair(key)
+
+        return handle
+
+    return _entry(build)
+
+
+def archive() -> EntryPoint:
+    """Firehose's transform: each record becomes a line of the archive. It looks into none and drops none."""
+
+    def handle(event: Event, _context: Any) -> Any:
+        epoch = epoch_of(event["sourceKinesisStreamArn"].rpartition("/")[2])
+        return {"records": [_line(record, epoch) for record in event["records"]]}
+
+    return _entry(lambda: handle)
+
+
+def _line(record: Event, epoch: int) -> dict[str, str]:
+    told = record["kinesisRecordMetadata"]
+    line = to_line(
+        Record(
+            epoch,
+            told["shardId"],
+            padded(told["sequenceNumber"]),
+            told["approximateArrivalTimestamp"],
+            told["partitionKey"],
+            base64.b64decode(record["data"]),
+        )
+    )
+    return {"recordId": record["recordId"], "result": "Ok", "data": base64.b64encode(line).decode()}

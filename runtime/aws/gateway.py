@@ -1,0 +1,30 @@
+"""The HTTP API behind API Gateway: events of an HTTP API (payload 2.0) to the ASGI app and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mangum import Mangum
+
+from runtime.aws.system import RandomIds
+from runtime.aws.wiring import Wiring
+from runtime.http import Api
+from runtime.queries import Queries
+
+
+def handler(wiring: Wiring) -> Callable[[Mapping[str, Any], Any], Any]:
+    """Answers events of the HTTP API; whoever asks is known by what its authorizer found."""
+    service = wiring.service
+    api = Api(
+        service,
+        commands=wiring.commands(service.decisions),
+        queries=Queries(wiring.views, wiring.clock),
+        ids=RandomIds(),
+    )
+    mangum = Mangum(api.app, lifespan="off")
+
+    def handle(event: Mapping[str, Any], context: Any) -> Any:
+        return mangum(dict(event), context)
+
+    return handle

@@ -1,0 +1,191 @@
+"""The log in Kinesis: what a put may come to, and what a reader finds again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from runtime.aws.clients import Clients
+from runtime.aws.kinesis import KinesisLog, KinesisSource, delivery, parents_first
+from runtime.commit import Record, padded
+from runtime.errors import OutcomeUnknown, Refused, Throttled, Unavailable
+from runtime.local.emulator import Emulator
+from tests.aws.conftest import Clock
+from tests.aws.faults import Fault, FaultProxy, proxy
+
+
+@pytest.fixture
+def stream(aws: Clients, name: str) -> str:
+    """A stream of four shards."""
+    aws.kinesis.create_stream(StreamName=name, ShardCount=4)
+    return name
+
+
+@pytest.fixture
+def source(aws: Clients, stream: str, clock: Clock) -> KinesisSource:
+    return KinesisSource(aws.kinesis, stream, 3, clock)
+
+
+@pytest.fixture
+def faulty(cloud: Emulator) -> Iterator[FaultProxy]:
+    with proxy(cloud.endpoint) as server:
+        yield server
+
+
+def faulty_log(server: FaultProxy, stream: str) -> KinesisLog:
+    return KinesisLog(Clients(endpoint=server.endpoint).log, stream, 3)
+
+
+class Hurried(Clock):
+    """Sleeps are noted, and over at once."""
+
+    slept = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+
+
+def test_a_put_tells_where_its_record_stands(aws: Clients, stream: str, source: KinesisSource) -> None:
+    log = KinesisLog(aws.log, stream, 3)
+    positions = [log.put("Order-1", b'["%d"]' % n) for n in range(3)]
+    found = list(source.records("Order-1"))
+    assert [(r.epoch, r.shard, r.seq) for r in found] == [(p.epoch, p.shard, p.seq) for p in positions]
+    assert [r.data for r in found] == [b'["0"]', b'["1"]', b'["2"]']
+    assert {len(r.seq) for r in found} == {56}
+    assert all(1_600_000_000_000 < r.arrived < 4_000_000_000_000 for r in found)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("throttled", Throttled, 0),
+        ("lost request", OutcomeUnknown, 0),
+        ("lost answer", OutcomeUnknown, 1),
+        ("failed after", OutcomeUnknown, 1),
+        ("garbage", OutcomeUnknown, 1),
+    ],
+    ids=lambda case: case[0],
+)
+def test_what_is_known_of_a_put_that_failed(
+    faulty: FaultProxy, stream: str, source: KinesisSource, case: tuple[Fault, type[Exception], int]
+) -> None:
+    fault, error, appended = case
+    faulty.fail("PutRecord", fault)
+    log = faulty_log(faulty, stream)
+    with pytest.raises(error) as raised:
+        log.put("Order-1", b"[1]")
+    assert type(raised.value) is error
+    assert faulty.seen == ["PutRecord"], "a second attempt would hide what became of the first"
+    assert len(list(source.records("Order-1"))) == appended
+    log.put("Order-1", b"[1]")
+    assert len(list(source.records("Order-1"))) == appended + 1
+
+
+def test_no_answer_in_time_leaves_the_outcome_unknown(
+    faulty: FaultProxy, stream: str, source: KinesisSource
+) -> None:
+    faulty.fail("PutRecord", "silent")
+    log = KinesisLog(Clients(endpoint=faulty.endpoint, patience=0.3).log, stream, 3)
+    with pytest.raises(OutcomeUnknown):
+        log.put("Order-1", b"[1]")
+    assert len(list(source.records("Order-1"))) == 1
+
+
+def test_nobody_there_means_nothing_was_appended(stream: str) -> None:
+    log = KinesisLog(Clients(endpoint="http://127.0.0.1:9").log, stream, 0)
+    with pytest.raises(Unavailable) as raised:
+        log.put("Order-1", b"[1]")
+    assert type(raised.value) is Unavailable
+
+
+def test_what_can_never_be_appended_is_refused(aws: Clients, stream: str) -> None:
+    with pytest.raises(Refused):
+        KinesisLog(aws.log, stream, 0).put("Order-1", b"x" * (1024 * 1024 + 1))
+
+
+def test_a_stream_that_is_not_there_is_unavailable(aws: Clients, clock: Clock, name: str) -> None:
+    with pytest.raises(Unavailable, match="ResourceNotFoundException"):
+        KinesisLog(aws.log, name, 0).put("Order-1", b"[]")
+    with pytest.raises(Unavailable, match="ResourceNotFoundException"):
+        list(KinesisSource(aws.kinesis, name, 0, clock).records("Order-1"))
+
+
+def test_each_key_is_found_on_its_own_shard(aws: Clients, stream: str, source: KinesisSource) -> None:
+    keys = [f"Order-{n}" for n in range(40)] + ["Order-é🦊"]
+    log = KinesisLog(aws.log, stream, 3)
+    for turn in range(3):
+        for key in keys:
+            log.put(key, f'"{key} {turn}"'.encode())
+    for key in keys:
+        assert [r.data.decode() for r in source.records(key)] == [f'"{key} {turn}"' for turn in range(3)]
+    assert list(source.records("Order-none")) == []
+
+
+def test_one_key_is_read_from_one_shard(aws: Clients, stream: str, source: KinesisSource) -> None:
+    read: list[str] = []
+    aws.kinesis.meta.events.register(
+        "before-call.kinesis.GetShardIterator", lambda **_: read.append("shard") or None
+    )
+    assert list(source.records("Order-1")) == []
+    assert read == ["shard"]
+
+
+def test_a_reader_that_is_throttled_goes_on(faulty: FaultProxy, stream: str) -> None:
+    faulty_log(faulty, stream).put("Order-1", b"[1]")
+    faulty.fail("GetRecords", *["throttled"] * 4)
+    clock = Hurried()
+    found = KinesisSource(Clients(endpoint=faulty.endpoint).log, stream, 3, clock).records("Order-1")
+    assert [record.data for record in found] == [b"[1]"]
+    assert clock.slept > 1
+
+
+def test_a_reader_that_is_throttled_for_ever_gives_up(faulty: FaultProxy, stream: str) -> None:
+    faulty.fail("GetRecords", *["throttled"] * 50)
+    source = KinesisSource(Clients(endpoint=faulty.endpoint).log, stream, 3, Hurried())
+    with pytest.raises(Throttled):
+        list(source.records("Order-1"))
+
+
+def shard(id: str, *parents: str) -> Any:
+    return {"ShardId": id} | dict(zip(("ParentShardId", "AdjacentParentShardId"), parents, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("listed", "ordered"),
+    [
+        ([shard("a"), shard("b", "a")], "ab"),
+        ([shard("c", "b"), shard("b", "a"), shard("a")], "abc"),
+        ([shard("m", "a", "b"), shard("b"), shard("a")], "abm"),
+        ([shard("c", "gone"), shard("d", "c")], "cd"),
+    ],
+)
+def test_parents_come_before_their_children(listed: list[Any], ordered: str) -> None:
+    assert "".join(one["ShardId"] for one in parents_first(listed)) == ordered
+
+
+def lambda_event(*numbers: str) -> dict[str, Any]:
+    records = [
+        {
+            "eventID": f"shardId-000000000001:{number}",
+            "kinesis": {
+                "sequenceNumber": number,
+                "partitionKey": "Order-1",
+                "data": "WzFd",
+                "approximateArrivalTimestamp": 1545084650.987,
+            },
+        }
+        for number in numbers
+    ]
+    return {"Records": records}
+
+
+def test_an_event_s_records_are_read_and_named_as_lambda_names_them() -> None:
+    number = "49590338271490256608559692538361571095921575989136588898"
+    short = "00000001764000000000" + "0000000042"
+    delivered = delivery(lambda_event(number, short), 2)
+    assert delivered.records[0] == Record(2, "shardId-000000000001", number, 1545084650987, "Order-1", b"[1]")
+    assert delivered.records[1].seq == padded(short)
+    assert delivered.failures(delivered.records[1:]) == {"batchItemFailures": [{"itemIdentifier": short}]}
+    assert delivered.failures([]) == {"batchItemFailures": []}
