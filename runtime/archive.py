@@ -23,8 +23,8 @@ class _Line(msgspec.Struct, omit_defaults=True):
     seq: str
     arrived: int
     pk: str
-    rec: msgspec.Raw | None = None
-    rec64: str | None = None
+    rec: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET  # `Raw | None` would take null alone
+    rec64: str | msgspec.UnsetType = msgspec.UNSET
 
 
 _decoder = msgspec.json.Decoder(_Line)
@@ -49,11 +49,12 @@ def from_line(line: bytes) -> Record:
     """
     try:
         read = _decoder.decode(line)
-        data = (
-            bytes(read.rec)
-            if read.rec64 is None and read.rec
-            else base64.b64decode(read.rec64 or "", validate=True)
-        )
+        if isinstance(read.rec, msgspec.Raw):
+            data = bytes(read.rec)
+        elif isinstance(read.rec64, str):
+            data = base64.b64decode(read.rec64, validate=True)
+        else:
+            raise DamagedLine("a line of the archive has no data")
     except (msgspec.DecodeError, binascii.Error) as error:
         raise DamagedLine("a line of the archive does not read") from error
     return Record(read.epoch, read.shard, read.seq, read.arrived, read.pk, data)
