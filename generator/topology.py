@@ -45,10 +45,7 @@ LIST = ("dynamodb:GetItem", "dynamodb:Query")
 ASK = ("lambda:InvokeFunction",)
 FETCH = ("s3:GetObject", "s3:ListBucket")
 
-LEDGER = "LEDGER_TABLE"
-POLICIES = "POLICY_CURSORS_TABLE"
 BUCKET = "ARCHIVE_BUCKET"
-REPAIR = "REPAIR_FUNCTION"
 SECONDS: Mapping[Purpose, int] = {"api": 29, "reader": 60, "policy": 60, "archive": 60, "repair": 300}
 
 Use = tuple[str, Ref, tuple[str, ...]]  # environment variable, resource, actions on it
@@ -65,6 +62,10 @@ class _Maker:
         self._package = package
         self._logs = tuple(dict.fromkeys(aggregate.channel for aggregate in service.aggregates))
         self._policies = tuple(policy for policy in service.policies if reads_a_log(service, policy))
+        # Named after the service, as functions of several services may share a process on one machine.
+        self._ledger_variable = variable(service.name, "LEDGER_TABLE")
+        self._policies_variable = variable(service.name, "POLICY_CURSORS_TABLE")
+        self._repair_variable = variable(service.name, "REPAIR_FUNCTION")
 
     def topology(self) -> Topology:
         functions = tuple(self._functions())
@@ -183,11 +184,11 @@ class _Maker:
         if not channels:
             return []
         puts = [self._stream_use(self._service.name, channel, PUT) for channel in channels]
-        return [(LEDGER, self._table("ledger"), LOOK), *puts]
+        return [(self._ledger_variable, self._table("ledger"), LOOK), *puts]
 
     def _reacting(self, commands: Iterable[ir.Command]) -> list[Use]:
         """Keep cursors of its own, and send commands like any client of the service."""
-        return [(POLICIES, self._table("policies"), FOLD), *self._deciding(commands)]
+        return [(self._policies_variable, self._table("policies"), FOLD), *self._deciding(commands)]
 
     def _answering(self) -> list[Use]:
         queried = {query.read_model: LOOK for query in self._service.queries}
@@ -199,16 +200,16 @@ class _Maker:
     def _folding(self, owner: str, channel: str) -> list[Use]:
         """The ledger of the channel's aggregates, and the views over its events."""
         own = owner == self._service.name and channel in self._logs
-        uses: list[Use] = [(LEDGER, self._table("ledger"), FOLD)] if own else []
+        uses: list[Use] = [(self._ledger_variable, self._table("ledger"), FOLD)] if own else []
         for row in self._service.read_models:
             if (owner, channel) in source_channels(self._service, row):
                 uses.append(self._rows_use(row, FOLD))
                 if not row.per_aggregate:
-                    uses.append((variable(row.name, "CURSORS_TABLE"), self._table(row.name, "cursors"), FOLD))
+                    uses.append((self._cursors_variable(row), self._table(row.name, "cursors"), FOLD))
         return uses
 
     def _asking(self) -> list[Use]:
-        return [(REPAIR, Ref("function", self._name("repair")), ASK)]
+        return [(self._repair_variable, Ref("function", self._name("repair")), ASK)]
 
     def _repairing(self, channels: Iterable[tuple[str, str]]) -> list[Use]:
         """Read archive and stream; then do what the readers and policies of the channel do."""
@@ -223,27 +224,30 @@ class _Maker:
 
     def _stream_use(self, owner: str, channel: str, actions: tuple[str, ...]) -> Use:
         ref = Ref("stream", logical(owner, channel))
-        return variable(self._key(owner, channel), "STREAM"), ref, actions
+        return variable(owner, channel, "STREAM"), ref, actions
 
     def _rows_use(self, row: ir.ReadModel, actions: tuple[str, ...]) -> Use:
-        return variable(row.name, "TABLE"), self._table(row.name), actions
+        return variable(self._service.name, row.name, "TABLE"), self._table(row.name), actions
+
+    def _cursors_variable(self, row: ir.ReadModel) -> str:
+        return variable(self._service.name, row.name, "CURSORS_TABLE")
 
     def _environment(self, used: set[str]) -> Environment:
         """Of every variable some function is given, what it names."""
         service = self._service
         channels = {self._key(c.service, c.name): (c.service, c.name) for c in service.channels}
-        streams = {key: variable(key, "STREAM") for key in channels}
-        rows = {row.name: variable(row.name, "TABLE") for row in service.read_models}
-        cursors = {row.name: variable(row.name, "CURSORS_TABLE") for row in service.read_models}
+        streams = {key: variable(*channel, "STREAM") for key, channel in channels.items()}
+        rows = {row.name: variable(service.name, row.name, "TABLE") for row in service.read_models}
+        cursors = {row.name: self._cursors_variable(row) for row in service.read_models}
         return Environment(
             channels={key: name for key, name in streams.items() if name in used},
             streams={key: logical(*channels[key]) for key, name in streams.items() if name in used},
             rows={key: name for key, name in rows.items() if name in used},
             cursors={key: name for key, name in cursors.items() if name in used},
-            ledger=LEDGER if LEDGER in used else None,
-            policies=POLICIES if POLICIES in used else None,
+            ledger=self._ledger_variable if self._ledger_variable in used else None,
+            policies=self._policies_variable if self._policies_variable in used else None,
             archive=BUCKET if BUCKET in used else None,
-            repair=REPAIR if REPAIR in used else None,
+            repair=self._repair_variable if self._repair_variable in used else None,
         )
 
     # --- names -------------------------------------------------------------------------------------

@@ -8,14 +8,14 @@ from runtime.aws import functions
 
 # Names of environment variables; the topology says what each is set to.
 ENVIRONMENT = functions.Environment(
-    channels={"orders": "ORDERS_STREAM", "payments": "PAYMENTS_STREAM"},
+    channels={"orders": "ORDERING_ORDERS_STREAM", "payments": "PAYMENTS_PAYMENTS_STREAM"},
     streams={"orders": "ordering-orders", "payments": "payments-payments"},
-    rows={"CustomerTotals": "CUSTOMER_TOTALS_TABLE", "OrderSummary": "ORDER_SUMMARY_TABLE"},
-    cursors={"CustomerTotals": "CUSTOMER_TOTALS_CURSORS_TABLE"},
-    ledger="LEDGER_TABLE",
-    policies="POLICY_CURSORS_TABLE",
+    rows={"CustomerTotals": "ORDERING_CUSTOMER_TOTALS_TABLE", "OrderSummary": "ORDERING_ORDER_SUMMARY_TABLE"},
+    cursors={"CustomerTotals": "ORDERING_CUSTOMER_TOTALS_CURSORS_TABLE"},
+    ledger="ORDERING_LEDGER_TABLE",
+    policies="ORDERING_POLICY_CURSORS_TABLE",
     archive="ARCHIVE_BUCKET",
-    repair="REPAIR_FUNCTION",
+    repair="ORDERING_REPAIR_FUNCTION",
 )
 
 # HTTP API, payload format 2.0

@@ -8,13 +8,13 @@ from runtime.aws import functions
 
 # Names of environment variables; the topology says what each is set to.
 ENVIRONMENT = functions.Environment(
-    channels={"payments": "PAYMENTS_STREAM", "orders": "ORDERS_STREAM"},
+    channels={"payments": "PAYMENTS_PAYMENTS_STREAM", "orders": "ORDERING_ORDERS_STREAM"},
     streams={"payments": "payments-payments", "orders": "ordering-orders"},
-    rows={"PaymentStatus": "PAYMENT_STATUS_TABLE"},
-    ledger="LEDGER_TABLE",
-    policies="POLICY_CURSORS_TABLE",
+    rows={"PaymentStatus": "PAYMENTS_PAYMENT_STATUS_TABLE"},
+    ledger="PAYMENTS_LEDGER_TABLE",
+    policies="PAYMENTS_POLICY_CURSORS_TABLE",
     archive="ARCHIVE_BUCKET",
-    repair="REPAIR_FUNCTION",
+    repair="PAYMENTS_REPAIR_FUNCTION",
 )
 
 # HTTP API, payload format 2.0
