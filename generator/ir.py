@@ -9,48 +9,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from generator.diagnostics import Span
+from generator.ir_http import Body, Content, Parameter, Requirement, Response, Route, SecurityScheme
+from generator.ir_shapes import Example, Node, Schema, Shape
 
-Schema = Mapping[str, Any] | bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """Anything the specs name: its name as written, its words, its place."""
-
-    name: str
-    doc: str
-    origin: Span
-    pointer: str = ""  # specs/asyncapi/ordering.yaml#/components/messages/OrderPlaced
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A published example of a payload, a body or a parameter."""
-
-    name: str
-    value: Any
-    origin: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape(Node):
-    """A payload, a body, a row. The JSON Schema is kept whole; it is modelled no further than we need.
-
-    `schema` is self-contained but for references "#/$defs/<key>" into `Service.definitions`, in the words of
-    JSON Schema 2020-12 whatever dialect it was written in. Shapes that a class is made of (events, commands,
-    rows, requests) stand open: their schema is an object with its members wherever it can be written so.
-    Bodies, responses and parameters stay a reference where the spec refers. Two shapes with one `pointer` are
-    one and the same schema of the spec.
-    """
-
-    schema: Schema
-    required: tuple[str, ...] = ()
-    personal_data: tuple[str, ...] = ()  # JSON pointers of members marked x-personal-data; "*" for any item
-    subjects: Mapping[str, str] = field(default_factory=dict)  # by such a pointer: whose data, a wire name
-    examples: tuple[Example, ...] = ()
+__all__ = [
+    "Aggregate",
+    "Body",
+    "Channel",
+    "Command",
+    "Content",
+    "Event",
+    "EventVersion",
+    "Example",
+    "Index",
+    "Key",
+    "Node",
+    "Operation",
+    "Page",
+    "Parameter",
+    "Policy",
+    "Publication",
+    "Query",
+    "ReadModel",
+    "Rejection",
+    "Reply",
+    "Requirement",
+    "Response",
+    "Route",
+    "Schema",
+    "SecurityScheme",
+    "Service",
+    "Shape",
+    "Source",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,80 +73,6 @@ class Event(Node):
     def latest(self) -> EventVersion:
         """The version that is written today and that has the plain name."""
         return self.versions[-1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter(Node):
-    """A parameter of a route."""
-
-    where: Literal["path", "query", "header", "cookie", "querystring"]
-    required: bool
-    shape: Shape
-    style: str
-    explode: bool
-    content_type: str | None = None  # given through `content` instead of `schema`
-    member: str = ""  # its wire name in the request's shape; not `name` where two share one
-    deprecated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """A body in one media type; `item` instead of `shape` for sequential media types (OpenAPI 3.2)."""
-
-    media_type: str
-    shape: Shape | None
-    item: Shape | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """A request body."""
-
-    required: bool
-    contents: tuple[Content, ...]
-    origin: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response(Node):
-    """A documented answer; `name` is "200", "4XX" or "default"."""
-
-    contents: tuple[Content, ...]
-    headers: tuple[str, ...] = ()
-    rejection: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
-    """A security scheme and the scopes it must grant."""
-
-    scheme: str
-    scopes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityScheme(Node):
-    """How callers prove who they are. Only JWT-able kinds become an authorizer."""
-
-    kind: Literal["openIdConnect", "oauth2", "http", "apiKey", "mutualTLS", "other"]
-    issuer: str | None  # from openIdConnectUrl or the vocabulary
-    audience: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route(Node):
-    """An HTTP operation; `name` is its operationId, or a stable one made from method and path."""
-
-    method: str  # upper case
-    path: str
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    responses: tuple[Response, ...]
-    security: tuple[tuple[Requirement, ...], ...]  # any of (all of); empty: open to all
-    tags: tuple[str, ...] = ()
-    deprecated: bool = False
-    kind: Literal["path", "webhook", "callback"] = "path"
-    body_member: str | None = None  # wire name in the request's shape that holds the whole body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,83 @@
+"""The model of HTTP operations: routes, requests and answers. Import them from `generator.ir`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.diagnostics import Span
+from generator.ir_shapes import Node, Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter(Node):
+    """A parameter of a route."""
+
+    where: Literal["path", "query", "header", "cookie", "querystring"]
+    required: bool
+    shape: Shape
+    style: str
+    explode: bool
+    content_type: str | None = None  # given through `content` instead of `schema`
+    member: str = ""  # its wire name in the request's shape; not `name` where two share one
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A body in one media type; `item` instead of `shape` for sequential media types (OpenAPI 3.2)."""
+
+    media_type: str
+    shape: Shape | None
+    item: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A request body."""
+
+    required: bool
+    contents: tuple[Content, ...]
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response(Node):
+    """A documented answer; `name` is "200", "4XX" or "default"."""
+
+    contents: tuple[Content, ...]
+    headers: tuple[str, ...] = ()
+    rejection: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """A security scheme and the scopes it must grant."""
+
+    scheme: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityScheme(Node):
+    """How callers prove who they are. Only JWT-able kinds become an authorizer."""
+
+    kind: Literal["openIdConnect", "oauth2", "http", "apiKey", "mutualTLS", "other"]
+    issuer: str | None  # from openIdConnectUrl or the vocabulary
+    audience: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Node):
+    """An HTTP operation; `name` is its operationId, or a stable one made from method and path."""
+
+    method: str  # upper case
+    path: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[tuple[Requirement, ...], ...]  # any of (all of); empty: open to all
+    tags: tuple[str, ...] = ()
+    deprecated: bool = False
+    kind: Literal["path", "webhook", "callback"] = "path"
+    body_member: str | None = None  # wire name in the request's shape that holds the whole body
