@@ -64,7 +64,7 @@ class Child:
         """The last lines it wrote."""
         return "\n".join(self._tail)
 
-    def start(self, seconds: float = 30.0) -> dict[str, Any]:
+    def start(self, seconds: float = 60.0) -> dict[str, Any]:
         """`begin`, then `ready`."""
         self.begin()
         return self.ready(seconds)
@@ -81,7 +81,7 @@ class Child:
             os.close(writing)
         self._signal = os.fdopen(reading, "rb", buffering=0)
 
-    def ready(self, seconds: float = 30.0) -> dict[str, Any]:
+    def ready(self, seconds: float = 60.0) -> dict[str, Any]:
         """Wait until it says that it is ready; returns what it said.
 
         Raises:

@@ -61,7 +61,7 @@ def start(
     log: Path | None = None,
     echo: Echo | None = None,
     litter: Path | None = None,
-    seconds: float = 30.0,
+    seconds: float = 60.0,
 ) -> Emulator:
     """Start MiniStack on 127.0.0.1 and wait until it is ready.
 

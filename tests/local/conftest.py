@@ -19,7 +19,7 @@ from runtime.local.shards import KinesisLog
 Until = Callable[..., None]
 
 
-def _until(condition: Callable[[], object], what: str = "the condition", seconds: float = 20.0) -> None:
+def _until(condition: Callable[[], object], what: str = "the condition", seconds: float = 60.0) -> None:
     """Wait until a condition holds; fail with its name when it does not in time."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()

@@ -52,7 +52,7 @@ def entry(event, context):
 source = EventSource(stream=stream, batch_size=3)
 work = Mapping(Function("f", "arn", entry, 10), log, source, checkpoints=folder / "c.json", pace=pace)
 work.start()
-assert enough.wait(20)
+assert enough.wait(60)
 work.stop()
 """
 )
@@ -84,7 +84,7 @@ def _run(script: str, *arguments: object) -> int:
     done = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=40,
+        timeout=90,
         check=False,
     )
     return done.returncode

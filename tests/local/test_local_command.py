@@ -55,7 +55,7 @@ class Command:
 
     def end(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
-        code = self.process.wait(30)
+        code = self.process.wait(60)
         self._reader.join()
         return code
 
@@ -78,7 +78,7 @@ def test_it_serves_what_the_deployment_made_and_ends_on_control_c(
     project: Path, command: Callable[..., Command], until: Until, tmp_path: Path
 ) -> None:
     running = command("--project", str(project), "--state", str(tmp_path / "state"))
-    until(lambda: running.value("token") or running.process.poll() is not None, "readiness", 90)
+    until(lambda: running.value("token") or running.process.poll() is not None, "readiness", 180)
     headers = {"authorization": f"Bearer {running.value('token')}", "content-type": "text/plain"}
     with httpx.Client(base_url=running.value("API"), headers=headers, trust_env=False) as http:
         assert http.post("/items/a", content="hello").status_code == 202
@@ -94,10 +94,10 @@ def test_it_ends_when_one_of_its_processes_dies(
     text = functions.read_text()
     functions.write_text(text.replace('    """Appends every', '    os._exit(3)\n    """Appends every'))
     running = command("--project", str(project), "--quiet")
-    until(lambda: running.value("token") or running.process.poll() is not None, "readiness", 90)
+    until(lambda: running.value("token") or running.process.poll() is not None, "readiness", 180)
     headers = {"authorization": f"Bearer {running.value('token')}", "content-type": "text/plain"}
     httpx.post(f"{running.value('API')}/items/a", content="hello", headers=headers, trust_env=False)
-    assert running.process.wait(30) == 1
+    assert running.process.wait(60) == 1
     assert any("ended unexpectedly: consumers" in line for line in running.lines)
 
 
@@ -107,7 +107,7 @@ def test_a_refused_deployment_is_told_without_a_traceback(
     topology = project / "generated" / "shop" / "topology.py"
     topology.write_text(topology.read_text().replace('name="shop-archive"', 'name="Shop Archive"'))
     running = command("--project", str(project))
-    assert running.process.wait(90) == 1
+    assert running.process.wait(180) == 1
     running.end()
     assert any("'Shop Archive'" in line for line in running.lines)
     assert not any("Traceback" in line for line in running.lines)

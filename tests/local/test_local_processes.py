@@ -278,9 +278,11 @@ def test_everything_ends_when_the_supervisor_is_killed(until: Until) -> None:
     assert supervisor.stdin is not None
     assert supervisor.stdout is not None
     with supervisor.stdin, supervisor.stdout:
-        *pids, state = supervisor.stdout.readline().split()
-        assert len(pids) == 4
-        supervisor.send_signal(signal.SIGKILL)
-        supervisor.wait()
-        until(lambda: not any(alive(int(pid)) for pid in pids), "the end of the children")
-        until(lambda: not Path(state).exists(), "the end of the files")
+        try:
+            *pids, state = supervisor.stdout.readline().split()
+        finally:
+            supervisor.send_signal(signal.SIGKILL)
+            supervisor.wait()
+    assert len(pids) == 4
+    until(lambda: not any(alive(int(pid)) for pid in pids), "the end of the children")
+    until(lambda: not Path(state).exists(), "the end of the files")
