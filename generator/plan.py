@@ -9,6 +9,7 @@ from functools import partial
 from generator.render import render
 from generator.views.api import api_view
 from generator.views.cloud import functions_view, topology_view
+from generator.views.channels import channels_view
 from generator.views.context import Context
 from generator.views.decisions import decisions_view
 from generator.views.handlers import handlers_view
@@ -63,6 +64,7 @@ PLAN: tuple[Planned, ...] = (
     from_template("decisions.py", "decisions.py.j2", decisions_view),
     from_template("projections.py", "projections.py.j2", projections_view),
     from_template("policies.py", "policies.py.j2", policies_view),
+    from_template("channels.py", "channels.py.j2", channels_view),
     from_template("api.py", "api.py.j2", api_view),
     from_template("service.py", "service.py.j2", service_view),
     from_template("functions.py", "functions.py.j2", functions_view),

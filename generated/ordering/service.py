@@ -25,6 +25,9 @@ SERVICE = Service(
     catalog=CATALOG,
     schemas=Schemas(Path(__file__).with_name("schemas.json")),
     decisions=(PLACE_ORDER, CHANGE_DELIVERY_ADDRESS, CONFIRM_ORDER, CANCEL_ORDER),
+    policies=(ON_PAYMENT_CAPTURED, ON_PAYMENT_DECLINED),
+    routes=ROUTES,
+    outcomes="/commands/ordering",
     readers=(
         Reader(
             channel="orders",
@@ -33,7 +36,4 @@ SERVICE = Service(
             views=(CUSTOMER_TOTALS, ORDER_SUMMARY),
         ),
     ),
-    policies=(ON_PAYMENT_CAPTURED, ON_PAYMENT_DECLINED),
-    routes=ROUTES,
-    outcomes="/commands/ordering",
 )

@@ -19,6 +19,9 @@ SERVICE = Service(
     catalog=CATALOG,
     schemas=Schemas(Path(__file__).with_name("schemas.json")),
     decisions=(REQUEST_PAYMENT, CAPTURE_PAYMENT, DECLINE_PAYMENT),
+    policies=(ON_ORDER_PLACED,),
+    routes=ROUTES,
+    outcomes="/commands/payments",
     readers=(
         Reader(
             channel="payments",
@@ -27,7 +30,4 @@ SERVICE = Service(
             views=(PAYMENT_STATUS,),
         ),
     ),
-    policies=(ON_ORDER_PLACED,),
-    routes=ROUTES,
-    outcomes="/commands/payments",
 )

@@ -121,9 +121,17 @@ def _request(
         name=made,
         schema=shape.schema,
         base=f"runtime.{base}",
-        doc=" ".join(filter(None, (node.doc or shape.doc, place))),
+        doc=_said(node.doc or shape.doc, place),
         pointer=node.pointer or shape.pointer,
     )
+
+
+def _said(doc: str, place: str) -> str:
+    """What an operation does, and where: behind one sentence, or below several lines."""
+    words = doc.strip()
+    if not (words and place):
+        return words or place
+    return f"{words}\n\n{place}" if "\n" in words else f"{words.rstrip('.')}. {place}"
 
 
 def _split(text: str) -> tuple[list[str], str]:

@@ -34,7 +34,6 @@ class Names:
     rejections: Mapping[str, str]
     aggregates: Mapping[str, str]  # class-like stem: OrderDecider, OrderEvent
     policies: Mapping[str, str]
-    channels: Mapping[str, str]
     aggregate_modules: Mapping[str, str]  # modules of handwritten/<package>/
     row_modules: Mapping[str, str]
     policy_modules: Mapping[str, str]
@@ -92,7 +91,6 @@ class _Maker:
             rejections=rejections,
             aggregates=aggregates,
             policies=policies,
-            channels=unique((channel.name for channel in service.channels), class_name),
             aggregate_modules=modules["aggregate"],
             row_modules=modules["row"],
             policy_modules=modules["policy"],
@@ -177,6 +175,7 @@ class _Maker:
             ("command", "_DECISION", service.commands),
             ("row", "_VIEW", service.read_models),
             ("policy", "_POLICY", service.policies),
+            ("channel", "_CHANNEL", (c for c in service.channels if c.service == service.name)),
         )
         constants: dict[tuple[str, str], str] = {}
         for kind, suffix, nodes in kinds:

@@ -35,14 +35,8 @@ class ServiceView:
     """The whole service."""
 
     head: Head
-    name: Code
-    source: Code
-    catalog: Code
-    decisions: Code
+    arguments: tuple[tuple[Code, Code], ...]
     readers: tuple[ReaderView, ...]
-    policies: Code
-    routes: Code
-    outcomes: Code
 
 
 def service_view(context: Context) -> ServiceView | None:
@@ -55,16 +49,19 @@ def service_view(context: Context) -> ServiceView | None:
     doc = f"The {service.name} service, put together: what is handwritten, bound to what the specs say."
     decisions = listed(_constant(context, imports, "command", command.name) for command in service.commands)
     policies = listed(_constant(context, imports, "policy", p.name) for p in log_policies(service))
-    readers = tuple(_reader(context, imports, *place) for place in read_channels(service))
+    arguments = {
+        "name": literal(service.name),
+        "source": literal(service.source),
+        "catalog": context.catalog(imports, service.name) if service.events else Code("Catalog()"),
+        "schemas": Code('Schemas(Path(__file__).with_name("schemas.json"))'),
+        "decisions": decisions if service.commands else None,
+        "policies": policies if log_policies(service) else None,
+        "routes": imports.use(f"{context.package}.api", "ROUTES") if routed else None,
+        "outcomes": literal(outcomes_path(context.names.package)) if service.commands else None,
+    }
     return ServiceView(
-        name=literal(service.name),
-        source=literal(service.source),
-        catalog=context.catalog(imports, service.name) if service.events else Code("Catalog()"),
-        decisions=decisions,
-        readers=readers,
-        policies=policies,
-        routes=imports.use(f"{context.package}.api", "ROUTES") if routed else Code("()"),
-        outcomes=literal(outcomes_path(context.names.package)),
+        arguments=tuple((Code(key), value) for key, value in arguments.items() if value is not None),
+        readers=tuple(_reader(context, imports, *place) for place in read_channels(service)),
         head=context.head(imports, doc),
     )
 

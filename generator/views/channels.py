@@ -1,0 +1,178 @@
+"""channels.py: plain messages, sent by publishers and received by consumers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import ir
+from generator.logs import find_event, reads_a_log
+from generator.names import attribute_name, class_name, function_name, unique
+from generator.views.code import Code, docstring, literal, mapping, name
+from generator.views.context import Context, Head
+from generator.views.contracts import handler, policy_events
+from generator.views.imports import Imports
+from generator.views.projections import CaseView
+
+FIXED = {
+    "pathlib": ["Path"],
+    "runtime": ["Event"],
+    "runtime.channels": ["Channel", "Consumer", "Send"],
+    "runtime.schemas": ["Schemas"],
+}
+LOCAL = ("SCHEMAS", "consumer", "event", "handle")
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelView:
+    """A channel and its arguments."""
+
+    constant: Code
+    arguments: tuple[tuple[Code, Code], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendView:
+    """A method that sends one message."""
+
+    function: Code
+    parameters: Code
+    doc: Code
+    values: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublisherView:
+    """All that a service sends on one channel."""
+
+    name: Code
+    doc: Code
+    channel: Code
+    methods: tuple[SendView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerView:
+    """A receive operation and the handwritten module that reacts."""
+
+    constant: Code
+    function: Code
+    protocol: Code
+    module: Code
+    name: Code
+    channel: Code
+    cases: tuple[CaseView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelsView:
+    """All channels of plain messages."""
+
+    head: Head
+    channels: tuple[ChannelView, ...]
+    publishers: tuple[PublisherView, ...]
+    consumers: tuple[ConsumerView, ...]
+
+
+def channels_view(context: Context) -> ChannelsView | None:
+    """The channels; None if every message of the service is an event of some aggregate."""
+    service = context.service
+    own = [channel for channel in service.channels if _plain(service, channel)]
+    consumers = [policy for policy in service.policies if policy.events and not reads_a_log(service, policy)]
+    sent = _sent(service)
+    if not (own or consumers or sent):
+        return None
+    classes = unique((channel.name for channel, _ in sent), lambda text: f"{class_name(text)}Publisher")
+    constants = [made for (kind, _), made in context.names.constants.items() if kind in ("channel", "policy")]
+    imports = Imports(local=[*LOCAL, *constants, *classes.values()], fixed=FIXED)
+    doc = f"Plain messages of the {service.name} service: what it sends and receives on each channel."
+    return ChannelsView(
+        channels=tuple(_channel(context, imports, channel) for channel in own),
+        publishers=tuple(_publisher(context, imports, c, e, classes[c.name]) for c, e in sent),
+        consumers=tuple(_consumer(context, imports, policy) for policy in consumers),
+        head=context.head(imports, doc, kind="asyncapi"),  # last: it prints the imports of all of them
+    )
+
+
+def _plain(service: ir.Service, channel: ir.Channel) -> bool:
+    """Whether an own channel carries plain messages."""
+    own = channel.service == service.name
+    return own and any(find_event(service, event).aggregate is None for event in channel.events)
+
+
+def _sent(service: ir.Service) -> list[tuple[ir.Channel, tuple[ir.Event, ...]]]:
+    """The plain messages that a service sends, by channel."""
+    sent: dict[tuple[str, str], dict[str, ir.Event]] = {}
+    for publication in service.publications:
+        events = [find_event(service, event, publication.channel_service) for event in publication.events]
+        plain = {event.name: event for event in events if event.aggregate is None}
+        sent.setdefault((publication.channel_service, publication.channel), {}).update(plain)
+    found = ((channel, sent.get((channel.service, channel.name), {})) for channel in service.channels)
+    return [(channel, tuple(events.values())) for channel, events in found if events]
+
+
+def _channel(context: Context, imports: Imports, channel: ir.Channel) -> ChannelView:
+    events = [find_event(context.service, event) for event in channel.events]
+    other = {literal(e.name): literal(e.content_type) for e in events if e.content_type != JSON}
+    arguments = {
+        "name": literal(channel.name),
+        "address": literal(channel.address or ""),
+        "types": literal(tuple(event.name for event in events)),
+        "catalog": context.catalog(imports, context.service.name),
+        "schemas": Code("SCHEMAS"),
+        "content_types": mapping(other.items()) if other else None,
+    }
+    given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)
+    return ChannelView(constant=name(context.names.constants["channel", channel.name]), arguments=given)
+
+
+def _constant(context: Context, imports: Imports, owner: str, channel: str) -> Code:
+    """A channel's constant: of this module, or of the same module of the service that owns it."""
+    if owner == context.service.name:
+        return name(context.names.constants["channel", channel])
+    names = context.foreign[owner]
+    return imports.use(f"generated.{names.package}.channels", names.constants["channel", channel])
+
+
+def _publisher(
+    context: Context, imports: Imports, channel: ir.Channel, events: tuple[ir.Event, ...], made: str
+) -> PublisherView:
+    parameters = unique(channel.parameters, attribute_name, ["self", "event"])
+    named = "".join(f", {name(made)}: str" for made in parameters.values())
+    values = mapping((literal(text), name(made)) for text, made in parameters.items())
+    functions = unique((event.name for event in events), function_name)
+    return PublisherView(
+        name=name(made),
+        doc=docstring(channel.doc or f"Sends on the channel {channel.name}."),
+        channel=_constant(context, imports, channel.service, channel.name),
+        methods=tuple(
+            SendView(
+                function=name(functions[event.name]),
+                parameters=Code(
+                    f"event: {context.event_class(imports, event)}, /{', *' if named else ''}{named}"
+                ),
+                doc=docstring(event.doc or f"Sends {event.name}.", indent=8),
+                values=values,
+            )
+            for event in events
+        ),
+    )
+
+
+def _consumer(context: Context, imports: Imports, policy: ir.Policy) -> ConsumerView:
+    constant = context.names.constants["policy", policy.name]
+    return ConsumerView(
+        constant=name(constant),
+        function=name(f"_{constant.lower()}"),
+        protocol=context.protocol(imports, "policy", policy.name),
+        module=imports.use(context.handwritten, context.names.policy_modules[policy.name]),
+        name=literal(policy.name),
+        channel=_constant(context, imports, policy.channel_service, policy.channel),
+        cases=tuple(
+            CaseView(
+                pattern=Code(f"{context.event_class(imports, event)}()"),
+                result=Code(f"consumer.{handler(context, event)}(event)"),
+            )
+            for event in policy_events(context, policy)
+        ),
+    )
