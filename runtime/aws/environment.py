@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from runtime.errors import Unavailable
+
 EPOCHS: Final = "STREAM_EPOCHS"
 
 
-class MissingVariable(RuntimeError):
+class MissingVariable(Unavailable):
     """A function's environment lacks a variable, or has one that does not read: its topology must set it."""
 
 

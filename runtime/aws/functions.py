@@ -14,14 +14,14 @@ from typing import Any
 
 from runtime.archive import to_line
 from runtime.aws import logs
-from runtime.aws.environment import Environment, MissingVariable, epoch_of
+from runtime.aws.environment import Environment, epoch_of
 from runtime.aws.kinesis import delivery
 from runtime.aws.wiring import Wiring
 from runtime.commit import Record, padded
 from runtime.errors import Refused, described
 from runtime.service import Service
 
-__all__ = ["Environment", "FunctionFailed", "MissingVariable", "api", "archive", "policy", "reader", "repair"]
+__all__ = ["Environment", "FunctionFailed", "api", "archive", "policy", "reader", "repair"]
 
 log = logging.getLogger(__name__)
 Event = Mapping[str, Any]
@@ -45,8 +45,6 @@ def _entry(build: Callable[[], EntryPoint]) -> EntryPoint:
                     if not built:
                         built.append(build())
             return built[0](event, context)
-        except MissingVariable:
-            raise
         except Exception as error:
             log.exception("invocation failed")
             raise FunctionFailed(described(error)) from None

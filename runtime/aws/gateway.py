@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from mangum import Mangum
 
@@ -11,6 +11,8 @@ from runtime.aws.system import RandomIds
 from runtime.aws.wiring import Wiring
 from runtime.http import Api
 from runtime.queries import Queries
+
+_TEXT: Final = ["text/", "application/json", "application/problem+json"]  # others go as base64
 
 
 def handler(wiring: Wiring) -> Callable[[Mapping[str, Any], Any], Any]:
@@ -22,7 +24,7 @@ def handler(wiring: Wiring) -> Callable[[Mapping[str, Any], Any], Any]:
         queries=Queries(wiring.views, wiring.clock),
         ids=RandomIds(),
     )
-    mangum = Mangum(api.app, lifespan="off")
+    mangum = Mangum(api.app, lifespan="off", text_mime_types=_TEXT)
 
     def handle(event: Mapping[str, Any], context: Any) -> Any:
         return mangum(dict(event), context)
