@@ -38,11 +38,13 @@ class Local:
         issuer: Issuer,
         aws: emulator.Emulator,
         children: Mapping[str, Child],
+        gateway_url: str | None = None,
     ) -> None:
         self.settings = settings
         self.topologies = topologies
         self.api_url = f"http://{LOOPBACK}:{settings.api_port}"
         self.endpoint = settings.endpoint
+        self.gateway_url = gateway_url  # the same API by the emulator's own gateway and functions
         self.logs = settings.state / "logs"
         self._issuer = issuer
         self._aws = aws
@@ -220,7 +222,14 @@ class _Plan:
         children = _children(settings, self.echo)
         for child in children.values():
             stack.callback(child.stop)
-        return Local(settings, topologies, issuer=issuer, aws=aws, children=children)
+        return Local(
+            settings,
+            topologies,
+            issuer=issuer,
+            aws=aws,
+            children=children,
+            gateway_url=created.gateway_url,
+        )
 
     def _emulator(self, stack: ExitStack) -> emulator.Emulator:
         return stack.enter_context(

@@ -21,6 +21,7 @@ class Provisioned:
     names: Names
     archive_bucket: str | None = None
     failure_bucket: str | None = None  # where mappings put the batches that they give up
+    gateway_url: str | None = None  # the emulator's own HTTP API, in front of the emulator's own functions
 
 
 Provision = Callable[[Path, str, Path, Config], Provisioned]
@@ -49,4 +50,5 @@ def provision(project: Path, endpoint: str, state: Path, config: Config) -> Prov
         names={"stream": outputs.streams, "table": outputs.tables, "function": outputs.functions},
         archive_bucket=outputs.bucket,
         failure_bucket=outputs.bucket,
+        gateway_url=outputs.api_endpoint,
     )

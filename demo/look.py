@@ -1,0 +1,77 @@
+"""What stands in the embedded AWS, read with the runtime's own ports: nothing of the service is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from runtime.aws.archive import S3Archive
+from runtime.aws.clients import Clients
+from runtime.aws.dynamodb import DynamoLedger
+from runtime.aws.kinesis import KinesisSource
+from runtime.aws.system import SystemClock
+from runtime.aws.views import DynamoViews
+from runtime.commit import Head, Record
+from runtime.local.processes import Local
+from runtime.service import Service
+
+
+class Cloud:
+    """The stream, the archive, the ledger and the tables of one service."""
+
+    def __init__(self, local: Local, service: Service, channel: str) -> None:
+        self._local = local
+        self._clients = Clients()
+        self._stream = f"{service.name}-{channel}"
+        self.reader = next(reader for reader in service.readers if reader.channel == channel)
+        clock = SystemClock()
+        self._source = KinesisSource(self._clients.kinesis, local.physical("stream", self._stream), 0, clock)
+        self._ledger = DynamoLedger(
+            self._clients.dynamodb, local.physical("table", f"{service.name}-ledger"), clock
+        )
+        tables = {view.name: self._table(service, view.name) for view in self.reader.views}
+        self.views = DynamoViews(self._clients.dynamodb, self.reader.views, tables, {}, clock)
+        self._tables = tables
+
+    def _table(self, service: Service, view: str) -> str:
+        words = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in view)
+        return self._local.physical("table", f"{service.name}{words}")
+
+    def in_stream(self, key: str) -> list[Record]:
+        """The records of a key that stand in the stream, in their order."""
+        return sorted(self._source.records(key), key=lambda record: record.order)
+
+    def in_archive(self, key: str | None = None) -> list[Record]:
+        """The records in S3: any order, and some perhaps twice."""
+        return list(S3Archive(self._clients.s3, self._bucket, self._stream).records(key))
+
+    def objects(self) -> list[str]:
+        """The names of the archive's objects."""
+        listed = self._clients.s3.list_objects_v2(Bucket=self._bucket, Prefix=f"events/{self._stream}/")
+        return [entry["Key"] for entry in listed.get("Contents", ())]
+
+    def item(self, view: str, key: Mapping[str, str]) -> Mapping[str, Any] | None:
+        """A row's item as DynamoDB keeps it."""
+        wire = {name: {"S": value} for name, value in key.items()}
+        return self._clients.dynamodb.get_item(
+            TableName=self._tables[view], Key=wire, ConsistentRead=True
+        ).get("Item")
+
+    def heads(self, keys: Iterable[str]) -> dict[str, Head]:
+        """What the ledger says of these keys."""
+        return {key: item.cursor.head for key, item in self._ledger.read_many(list(keys)).items()}
+
+    @property
+    def _bucket(self) -> str:
+        bucket = self._local.settings.archive_bucket
+        if bucket is None:
+            raise LookupError("no archive was provisioned")
+        return bucket
+
+
+def events_of(record: Record) -> list[dict[str, Any]]:
+    """The CloudEvents of a commit."""
+    events: list[dict[str, Any]] = msgspec.json.decode(record.data)
+    return events
