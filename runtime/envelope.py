@@ -42,7 +42,8 @@ class Envelope(Attributes1, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     source: str
     type: str  # "OrderPlaced.v2": the stored identity of its name and version
-    specversion: str = msgspec.field(default="1.0")
+    # A factory, as a plain default would be left out when it is written, and CloudEvents requires it.
+    specversion: str = msgspec.field(default_factory=lambda: "1.0")
     subject: str | None = None  # the aggregate's id
     time: str | None = None  # when it happened in the domain
     recordedtime: str | None = None
