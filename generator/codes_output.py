@@ -80,6 +80,35 @@ ROWS: tuple[Row, ...] = (
         _W,
     ),
     (
+        "SPF713",
+        "security that no authorizer can check",
+        "An HTTP API checks one JSON Web Token scheme for a route, whose issuer is known. Other schemes, and "
+        "several at once, are refused rather than left unchecked.",
+        _W,
+    ),
+    (
+        "SPF714",
+        "policy over plain messages",
+        "A policy issues each command once, however often an event is read. That stands on the order and the "
+        "identity that the log of an aggregate gives; plain messages have neither.",
+    ),
+    (
+        "SPF715",
+        "read model of plain messages",
+        "Rows are folded from commits, so that they can be rebuilt. Plain messages are not kept.",
+    ),
+    (
+        "SPF716",
+        "one route, two services",
+        "The services of a project share one HTTP API, which can have each route once.",
+        _W,
+    ),
+    (
+        "SPF717",
+        "rejection with two statuses",
+        "A rejection becomes one class with one HTTP status.",
+    ),
+    (
         "SPF720",
         "function to be written by hand",
         "The specs ask for a function that the handwritten module does not define. A module that exists is "

@@ -18,13 +18,14 @@ from generator.diagnostics import Diagnostic, Severity, Span, SpecError
 from generator.findings import Findings
 from generator.format import format_python
 from generator.models import build_modules
+from generator.needs import check_project, check_service
 from generator.output import Difference, Wanted, compare
 from generator.plan import planned_texts
 from generator.project import Project
 from generator.references import Workspace
 from generator.scaffold import Scaffold, compare_handwritten, new_files
 from generator.staging import FOLDER
-from generator.topology import check_topologies, make_topology
+from generator.topology import make_topology
 from generator.views.context import Context
 from generator.views.messages import class_requests
 from generator.views.naming import Names, make_names
@@ -71,9 +72,10 @@ def generate(project: Project) -> Generation:
     names = _names(built.services, findings)
     contexts = []
     for service in built.services:
+        findings.absorb(check_service(service))
         with findings.absorbing():
             contexts.append(_context(project, service, names))
-    findings.absorb(check_topologies(make_topology(c.service, c.names.package) for c in contexts))
+    findings.absorb(check_project([(c.service, make_topology(c.service, c.names.package)) for c in contexts]))
     folders: dict[str, Mapping[str, str]] = {"": {"__init__.py": ROOT_INIT}}
     scaffolds = []
     for context in contexts:

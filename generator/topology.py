@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator import ir
-from generator.codes import diagnose
-from generator.diagnostics import Diagnostic, Span
 from generator.gateway import authorizers, gateway_routes
 from generator.logs import channel_key, read_channels, reads_a_log, source_channels
 from generator.names import function_name, unique
@@ -280,23 +278,3 @@ class _Maker:
         return bool(values) and all(
             isinstance(value, int) and not isinstance(value, bool) for value in values
         )
-
-
-def check_topologies(topologies: Iterable[Topology]) -> list[Diagnostic]:
-    """Logical names are unique over a project."""
-    owners: dict[Ref, str] = {}
-    findings = []
-    for topology in topologies:
-        refs = [Ref("stream", stream.name) for stream in topology.streams]
-        refs += [Ref("table", table.name) for table in topology.tables]
-        refs += [Ref("function", function.name) for function in topology.functions]
-        for ref in refs:
-            if ref in owners:
-                message = (
-                    f"two {ref.kind}s would be called {ref.name!r}, of {owners[ref]} and {topology.service}"
-                )
-                findings.append(
-                    diagnose("SPF711", Span("specs"), message, mend="rename what it is named after")
-                )
-            owners.setdefault(ref, topology.service)
-    return findings
