@@ -32,6 +32,8 @@ class Watched:
 class Alarms(pulumi.ComponentResource):
     """Two topics, `notices` and `pages`, and the alarms and events that reach them."""
 
+    pages: pulumi.Output[str]
+
     def __init__(
         self,
         watched: Watched,
@@ -43,6 +45,7 @@ class Alarms(pulumi.ComponentResource):
         super().__init__("specfold:deploy:Alarms", "alarms", None, opts)
         self._site = site
         self._topics = {name: self._topic(name, keys) for name in ("notices", "pages")}
+        self.pages = self._topics["pages"].arn
         self._all(watched)
         self._objects(archive)
         self.register_outputs({})
@@ -53,15 +56,7 @@ class Alarms(pulumi.ComponentResource):
             name=site.names.physical(name), kms_master_key_id=keys.operations.key_id, tags=site.tags()
         )
         topic = aws.sns.Topic(name, args, opts=child(self))
-        allowed: dict[str, Any] = {
-            "Sid": "Publish",
-            "Effect": "Allow",
-            "Principal": {"Service": ["cloudwatch.amazonaws.com", "s3.amazonaws.com"]},
-            "Action": "sns:Publish",
-            "Resource": topic.arn,
-            "Condition": {"StringEquals": {"aws:SourceAccount": site.account}},
-        }
-        policy = aws.sns.TopicPolicyArgs(arn=topic.arn, policy=document([allowed]))
+        policy = aws.sns.TopicPolicyArgs(arn=topic.arn, policy=document(_publishers(topic, site)))
         if site.settings.alarm_email:
             mail = aws.sns.TopicSubscriptionArgs(
                 topic=topic.arn, protocol="email", endpoint=site.settings.alarm_email
@@ -119,3 +114,20 @@ class Alarms(pulumi.ComponentResource):
             ],
         )
         aws.s3.BucketNotification("archive", args, opts=child(self, pages))
+
+
+def _publishers(topic: aws.sns.Topic, site: Site) -> list[Mapping[str, Any]]:
+    def may_publish(sid: str, *services: str) -> dict[str, Any]:
+        return {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": {"Service": [f"{service}.amazonaws.com" for service in services]},
+            "Action": "sns:Publish",
+            "Resource": topic.arn,
+        }
+
+    of_account = {"StringEquals": {"aws:SourceAccount": site.account}}
+    return [
+        may_publish("Alarms", "cloudwatch", "s3") | {"Condition": of_account},
+        may_publish("Events", "events"),  # EventBridge sends none of the keys that a condition could ask for
+    ]

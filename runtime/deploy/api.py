@@ -149,7 +149,7 @@ class Api(pulumi.ComponentResource):
         logs = aws.cloudwatch.LogGroup(
             "api",
             aws.cloudwatch.LogGroupArgs(
-                name=f"/aws/http-api/{site.names.physical('api')}",
+                name=f"/aws/vendedlogs/{site.names.physical('api')}",
                 retention_in_days=settings.log_retention_days,
                 kms_key_id=keys.operations.arn,
                 tags=site.tags(),

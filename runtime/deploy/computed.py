@@ -78,6 +78,7 @@ def _mapping(_place: Place, id_: str, _inputs: Inputs) -> Mapping[str, Any]:
 
 _COMPUTED: Mapping[str, Callable[[Place, str, Inputs], Mapping[str, Any]]] = {
     "aws:apigatewayv2/api:Api": _api,
+    "aws:cloudwatch/eventRule:EventRule": _named("events", "rule/{name}"),
     "aws:cloudwatch/logGroup:LogGroup": _named("logs", "log-group:{name}"),
     "aws:cloudwatch/metricAlarm:MetricAlarm": _named("cloudwatch", "alarm:{name}"),
     "aws:dynamodb/table:Table": _named("dynamodb", "table/{name}"),

@@ -12,7 +12,7 @@ from runtime.deploy.provider import aws
 from runtime.deploy.site import Site
 
 # AWS services that write to encrypted topics and log groups on their own behalf.
-_OPERATIONS_SERVICES = ("cloudwatch.amazonaws.com", "s3.amazonaws.com", "events.amazonaws.com")
+_TOPIC_SERVICES = ("cloudwatch.amazonaws.com", "s3.amazonaws.com", "events.amazonaws.com")
 
 
 class Keys(pulumi.ComponentResource):
@@ -62,10 +62,10 @@ class Keys(pulumi.ComponentResource):
             {
                 "Sid": "Topics",
                 "Effect": "Allow",
-                "Principal": {"Service": list(_OPERATIONS_SERVICES)},
+                "Principal": {"Service": list(_TOPIC_SERVICES)},
                 "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
                 "Resource": "*",
-                "Condition": {"StringEquals": {"aws:SourceAccount": self._site.account}},
+                # No condition: EventBridge sends neither account nor rule. Who may publish, the topics say.
             },
             {
                 "Sid": "LogGroups",

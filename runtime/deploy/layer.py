@@ -19,7 +19,7 @@ from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 from runtime.deploy.errors import DeployError
 from runtime.deploy.package import code_files
@@ -37,11 +37,12 @@ def imported(files: Iterable[Path]) -> frozenset[str]:
 
     What is imported for a type checker alone does not count.
     """
-    found = {name.split(".")[0] for file in files if file.suffix == ".py" for name in _imports(file)}
+    found = {name.split(".")[0] for file in files if file.suffix == ".py" for name in imports(file)}
     return frozenset(found - _OURS - set(sys.stdlib_module_names))
 
 
-def _imports(file: Path) -> Iterator[str]:
+def imports(file: Path) -> Iterator[str]:
+    """Every module that a file imports when it runs; relative imports left out."""
     pending: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"), str(file))]
     while pending:
         node = pending.pop()
@@ -75,7 +76,7 @@ def closure(packages: Iterable[str], python: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _required(name: str, python: str) -> Iterator[str]:
+def _required(name: str, python: str) -> Iterator[NormalizedName]:
     environment = {
         "extra": "",
         "python_version": python,

@@ -20,6 +20,7 @@ from runtime.deploy.names import Names
 from runtime.deploy.package import code_files
 from runtime.deploy.provider import aws
 from runtime.deploy.roles import Granted
+from runtime.deploy.sentinel import Sentinel
 from runtime.deploy.settings import Settings, read
 from runtime.deploy.site import Site
 from runtime.deploy.streams import Streams
@@ -137,7 +138,7 @@ def _guard(made: Deployment, site: Site) -> None:
 
 def _watch(made: Deployment, site: Site) -> None:
     mappings = {name: one.mapping for name, one in made.functions.items()}
-    Alarms(
+    alarms = Alarms(
         Watched(
             streams={name: stream.name for name, stream in made.streams.by_name.items()},
             deliveries={name: delivery.firehose.name for name, delivery in made.deliveries.items()},
@@ -151,6 +152,8 @@ def _watch(made: Deployment, site: Site) -> None:
         site,
         made.keys,
     )
+    keys = [made.keys.log.key_id, made.keys.tables.key_id]
+    Sentinel(site, alarms.pages, bucket=made.archive.bucket.bucket, keys=keys)
 
 
 def _export(made: Deployment) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from pathlib import Path
+from typing import Any
 
 from runtime.topology import (
     Authorizer,
@@ -166,7 +167,7 @@ def write_greeting(folder: Path, text: str) -> None:
     (folder / "handwritten" / "shop" / "greeting.py").write_text(f"def greeting():\n    return {text!r}\n")
 
 
-def with_function(**changes: object) -> Topology:
+def with_function(**changes: Any) -> Topology:
     """The sample with its api function changed."""
     api, *others = SHOP.functions
     return dataclasses.replace(SHOP, functions=(dataclasses.replace(api, **changes), *others))

@@ -304,6 +304,22 @@ def test_guardrails_forbid_what_would_reorder_or_lose_events(graph: Graph) -> No
     assert all("*" not in resource for one in found.values() for resource in one["Resource"])
 
 
+def test_whoever_tries_it_anyway_wakes_somebody(graph: Graph) -> None:
+    rules = graph.of("aws:cloudwatch/eventRule:EventRule")
+    targets = graph.of("aws:cloudwatch/eventTarget:EventTarget")
+    assert (
+        set(rules)
+        == set(targets)
+        == {f"sentinel-{s}" for s in ("dynamodb", "firehose", "kinesis", "kms", "s3")}
+    )
+    assert {one.inputs["arn"].rpartition(":")[2] for one in targets.values()} == {"specfold-test-pages"}
+    pattern = json.loads(rules["sentinel-kinesis"].inputs["eventPattern"])["detail"]
+    assert "UpdateStreamRecordDistributionStrategy" in pattern["eventName"]
+    assert {"streamName": [{"prefix": "specfold-test-"}]} in pattern["requestParameters"]["$or"]
+    keys = json.loads(rules["sentinel-kms"].inputs["eventPattern"])["detail"]["requestParameters"]
+    assert keys == {"keyId": [{"wildcard": "*log-id"}, {"wildcard": "*tables-id"}]}
+
+
 def test_exports_name_everything_a_client_needs(graph: Graph) -> None:
     assert graph.exports["streams"]["shop-orders"] == "specfold-test-shop-orders"
     assert graph.exports["tables"]["shop-ledger"] == "specfold-test-shop-ledger"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime.deploy.errors import DeployError
-from runtime.deploy.layer import closure, command, imported, selected
+from runtime.deploy.layer import closure, command, imported, imports, selected
 from runtime.deploy.package import code_files
 from tests.deploy.sample_project import ROOT, write_project
 
@@ -38,6 +38,21 @@ def test_tests_caches_and_tools_stay_at_home(tmp_path: Path) -> None:
         "generated/shop/topology.py",
     }
     assert list(shipped) == sorted(shipped)
+
+
+def test_what_is_shipped_needs_nothing_that_is_not() -> None:
+    shipped = code_files(ROOT)
+    modules = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in shipped}
+    packages = {module.rpartition(".")[0] for module in modules}
+    needed = {
+        (name, imported)
+        for name, path in shipped.items()
+        if name.endswith(".py")
+        for imported in imports(path)
+        if imported.split(".")[0] in ("generated", "handwritten", "runtime")
+    }
+    assert needed
+    assert [(name, one) for name, one in needed if one not in modules | packages] == []
 
 
 def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:

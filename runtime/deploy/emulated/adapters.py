@@ -20,6 +20,8 @@ ADAPTERS: Final[Mapping[str, Adapter]] = {
     "aws:apigatewayv2/integration:Integration": front.integration,
     "aws:apigatewayv2/route:Route": front.route,
     "aws:apigatewayv2/stage:Stage": front.stage,
+    "aws:cloudwatch/eventRule:EventRule": watching.event_rule,
+    "aws:cloudwatch/eventTarget:EventTarget": watching.event_target,
     "aws:cloudwatch/logGroup:LogGroup": watching.log_group,
     "aws:cloudwatch/logStream:LogStream": watching.log_stream,
     "aws:cloudwatch/metricAlarm:MetricAlarm": watching.alarm,

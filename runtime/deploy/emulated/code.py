@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +21,27 @@ def zipped(archive: pulumi.AssetArchive) -> bytes:
     Raises:
         TypeError: an asset of another kind.
     """
+    return _zip(tuple(_entry(name, asset) for name, asset in sorted(archive.assets.items())))
+
+
+def _entry(name: str, asset: object) -> tuple[str, str, int, int]:
+    """A file, and what changes when its content does."""
+    if not isinstance(asset, pulumi.FileAsset):
+        raise TypeError(f"{name} is a {type(asset).__name__}, only files can be zipped")
+    path = os.fspath(asset.path)
+    stat = os.stat(path)
+    return name, path, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=4)  # every function of a project has the same code
+def _zip(entries: tuple[tuple[str, str, int, int], ...]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, asset in sorted(archive.assets.items()):
-            if not isinstance(asset, pulumi.FileAsset):
-                raise TypeError(f"{name} is a {type(asset).__name__}, only files can be zipped")
+        for name, path, _, _ in entries:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            out.writestr(entry, Path(asset.path).read_bytes())
+            out.writestr(entry, Path(path).read_bytes())
     return buffer.getvalue()
 
 

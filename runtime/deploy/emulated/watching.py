@@ -1,4 +1,4 @@
-"""CloudWatch and SNS: logs, alarms, topics."""
+"""CloudWatch, EventBridge and SNS: logs, alarms, rules, topics."""
 
 from __future__ import annotations
 
@@ -55,3 +55,19 @@ def subscription(cloud: Cloud, inputs: Inputs) -> str:
     client = cloud.client("sns")
     request = inputs.request(client, "Subscribe", {"topic": "TopicArn"})
     return str(client.subscribe(**request, ReturnSubscriptionArn=True)["SubscriptionArn"])
+
+
+def event_rule(cloud: Cloud, inputs: Inputs) -> str:
+    """A rule of EventBridge."""
+    client = cloud.client("events")
+    request = inputs.request(client, "PutRule")
+    client.put_rule(**request)
+    return str(request["Name"])
+
+
+def event_target(cloud: Cloud, inputs: Inputs) -> str:
+    """Where its events go."""
+    rule, target = inputs.take("rule"), {"Id": inputs.take("targetId"), "Arn": inputs.take("arn")}
+    inputs.done()
+    cloud.client("events").put_targets(Rule=rule, Targets=[target])
+    return f"{rule}-{target['Id']}"
