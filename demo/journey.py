@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -11,7 +14,9 @@ import httpx
 from demo.customers import Customer, address
 from demo.look import Cloud, events_of
 from demo.story import Story, wait_for
+from runtime.commit import Head
 from runtime.local.processes import Local
+from runtime.ports import RowKey
 from runtime.replay import as_of, differences, replay
 
 
@@ -24,6 +29,7 @@ class Journey:
         self._order = str(uuid4())
         self._key = f"Order-{self._order}"
         self._placed_at = 0
+        self._all = [self._order]
 
     def play(self) -> None:
         """All of it.
@@ -121,13 +127,13 @@ class Journey:
         with ThreadPoolExecutor() as pool:
             answers = list(pool.map(change, streets))
         for street, answer in zip(streets, answers, strict=True):
-            story.show(street[:11], f"{answer.status_code} {answer.json().get('title', 'done')}")
+            story.show("answer", f"{street}: {answer.status_code} {answer.json().get('title', 'done')}")
         codes = sorted(answer.status_code for answer in answers)
         story.promise("one wins, the other gets 412", codes == [200, 412], codes)
 
     def send_twice(self) -> None:
         """The same Idempotency-Key, at the same time."""
-        story, order, once = self._story, str(uuid4()), str(uuid4())
+        story, order, once = self._story, self._new(), str(uuid4())
         story.station("The same Idempotency-Key is sent twice")
         body = self._ada.order(order)
 
@@ -147,10 +153,10 @@ class Journey:
         """A crash in the midst of it."""
         story, local = self._story, self._local
         story.station("The consumers and the archive driver are killed with SIGKILL, and come back")
-        before = self._another()
+        before, order = self._another(), self._new()
         local.kill("consumers")
         local.kill("archive")
-        answer = self._ada.tell("POST", "/orders", self._ada.order(order := str(uuid4())), Prefer="wait=1")
+        answer = self._ada.tell("POST", "/orders", self._ada.order(order), Prefer="wait=1")
         story.show("meanwhile", f"POST /orders answers {answer.status_code}: its outcome is not known yet")
         story.promise("a command is taken all the same", answer.status_code == 202, answer.text)
         local.start("consumers", "archive")
@@ -171,9 +177,8 @@ class Journey:
         story.promise("no key is held", not again.stopped, again.stopped)
         story.promise("every head equals the ledger's", not differences(again.heads, heads))
         for view, rows in sorted(again.tables.items()):
-            living = {key: self._ordering.views.row(view, key) for key in rows}
-            same = all(row and row.members == rows[key] for key, row in living.items())
-            story.promise(f"{view}: {len(rows)} rebuilt row(s) equal the living ones", same)
+            wait_for(f"a {view} that equals the replay", partial(self._equal, view, rows))
+            story.promise(f"{view}: {len(rows)} rebuilt row(s) equal the living ones", holds=True)
 
     def look_back(self) -> None:
         """The order as it was."""
@@ -188,20 +193,29 @@ class Journey:
         story.promise("the past can be asked", (was, is_) == ("placed", "confirmed"))
 
     def _another(self) -> str:
-        order = str(uuid4())
+        order = self._new()
         answer = self._ada.tell("POST", "/orders", self._ada.order(order))
         self._story.promise("another order is placed", answer.status_code == 201, answer.text)
         return order
+
+    def _new(self) -> str:
+        self._all.append(str(uuid4()))
+        return self._all[-1]
 
     def _shown(self) -> dict[str, str]:
         shown: dict[str, str] = self._ada.ask(f"/orders/{self._order}").json()
         return shown
 
-    def _archived(self) -> dict[str, object] | None:
+    def _equal(self, view: str, rows: Mapping[RowKey, Mapping[str, Any]]) -> bool:
+        """Whether the living rows are these; a view may be a moment behind the ledger."""
+        living = {key: self._ordering.views.row(view, key) for key in rows}
+        return all(row is not None and row.members == rows[key] for key, row in living.items())
+
+    def _archived(self) -> dict[str, Head] | None:
         """The ledger's heads, once the archive has come to all of them."""
+        heads = self._ordering.heads(f"Order-{order}" for order in self._all)
         archived = replay(self._ordering.reader, self._ordering.in_archive()).heads
-        streamed = self._ordering.heads(archived)
-        return streamed if archived and archived == streamed else None
+        return heads if len(heads) == len(self._all) and archived == heads else None
 
 
 def _is(answer: httpx.Response, status: int, etag: str) -> bool:

@@ -117,8 +117,10 @@ def up(context: typer.Context) -> None:
 
 @app.command(context_settings=PASS_ON)
 def demo(context: typer.Context) -> None:
-    """Play a customer's journey through the project on this machine; `demo --help` for its options."""
-    _local("runtime.local.demo", context.args)
+    """Play the project's own journey, demo/, on this machine; `demo --help` for its options."""
+    if not Path("demo", "__main__.py").is_file():
+        raise typer.BadParameter("there is no demo/__main__.py here: the journey is the project's own to tell")
+    _local("demo", context.args)
 
 
 @app.command()
