@@ -1,0 +1,1 @@
+"""Specs -> text. Knows nothing of this or that service; begin at `pipeline`."""
