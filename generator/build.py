@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from generator import ir
 from generator.diagnostics import Diagnostic, SpecError
 from generator.findings import Findings
+from generator.grammar.walk import check_grammar
 from generator.references import Workspace
 from generator.services.project import check_parts, read_project
 from generator.services.service import ServiceBuilder
+from generator.services.unused import check_unused
 
 __all__ = ["Built", "build_services"]
 
@@ -31,6 +33,11 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
     project = read_project(workspace, findings, specs)
     services = tuple(ServiceBuilder(project, source).build() for source in project.sources.values())
     check_parts(project, {path for service in services for path in service.documents})
+    for source in project.sources.values():
+        heads = list(source.heads.values())
+        check_unused(workspace, heads, source.reader.schemas, findings)
+        for head in heads:
+            check_grammar(head, findings)
     if findings.failed:
         raise SpecError(findings.all)
     return Built(services, findings.all)

@@ -163,6 +163,16 @@ ROWS: tuple[Row, ...] = (
         _W,
     ),
     ("SPF334", "document that says nothing", "It has no paths, no webhooks and no components.", _W),
+    (
+        "SPF336",
+        "member that the standard does not know",
+        "Nothing is made of it: a misspelled name, or a member of another version. Names of one's own begin "
+        "with `x-`.",
+        _W,
+    ),
+    ("SPF337", "value that the standard wants otherwise", "Nothing is made of it, so it is passed over.", _W),
+    ("SPF338", "member that the standard requires", "Nothing is made of it, so it is not missed here.", _W),
+    ("SPF339", "members that exclude each other", "The standard allows one of them.", _W),
     ("SPF340", "map of schemas by reference", "`$ref` stands in schemas, not in maps of them.", _W),
     ("SPF341", "empty schema", "A schema of which only the name is written is one that any value meets.", _W),
     ("SPF342", "schemas nested too deep", "Move inner schemas to `components` and refer to them."),
@@ -237,5 +247,10 @@ ROWS: tuple[Row, ...] = (
         "SPF353",
         "too many personal members",
         "Each marked place is encrypted by itself; this is beyond the limit.",
+    ),
+    (
+        "SPF355",
+        "name that no header can have",
+        "Header names are tokens of HTTP: letters, digits and a few signs. Others could forge headers.",
     ),
 )

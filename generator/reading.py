@@ -52,6 +52,7 @@ class Reader:
         self.workspace = workspace
         self.findings = findings
         self.documents: dict[str, None] = {}  # every file that was looked into, in the order of looking
+        self.schemas: set[str] = set()  # the URIs of schemas that were read
 
     def follow(self, at: Location) -> Location | None:
         """The value behind a chain of references; None, and a finding, if there is none."""

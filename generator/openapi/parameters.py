@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from generator import ir
 from generator.findings import nearest, shown, the_list
+from generator.grammar.extras import TOKEN
 from generator.openapi.endpoints import Endpoint
 from generator.openapi.examples import examples_of
 from generator.reading import Reader, View
@@ -75,6 +76,9 @@ class Parameters:
                 else "the parameter has no `name`"
             )
             self._findings.add("SPF328", view.span, message, mend=f"`in` is one of {the_list(PLACES, 'or')}")
+            return None
+        if where == "header" and not TOKEN.fullmatch(name):
+            self._findings.add("SPF355", view.find_span("name"), f"{shown(name)} is no name of a header")
             return None
         if where == "header" and name.lower() in _NOT_PARAMETERS:
             message = f"the header {shown(name)} is no parameter in OpenAPI; it is ignored"

@@ -38,6 +38,7 @@ class Normaliser:
     def schema(self, at: Location, depth: int = 0) -> Schema:
         """The schema at a place; what cannot be understood is noted, and true stands for it."""
         value = at.value
+        self._reader.schemas.add(at.uri)
         if isinstance(value, bool):
             return value
         if value is None:

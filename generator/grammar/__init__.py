@@ -1,0 +1,1 @@
+"""What the standards say a document may hold: tables, and a walk that compares."""

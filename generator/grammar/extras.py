@@ -1,0 +1,72 @@
+"""What a table of members cannot say: values that depend on one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from generator.findings import shown
+from generator.reading import object_at, title_of
+from generator.references import Location
+
+Difference = tuple[Location, str, str, str]  # where, code, message, mend
+
+TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # the name of a header, RFC 9110
+
+
+def differences(at: Location, kind: str, version: str) -> Iterator[Difference]:
+    """What is wrong with an object of a kind, beside its members."""
+    rule = _RULES.get(kind)
+    if rule is not None and version.startswith("openapi"):
+        yield from rule(at, version)
+
+
+def _parameter(at: Location, version: str) -> Iterator[Difference]:
+    value = object_at(at)
+    where, name = value.get("in"), value.get("name")
+    if where == "header" and isinstance(name, str) and not TOKEN.fullmatch(name):
+        yield at.child("name"), "SPF337", f"{shown(name)} is no name of a header", ""
+    places = ("query",) if version == "openapi 3.1" else ("query", "path", "cookie")
+    style = value.get("style", "form")
+    if "allowReserved" in value and (where not in places or (where == "cookie" and style != "form")):
+        message = f"{title_of(at)} is in {where} and may not have `allowReserved`; it is ignored"
+        yield at.child("allowReserved"), "SPF336", message, ""
+    if version == "openapi 3.1" and where == "cookie" and value.get("style", "form") != "form":
+        yield at.child("style"), "SPF337", f"{title_of(at)} is in cookie, and its style must be `form`", ""
+
+
+def _parameters(at: Location, _version: str) -> Iterator[Difference]:
+    """At most one `querystring`, and no `query` beside it."""
+    listed = object_at(at).get("parameters")
+    places = [at.child("parameters", n) for n in range(len(listed))] if isinstance(listed, list) else []
+    by_place = [(place, object_at(place).get("in")) for place in places]
+    whole = [place for place, where in by_place if where == "querystring"]
+    for place in whole[1:]:
+        yield place, "SPF339", f"{title_of(place)} is a second parameter in querystring", "keep one of them"
+    if whole and any(where == "query" for _, where in by_place):
+        yield whole[0], "SPF339", f"{title_of(whole[0])} stands beside parameters in query", ""
+
+
+def _headers(at: Location, _version: str) -> Iterator[Difference]:
+    named = object_at(at).get("headers")
+    for name in named if isinstance(named, dict) else ():
+        if not TOKEN.fullmatch(name):
+            yield at.child("headers", name), "SPF337", f"{shown(name)} is no name of a header", ""
+
+
+def _variable(at: Location, _version: str) -> Iterator[Difference]:
+    value = object_at(at)
+    choice = value.get("enum")
+    if isinstance(choice, list) and choice and "default" in value and value["default"] not in choice:
+        message = f"the default {shown(str(value['default']))} is none of the values of {title_of(at)}"
+        yield at.child("default"), "SPF337", message, ""
+
+
+_RULES: dict[str, Callable[[Location, str], Iterator[Difference]]] = {
+    "Encoding": _headers,
+    "Operation": _parameters,
+    "Parameter": _parameter,
+    "PathItem": _parameters,
+    "Response": _headers,
+    "ServerVariable": _variable,
+}

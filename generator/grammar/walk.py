@@ -1,0 +1,123 @@
+"""Compares a document with the tables. What differs is a warning: nothing is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from generator.findings import Findings, nearest, shown
+from generator.grammar.extras import Difference, differences
+from generator.grammar.tables import ASYNCAPI_2, ASYNCAPI_3, EXCLUSIVE, OPENAPI_31, OPENAPI_32, Table
+from generator.heads import Head
+from generator.reading import key_span, kind_of, object_at, title_of
+from generator.references import Location
+
+Member = tuple[bool, str]  # required, type
+_TEXTS = ("text", "text?")
+
+
+def check_grammar(head: Head, findings: Findings) -> None:
+    """Warn of members that the standard does not know, lacks, or wants otherwise; not where more was said."""
+    known = {found.span for found in findings.all}
+    walk = _Walk(_version(head))
+    for at, code, message, mend in walk.check(Location(head.view.at.document, ())):
+        if not known & {at.span, key_span(at)}:
+            findings.add(code, key_span(at) if code == "SPF336" else at.span, message, mend=mend)
+
+
+def _version(head: Head) -> str:
+    if head.kind == "openapi":
+        return "openapi 3.2" if head.minor >= 2 else "openapi 3.1"
+    return "asyncapi 3" if head.major > 2 else "asyncapi 2"
+
+
+_TABLES: dict[str, Table] = {
+    "asyncapi 2": ASYNCAPI_2,
+    "asyncapi 3": ASYNCAPI_3,
+    "openapi 3.1": OPENAPI_31,
+    "openapi 3.2": OPENAPI_32,
+}
+
+
+@cache
+def _members(version: str, kind: str) -> dict[str, Member]:
+    found: dict[str, Member] = {}
+    for word in _TABLES[version][kind].split():
+        name, _, wanted = word.partition(":")
+        found[name.removesuffix("!")] = (name.endswith("!"), wanted or "text")
+    return found
+
+
+class _Walk:
+    def __init__(self, version: str) -> None:
+        self._version = version
+
+    def check(self, at: Location, kind: str = "Document") -> Iterator[Difference]:
+        """The differences below a place where an object of the table is expected."""
+        queue: list[tuple[Location, str]] = [(at, kind)]
+        while queue:
+            here, wanted = queue.pop()
+            if wanted[0].isupper() and wanted != "Ref" and isinstance(here.value, dict):
+                yield from self._object(here, wanted)
+                queue += self._inner(here, wanted)
+            else:
+                yield from self._plain(here, wanted)
+                queue += _items(here, wanted)
+
+    def _object(self, at: Location, kind: str) -> Iterator[Difference]:
+        members, value = _members(self._version, kind), object_at(at)
+        for name, (required, _) in members.items():
+            if required and value.get(name) is None and "$ref" not in value:
+                yield at, "SPF338", f"{title_of(at)} has no {shown(name)}", ""
+        for name in value:
+            if name not in members and "*" not in members and not name.startswith("x-") and name != "$ref":
+                message = f"{title_of(at)} may not have {shown(name)}; it is ignored"
+                yield at.child(name), "SPF336", message, _meant(name, members)
+        for pair in EXCLUSIVE.get(kind, ()):
+            if all(name in value for name in pair):
+                message = f"{title_of(at)} has both {shown(pair[0])} and {shown(pair[1])}"
+                yield at.child(pair[1]), "SPF339", message, "keep one of them"
+        yield from differences(at, kind, self._version)
+
+    def _inner(self, at: Location, kind: str) -> Iterator[tuple[Location, str]]:
+        members, value = _members(self._version, kind), object_at(at)
+        for name, inner in value.items():
+            _, wanted = members.get(name) or members.get("*") or (False, "any")
+            if wanted != "any" and not name.startswith("x-") and (inner is not None or wanted == "text?"):
+                yield at.child(name), wanted
+
+    def _plain(self, at: Location, wanted: str) -> Iterator[Difference]:
+        value = at.value
+        names = {"flag": "true or false", "text": "text", "text?": "text or null", "Ref": "a reference"}
+        fits = {
+            "flag": isinstance(value, bool),
+            "text": isinstance(value, str | int | float) and not isinstance(value, bool),
+            "text?": value is None or isinstance(value, str),
+            "Ref": isinstance(value, dict) and "$ref" in value,
+        }
+        if wanted in fits:
+            told, fine = names[wanted], fits[wanted]
+        else:
+            told = "a list" if wanted[0] == "[" else "an object"
+            fine = isinstance(value, list if wanted[0] == "[" else dict)
+            if fine and wanted.endswith("+]") and not value:
+                told, fine = "a list of one item at least", False
+        if not fine:
+            yield at, "SPF337", f"{title_of(at)} must be {told}, and is {kind_of(value)}", ""
+
+
+def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:
+    value = at.value
+    if wanted[0] == "&" and isinstance(value, dict) and "$ref" not in value:
+        yield at, wanted[1:]
+    elif wanted[0] == "[" and isinstance(value, list):
+        inner = wanted[1:-1].removesuffix("+")
+        yield from ((at.child(index), inner) for index in range(len(value)))
+    elif wanted[0] == "{" and isinstance(value, dict) and "$ref" not in value:
+        named = [name for name in value if not name.startswith("x-")]
+        yield from ((at.child(name), wanted[1:-1]) for name in named if value[name] is not None)
+
+
+def _meant(name: str, members: dict[str, Member]) -> str:
+    mend = nearest(name, members)
+    return mend if mend.startswith("did you mean") else ""

@@ -1,0 +1,61 @@
+"""What documents hold that nothing is made of: what is wrong there is told, and does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.diagnostics import Severity, SpecError
+from generator.findings import Findings
+from generator.heads import Head
+from generator.reading import Reader, object_at
+from generator.references import Location, Workspace
+from generator.shapes.definitions import Shapes
+
+# Values of the author's own: `$ref` in them is no reference.
+_VALUES = frozenset(("const", "default", "enum", "example", "examples", "dataValue", "value"))
+
+
+def check_unused(workspace: Workspace, heads: list[Head], read: set[str], findings: Findings) -> None:
+    """Warn of what is wrong in documents beyond what was read; `read`: the URIs of schemas that were."""
+    scratch = Findings()
+    for head in heads:
+        at = Location(head.view.at.document, ())
+        for place, reference in _references(at):
+            try:
+                workspace.resolve(place, reference)
+            except SpecError as error:
+                scratch.absorb(error.diagnostics)
+        reader = Reader(workspace, scratch)
+        shapes = Shapes(reader, (at.document.path,))
+        for schema in _schemas(at):
+            if schema.uri not in read:
+                shapes.schema(schema)
+    known = {(found.span, found.code) for found in findings.all}
+    fresh = (found for found in scratch.all if (found.span, found.code) not in known)
+    findings.absorb(replace(found, severity=min(found.severity, Severity.WARNING)) for found in fresh)
+
+
+def _schemas(at: Location) -> Iterator[Location]:
+    """The schemas of the components, but for mere references and those that name a format of their own."""
+    holder = at.child("components", "schemas")
+    components = object_at(at).get("components")
+    named = components.get("schemas") if isinstance(components, dict) else None
+    for name, schema in named.items() if isinstance(named, dict) else ():
+        keys = schema.keys() if isinstance(schema, dict) else {}
+        if "schemaFormat" not in keys and keys != {"$ref"} and not name.startswith("x-"):
+            yield holder.child(name)
+
+
+def _references(at: Location) -> Iterator[tuple[Location, str]]:
+    """Every reference of a document, with the object that holds it."""
+    queue: list[tuple[Location, object]] = [(at, at.value)]
+    while queue:
+        here, value = queue.pop()
+        if isinstance(value, dict):
+            if isinstance(value.get("$ref"), str):
+                yield here, value["$ref"]
+            below = [key for key in value if key not in _VALUES and not str(key).startswith("x-")]
+            queue += [(here.child(key), value[key]) for key in below if isinstance(value[key], dict | list)]
+        elif isinstance(value, list):
+            queue += [(here.child(n), item) for n, item in enumerate(value) if isinstance(item, dict | list)]
