@@ -9,9 +9,9 @@ from generator.diagnostics import Diagnostic, SpecError
 from generator.findings import Findings
 from generator.grammar.walk import check_grammar
 from generator.references import Workspace
-from generator.services.project import check_parts, read_project
+from generator.services.project import read_project
 from generator.services.service import ServiceBuilder
-from generator.services.unused import check_unused
+from generator.services.unused import check_parts, check_unused
 
 __all__ = ["Built", "build_services"]
 
@@ -32,7 +32,7 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
     findings = Findings()
     project = read_project(workspace, findings, specs)
     services = tuple(ServiceBuilder(project, source).build() for source in project.sources.values())
-    check_parts(project, {path for service in services for path in service.documents})
+    check_parts(project, services)
     for source in project.sources.values():
         heads = list(source.heads.values())
         check_unused(workspace, heads, source.reader.schemas, findings)

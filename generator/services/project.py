@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -114,12 +114,3 @@ def _two_of_a_kind(findings: Findings, name: str, first: Head, second: Head) -> 
     message = f"the service {shown(name)} has two {second.kind} documents: {files[0]} and {files[1]}"
     related = [Related(Span(files[0]), "the other one")]
     findings.add("SPF317", Span(files[1]), message, related=related, mend="keep one, or rename one")
-
-
-def check_parts(project: Project, used: Collection[str]) -> None:
-    """Files without a version belong to documents that refer to them; one to which none does is a mistake."""
-    for at in project.parts:
-        if at.document.path not in used:
-            message = "the document names neither `asyncapi` nor `openapi`, and no document refers to it"
-            mend = "write `asyncapi: 3.0.0` or `openapi: 3.1.0` first"
-            project.findings.add("SPF304", Span(at.document.path, 1, 1, 1, 1), message, mend=mend)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.diagnostics import Severity, SpecError
+from generator import ir
+from generator.diagnostics import Severity, Span, SpecError
 from generator.findings import Findings
 from generator.heads import Head
 from generator.reading import Reader, object_at
 from generator.references import Location, Workspace
+from generator.services.project import Project
 from generator.shapes.definitions import Shapes
 
 # Values of the author's own: `$ref` in them is no reference.
@@ -34,6 +37,32 @@ def check_unused(workspace: Workspace, heads: list[Head], read: set[str], findin
     known = {(found.span, found.code) for found in findings.all}
     fresh = (found for found in scratch.all if (found.span, found.code) not in known)
     findings.absorb(replace(found, severity=min(found.severity, Severity.WARNING)) for found in fresh)
+
+
+def check_parts(project: Project, services: Iterable[ir.Service]) -> None:
+    """Files without a version belong to documents that refer to them; one to which none does is a mistake."""
+    used = {path for service in services for path in service.documents}
+    for source in project.sources.values():
+        for head in source.heads.values():
+            used |= _referred(project.workspace, Location(head.view.at.document, ()))
+    waiting = list(project.parts)
+    while found := [at for at in waiting if at.document.path in used]:
+        waiting = [at for at in waiting if at not in found]
+        used = used.union(*(_referred(project.workspace, at) for at in found))
+    for at in waiting:
+        message = "the document names neither `asyncapi` nor `openapi`, and no document refers to it"
+        mend = "write `asyncapi: 3.0.0` or `openapi: 3.1.0` first"
+        project.findings.add("SPF304", Span(at.document.path, 1, 1, 1, 1), message, mend=mend)
+
+
+def _referred(workspace: Workspace, at: Location) -> set[str]:
+    """The files that a document refers to."""
+    found = set()
+    for place, reference in _references(at):
+        if not reference.startswith("#"):
+            with contextlib.suppress(SpecError):
+                found.add(workspace.resolve(place, reference).document.path)
+    return found
 
 
 def _schemas(at: Location) -> Iterator[Location]:

@@ -310,10 +310,11 @@ class TestFailing:
 
     def test_a_part_beside_a_document_is_no_service(self, specs: Specs) -> None:
         specs.asyncapi("components: {schemas: {S: {$ref: './part.yaml#/S'}}}\n")
-        specs.write("asyncapi/part.yaml", "S: {type: string}\n")
-        assert specs.codes() == ["SPF304"]  # nothing that is generated needs it
-        specs.asyncapi("components: {messages: {M: {payload: {$ref: './part.yaml#/S'}}}}\n")
+        specs.write("asyncapi/part.yaml", "S: {$ref: './other.yaml'}\n")
+        specs.write("asyncapi/other.yaml", "type: string\n")
         assert specs.codes() == []
+        specs.asyncapi("")
+        assert specs.codes() == ["SPF304", "SPF304"]
 
     def test_two_documents_of_one_kind_for_one_service(self, specs: Specs) -> None:
         specs.asyncapi("").write(
