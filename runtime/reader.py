@@ -73,6 +73,13 @@ class ChannelReader:
         return lost
 
     def _read_view(self, view: View[Any], groups: Groups) -> set[str]:
+        lost = self._fold_view(view, groups)
+        if view.per_aggregate or len(lost) < 2:
+            return lost
+        # Keys are written together; one whose row the store refuses must not take the others with it.
+        return {key for key in lost if self._fold_view(view, {key: groups[key]})}
+
+    def _fold_view(self, view: View[Any], groups: Groups) -> set[str]:
         fold = ViewFold(view, self._views, self._known)
         units = list(fold.units(groups))
         lost = set(self._views.write(view, units)) if units else set()

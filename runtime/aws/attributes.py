@@ -17,7 +17,7 @@ Item = dict[str, Attribute]
 
 MAX_ITEM: Final = 400 * 1024  # bytes
 _MAX_DEPTH: Final = 24  # of DynamoDB's 32: rows stand a few levels deep themselves
-_MAX_INT: Final = 10**38
+MAX_INT: Final = 10**38
 _EXACT: Final = 2**53  # every whole float up to here is that whole number and no other
 _SMALLEST: Final = 1e-130
 
@@ -50,7 +50,7 @@ def encodable(text: str) -> bool:
 
 
 def _whole(value: int, _: int) -> Attribute:
-    return {"N": str(value)} if -_MAX_INT < value < _MAX_INT else _as_json(value)
+    return {"N": str(value)} if -MAX_INT < value < MAX_INT else _as_json(value)
 
 
 def _fraction(value: float, _: int) -> Attribute:
@@ -145,4 +145,4 @@ def _size(attribute: Mapping[str, Any]) -> int:
 
 
 def _bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+    return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _BATCH: Final = 100  # keys of one BatchGetItem
-_ROUNDS: Final = 6  # of asking again for keys that were not answered; 0.05 s to 0.8 s between them
+_ROUNDS: Final = 6  # without a single answer, 0.05 s to 0.8 s between them
 
 
 def items(
@@ -37,13 +37,16 @@ def items(
         asked, left = left[:_BATCH], left[_BATCH:]
         with reading(f"read of {table}"):
             answer = client.batch_get_item(RequestItems={table: {"Keys": asked, "ConsistentRead": True}})
-        yield from answer["Responses"].get(table, ())
+        found = answer["Responses"].get(table, ())
+        yield from found
         if again := answer.get("UnprocessedKeys", {}).get(table):
-            unanswered += 1
+            # Above 16 MB only some are answered: those that are left are asked for at once.
+            unanswered = 0 if found else unanswered + 1
             if unanswered == _ROUNDS:
                 raise Throttled(f"read of {table}")
             left = [*again["Keys"], *left]
-            clock.sleep(0.05 * 2 ** (unanswered - 1))
+            if unanswered:
+                clock.sleep(0.05 * 2 ** (unanswered - 1))
 
 
 def item(client: DynamoDBClient, table: str, key: Item, *, consistent: bool) -> Mapping[str, Any] | None:

@@ -39,7 +39,14 @@ _NEVER_LEFT: Final = (
     NoCredentialsError,
     NoRegionError,
 )
-INVALID: Final = frozenset({"InvalidArgumentException", "ValidationException", "ValidationError"})
+INVALID: Final = frozenset(
+    {
+        "InvalidArgumentException",
+        "SerializationException",
+        "ValidationError",  # as a reason of a cancelled transaction
+        "ValidationException",
+    }
+)
 
 
 def code_of(error: ClientError) -> str:

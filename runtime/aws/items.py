@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from runtime.aws.attributes import Attribute, Item, attribute, encodable, value
+from runtime.aws.attributes import MAX_INT, Attribute, Item, attribute, encodable, value
 from runtime.cursor import Cursor, Status
 from runtime.ports import RowKey
 from runtime.service import View
@@ -22,6 +22,8 @@ REVISION: Final = "_revision"
 _ASIDE: Final = "_aside"  # members that cannot be attributes of their own
 _ABSENT: Final = "_absent"  # key attributes that are not members of the row
 _LIVE: Final = "live"  # in `_cursor`: whether there is a row, or the cursor alone
+_MAX_PARTITION: Final = 2048  # bytes
+_MAX_SORT: Final = 1024
 PK: Final = "pk"  # partition key of ledger and cursors tables
 
 _CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error")
@@ -114,6 +116,17 @@ def key_names(view: View[Any]) -> tuple[str, ...]:
 def key_attribute(part: KeyValue) -> Attribute:
     """A part of a key."""
     return {"N": str(part)} if isinstance(part, int) else {"S": part}
+
+
+def can_be_key(key: Sequence[KeyValue]) -> bool:
+    """Whether DynamoDB can hold such a key at all; where it cannot, there is no such item."""
+    return all(map(_can_be_part, key, (_MAX_PARTITION, _MAX_SORT)))
+
+
+def _can_be_part(part: KeyValue, most: int) -> bool:
+    if isinstance(part, int):
+        return -MAX_INT < part < MAX_INT
+    return encodable(part) and 0 < len(part.encode()) <= most
 
 
 def item_key(view: View[Any], key: Sequence[KeyValue]) -> Item:

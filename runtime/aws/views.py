@@ -15,6 +15,7 @@ from runtime.aws.faults import INVALID, code_of, reading
 from runtime.aws.items import (
     CURSOR,
     REVISION,
+    can_be_key,
     cursor_of,
     expects_cursor,
     expects_revision,
@@ -60,12 +61,14 @@ class DynamoViews:
 
     def row(self, view: str, key: Sequence[KeyValue]) -> StoredRow | None:
         """A row by its key. It may be stale, but that there is none is told by a consistent read alone."""
+        if not can_be_key(key):
+            return None
         found = self._item(view, key, consistent=False) or self._item(view, key, consistent=True)
         return StoredRow(members_of(found), version_of(found)) if found and is_live(found) else None
 
     def version(self, view: str, key: Sequence[KeyValue]) -> int:
         """The version that a per-aggregate view has come to, even where it has no row; else 0."""
-        found = self._item(view, key, consistent=True)
+        found = self._item(view, key, consistent=True) if can_be_key(key) else None
         return version_of(found) if found else 0
 
     def rows(
@@ -86,7 +89,8 @@ class DynamoViews:
         """
         paging = self._paging(view, index, partition, newest_first)
         # One more than asked for: whether there is a next page is then known, not guessed.
-        found = self._query(paging, limit + 1, paging.start(after) if after is not None else None)
+        start = paging.start(after) if after is not None else None
+        found = self._query(paging, limit + 1, start) if can_be_key((partition,)) else []
         rows = [StoredRow(members_of(entry), version_of(entry)) for entry in found[:limit]]
         return StoredPage(rows, paging.token(found[limit - 1]) if len(found) > limit else None)
 
@@ -196,8 +200,10 @@ class DynamoViews:
         )
 
     def _gathered_parked(self, view: View[Any], unit: ViewUnit, reason: str) -> Unit | None:
-        steps = tuple(parked(step, reason) for step in unit.steps)
-        return self._gathered(view, ViewUnit(steps=steps)) if steps else None
+        """Several keys are only reported: folded one by one, the one at fault is found and parked."""
+        if len(unit.steps) != 1:
+            return None
+        return self._gathered(view, ViewUnit(steps=(parked(unit.steps[0], reason),)))
 
     def _row_action(self, view: View[Any], row: RowWrite) -> Action:
         table, condition = self._tables[view.name], expects_revision(row.expected).condition()
@@ -216,7 +222,7 @@ class DynamoViews:
         return item(self._client, self._tables[view], place, consistent=consistent)
 
     def _read(self, view: View[Any], keys: Iterable[RowKey]) -> dict[RowKey, Mapping[str, Any]]:
-        places = {repr(item_key(view, key)): key for key in keys}
+        places = {repr(item_key(view, key)): key for key in keys if can_be_key(key)}
         table, names = self._tables[view.name], key_names(view)
         wanted = [item_key(view, key) for key in places.values()]
         return {

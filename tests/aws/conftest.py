@@ -29,6 +29,15 @@ class Clock:
         time.sleep(seconds)
 
 
+class Hurried(Clock):
+    """Sleeps are noted, and over at once."""
+
+    slept = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+
+
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[emulator.Emulator]:
     """The emulator; the environment points every AWS client of this process at it."""

@@ -21,6 +21,8 @@ Fault = Literal[
     "garbage",  # the service does it, and the answer does not read
     "silent",  # the service does it, and no answer comes
     "throttled",  # the service refuses
+    "half",  # of a BatchGetItem: half of the keys are answered, as when there are too many bytes
+    "none",  # of a BatchGetItem: no key is answered, as when it is throttled
 ]
 
 
@@ -72,13 +74,27 @@ class _Handler(BaseHTTPRequestHandler):
             self._break()
         elif fault == "throttled":
             self._error(400, "ProvisionedThroughputExceededException")
+        elif fault in ("half", "none"):
+            self._answer_some(json.loads(body), fault)
         else:
             self._after(fault, *self._forwarded(body))
+
+    def _answer_some(self, request: dict[str, Any], fault: Fault) -> None:
+        ((table, asked),) = request["RequestItems"].items()
+        keys = asked["Keys"]
+        count = len(keys) // 2 if fault == "half" else 0
+        answer: dict[str, Any] = {"Responses": {table: []}}
+        if count:
+            some = {"RequestItems": {table: asked | {"Keys": keys[:count]}}}
+            answer = json.loads(self._forwarded(json.dumps(some).encode())[2])
+        answer["UnprocessedKeys"] = {table: asked | {"Keys": keys[count:]}}
+        self._send(200, "application/x-amz-json-1.0", json.dumps(answer).encode())
 
     def _forwarded(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection(*self.server.target)
         try:
-            connection.request("POST", self.path, body, dict(self.headers))
+            headers = dict(self.headers) | {"Content-Length": str(len(body))}
+            connection.request("POST", self.path, body, headers)
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read()
         finally:

@@ -13,7 +13,7 @@ from runtime.cursor import Cursor
 from runtime.errors import Throttled, Unavailable
 from runtime.local.emulator import Emulator
 from runtime.ports import LedgerItem, LedgerStep
-from tests.aws.conftest import Clock, create_table
+from tests.aws.conftest import Clock, Hurried, create_table
 from tests.aws.faults import Fault, FaultProxy, proxy
 
 
@@ -122,3 +122,20 @@ def test_a_read_that_fails_is_never_an_empty_answer(
     faulty.fail(operation, *["lost answer"] * 3)
     with pytest.raises(Unavailable):
         read()
+
+
+def test_keys_that_were_not_answered_are_asked_for_again(
+    faulty: FaultProxy, true: DynamoLedger, aws: Clients, table: str
+) -> None:
+    true.write(steps(100))
+    clock = Hurried()
+    ledger = DynamoLedger(Clients(endpoint=faulty.endpoint).dynamodb, table, clock)
+    faulty.fail("BatchGetItem", *["half"] * 7)
+    assert written(ledger, 100) == 100
+    assert clock.slept == 0, "whoever is answered in part need not wait"
+    faulty.fail("BatchGetItem", "none", "none", "half", *["none"] * 5)
+    assert written(ledger, 100) == 100
+    assert clock.slept > 0
+    faulty.fail("BatchGetItem", *["none"] * 9)
+    with pytest.raises(Throttled):
+        written(ledger, 100)

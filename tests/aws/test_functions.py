@@ -273,6 +273,51 @@ def empty(aws: Clients, table: str) -> None:
         )
 
 
+def test_a_row_that_no_table_takes_parks_its_key_in_that_view_alone(cloud_of_shop: Cloud) -> None:
+    cloud = cloud_of_shop
+    for n in range(5):
+        placed(cloud, f"o{n}")
+    odd = {"orderId": "odd", "customerId": "x" * 3000, "placedAt": "2026-01-31T09:30:00Z"}
+    put(cloud, "orders", "Order-odd", "OrderPlaced.v2", odd)  # no key of a table may be so long
+    cloud.read()
+    cloud.read()
+    assert cloud.read() == [], "what can never be written is not delivered for ever"
+    assert cloud.call("GET", "/customers/ann/totals")["json"]["orders"] == 5
+    placed(cloud, "o9")
+    cloud.read()
+    assert cloud.call("GET", "/customers/ann/totals")["json"]["orders"] == 6
+    table = cloud.names["CUSTOMER_TOTALS_CURSORS_TABLE"]
+    stopped = {
+        item["pk"]["S"]: item["error"]["S"]
+        for item in cloud.aws.dynamodb.scan(TableName=table)["Items"]
+        if item["status"]["S"] != "ok"
+    }
+    assert list(stopped) == ["CustomerTotals#Order-odd"]
+
+
+def test_pollers_that_meet_leave_what_one_would_have_left(cloud_of_shop: Cloud) -> None:
+    cloud = cloud_of_shop
+    for n in range(12):
+        placed(cloud, f"o{n % 4}-{n}", f"c{n % 3}")
+        cloud.read()
+        cloud.call("POST", f"/orders/o{n % 4}-{n}/lines", {"cents": n})
+    readers = [functions.reader(shop.SERVICE, ENVIRONMENT, "orders") for _ in range(4)]
+    arn, records = cloud.records()
+    event = kinesis_event(records, arn)
+
+    def until_done(reader: Any) -> None:
+        while reader(event, None)["batchItemFailures"]:
+            pass
+
+    threads = [threading.Thread(target=until_done, args=(reader,)) for reader in readers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    totals = [cloud.call("GET", f"/customers/c{n}/totals")["json"] for n in range(3)]
+    assert [(row["orders"], row["cents"]) for row in totals] == [(4, 18), (4, 22), (4, 26)]
+
+
 def test_a_batch_that_cannot_be_written_is_delivered_again(cloud_of_shop: Cloud) -> None:
     cloud = cloud_of_shop
     placed(cloud, "o1")
@@ -290,9 +335,7 @@ def test_a_policy_reacts_once_however_often_it_reads(cloud_of_shop: Cloud) -> No
     cloud = cloud_of_shop
     placed(cloud)
     cloud.read()
-    cloud.aws.kinesis.put_record(
-        StreamName=cloud.names["PAYMENTS_STREAM"], PartitionKey="Payment-1", Data=captured("o1")
-    )
+    put(cloud, "payments", "Payment-1", "PaymentCaptured.v1", {"orderId": "o1"})
     arn, records = cloud.records("payments")
     over = threading.Event()
 
@@ -313,13 +356,15 @@ def test_a_policy_reacts_once_however_often_it_reads(cloud_of_shop: Cloud) -> No
     assert cloud.repair({"key": "Payment-1", "channel": "payments"}, None) == {"onPaymentCaptured": "ok"}
 
 
-def captured(order: str) -> bytes:
+def put(cloud: Cloud, channel: str, key: str, type: str, data: dict[str, Any]) -> None:
+    """A first commit of some key, as another writer would put it."""
     event = {
-        "specversion": "1.0", "id": "e-1", "source": "//shop.test/payments", "type": "PaymentCaptured.v1",
-        "partitionkey": "Payment-1", "commitid": "c-1", "commitbase": 0, "commandid": "x-1", "commitindex": 0,
-        "commitcount": 1, "commitrule": 1, "data": {"orderId": order},
+        "specversion": "1.0", "id": f"e-{key}", "source": "//shop.test/other", "type": type,
+        "partitionkey": key, "commitid": f"c-{key}", "commitbase": 0, "commandid": f"x-{key}",
+        "commitindex": 0, "commitcount": 1, "commitrule": 1, "data": data,
     }  # fmt: skip
-    return json.dumps([event]).encode()
+    stream = cloud.names[f"{channel.upper()}_STREAM"]
+    cloud.aws.kinesis.put_record(StreamName=stream, PartitionKey=key, Data=json.dumps([event]).encode())
 
 
 def test_epochs_come_from_the_environment(cloud_of_shop: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from runtime.aws.kinesis import KinesisLog, KinesisSource, delivery, parents_fir
 from runtime.commit import Record, padded
 from runtime.errors import OutcomeUnknown, Refused, Throttled, Unavailable
 from runtime.local.emulator import Emulator
-from tests.aws.conftest import Clock
+from tests.aws.conftest import Clock, Hurried
 from tests.aws.faults import Fault, FaultProxy, proxy
 
 
@@ -36,15 +36,6 @@ def faulty(cloud: Emulator) -> Iterator[FaultProxy]:
 
 def faulty_log(server: FaultProxy, stream: str) -> KinesisLog:
     return KinesisLog(Clients(endpoint=server.endpoint).log, stream, 3)
-
-
-class Hurried(Clock):
-    """Sleeps are noted, and over at once."""
-
-    slept = 0.0
-
-    def sleep(self, seconds: float) -> None:
-        self.slept += seconds
 
 
 def test_a_put_tells_where_its_record_stands(aws: Clients, stream: str, source: KinesisSource) -> None:

@@ -367,6 +367,34 @@ def test_a_forged_token_stays_within_its_query(
 # -- what DynamoDB can never take
 
 
+IMPOSSIBLE = ["", "x" * 2049, "é" * 1025, 10**40]
+
+
+@pytest.mark.parametrize("key", [*IMPOSSIBLE, "\ud800"], ids=lambda key: repr(key)[:8])
+def test_a_key_that_can_not_be_is_not_there(
+    own: tuple[View[Any], DynamoViews], gathered: tuple[View[Any], DynamoViews], key: str | int
+) -> None:
+    _, views = own
+    assert views.row("Own", (key,)) is None
+    assert views.version("Own", (key,)) == 0
+    assert views.rows("Own", "byOwner", key, limit=1, after=None, newest_first=False).rows == []
+    made, views = gathered
+    assert views.targets(made, [(key,)]) == {}
+
+
+@pytest.mark.parametrize("key", IMPOSSIBLE, ids=lambda key: repr(key)[:8])
+def test_a_row_of_an_impossible_key_parks_its_source_where_that_is_known(
+    gathered: tuple[View[Any], DynamoViews], key: str | int
+) -> None:
+    made, views = gathered
+    row = RowWrite(key=(key,), members={"id": key}, revision="r")
+    steps = tuple(CursorStep(key=f"Order-{n}", expected=None, cursor=at(1)) for n in range(3))
+    assert len(views.write(made, [ViewUnit(steps=steps, rows=(row,))])) == 3
+    assert views.load(made, {step.key: () for step in steps}) == {}, "nobody knows which of them it was"
+    assert views.write(made, [ViewUnit(steps=steps[:1], rows=(row,))]) == {"Order-0"}
+    assert views.load(made, {"Order-0": ()})["Order-0"].cursor.status is Status.PARKED
+
+
 def test_a_row_that_is_too_large_parks_its_key_and_no_other(own: tuple[View[Any], DynamoViews]) -> None:
     made, views = own
     views.write(made, [put("2", {"id": "2", "n": 1})])
