@@ -112,9 +112,9 @@ class Commands:
     ) -> Accepted | Pending | Voided | None:
         """What has become of a command that was put there; None: not accepted, and no place to look at."""
         item = self._ledger.read(key, consistent=True) if position else None
-        done = self._ledger.command(command_id)
-        if done:
-            return Accepted(command_id, key, done.version)
+        version = self._accepted(command_id)
+        if version:
+            return Accepted(command_id, key, version)
         if position is None:
             return None
         passed = item is not None and item.cursor.order >= position.order
@@ -132,9 +132,9 @@ class Commands:
         self, decision: Decision[Any, Any], command: Command, key: str, request: Request, *, consistent: bool
     ) -> tuple[LedgerItem | None, Outcome | Sequence[Event]]:
         item = self._ledger.read(key, consistent=consistent)
-        done = self._ledger.command(request.command_id)  # strictly after the state
+        done = self._accepted(request.command_id)  # strictly after the state
         if done:
-            return item, Accepted(request.command_id, key, done.version)
+            return item, Accepted(request.command_id, key, done)
         cursor = item.cursor if item else START
         if request.refuses(cursor.version):
             return item, PreconditionFailed(cursor.version)
@@ -203,6 +203,11 @@ class Commands:
             if outcome and not isinstance(outcome, Pending):
                 return outcome
         return pending
+
+    def _accepted(self, command_id: str) -> int:
+        """The version that a command became; 0: it is in no history, so far."""
+        item = self._ledger.command(command_id)
+        return item.version if item else 0
 
     def _version(self, key: str) -> int:
         item = self._ledger.read(key, consistent=True)

@@ -65,18 +65,21 @@ class Step:
     cursor: Cursor
 
 
-def follow(cursor: Cursor, entries: Iterable[Entry], known: Callable[[Entry], bool]) -> Iterator[Step]:
+Known = Callable[[Entry, Cursor], bool]  # whether a record is known to be part of what a cursor stands on
+
+
+def follow(cursor: Cursor, entries: Iterable[Entry], known: Known) -> Iterator[Step]:
     """Judge the records of one key, in order, from a cursor on; redelivered ones are passed over in silence.
 
-    Ends at the first HOLD, with a held cursor. `known` tells whether a record from before the cursor, but of
-    another shard, is known to be accepted: if not, records came in a wrong order and the key is suspect.
+    Ends at the first HOLD, with a held cursor. A record from before the cursor, but of another shard, that is
+    not `known` came in a wrong order: the key is suspect.
     """
     for entry in entries:
         if cursor.status is Status.HELD:
             return
         record = entry.record
         if record.order <= cursor.order:
-            if record.shard == cursor.shard or known(entry):
+            if record.shard == cursor.shard or known(entry, cursor):
                 continue
             verdict, reason = Verdict.HOLD, "suspect: an unknown record of another shard came late"
         else:

@@ -89,6 +89,8 @@ class States(Generic[S]):
         """
         if item is None or item.state is None:
             return self.aggregate.initial()
+        if item.folded != item.cursor.version:
+            raise StateUnreadable(f"a stored state of {self.aggregate.name} is behind its version")
         if item.fingerprint != self.fingerprint:
             raise StateUnreadable(f"the State class of {self.aggregate.name} has changed")
         try:

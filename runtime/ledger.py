@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from runtime.commit import Commit, Verdict
-from runtime.cursor import START, Status, Step, follow
+from runtime.cursor import START, Cursor, Known, Status, Step, follow
 from runtime.decider import States
 from runtime.envelope import Entry
 from runtime.errors import StateUnreadable, described
@@ -21,52 +21,66 @@ class LedgerFold:
 
     A fault in `evolve` does not stop the verdicts, which look at no payload: the item is parked, its state
     stays at the last version that folded, and no command is decided on it until it is repaired.
+
+    `since` (ms since 1970) is for a fold from nothing, which mends: commands that arrived before are
+    forgotten by now, and those that lost are put right, in case a reader took them for winners.
     """
 
-    def __init__(self, states: States[Any], key: str, item: LedgerItem | None, *, since: int = 0) -> None:
+    def __init__(
+        self, states: States[Any], key: str, item: LedgerItem | None, *, since: int | None = None
+    ) -> None:
         self.item = item or LedgerItem(cursor=START)
         self.outdated = False  # the stored state is of another State class: repair can mend it
         self._key = key
         self._states = states
-        self._since = since  # commands that arrived before are not remembered; ms since 1970
+        self._since = since
+        self._won: set[str] = set()
         self._expected = item.cursor if item else None
         self._state: Any = None
         self._at = -1  # the version that `_state` stands for; -1: not read yet
 
-    def steps(self, entries: Iterable[Entry], known: Callable[[Entry], bool]) -> Iterator[LedgerStep]:
+    def steps(self, entries: Iterable[Entry], known: Known) -> Iterator[LedgerStep]:
         """What to write: one step, or more where more commands are accepted than one step may hold."""
-        commands: list[CommandItem] = []
+        commands: dict[str, CommandItem] = {}
         written = self.item.cursor
         for step in follow(self.item.cursor, entries, known):
             self._take(step, commands)
             if len(commands) == MAX_COMMANDS:
                 yield self._written(commands)
-                written, commands = self.item.cursor, []
+                written, commands = self.item.cursor, {}
         if self.item.cursor != written:
             yield self._written(commands)
 
-    def _take(self, step: Step, commands: list[CommandItem]) -> None:
+    def _take(self, step: Step, commands: dict[str, CommandItem]) -> None:
         cursor, entry = step.cursor, step.entry
+        self._remember(step, commands)
         status = self.item.cursor.status
         if status is Status.PARKED and cursor.status is Status.OK:
             cursor = cursor.stopped(status, self.item.cursor.error)
-        if step.verdict is Verdict.ACCEPT and entry.commit:
-            if entry.record.arrived >= self._since:
-                commands.append(_command(entry, entry.commit, cursor.version))
-            if cursor.status is Status.OK:
-                try:
-                    self._evolve(entry, cursor.version)
-                except Exception as error:  # whatever handwritten code raises
-                    self.outdated = isinstance(error, StateUnreadable)
-                    cursor = cursor.stopped(Status.PARKED, described(error))
+        if step.verdict is Verdict.ACCEPT and cursor.status is Status.OK:
+            try:
+                self._evolve(entry, cursor.version)
+            except Exception as error:  # whatever handwritten code raises
+                self.outdated = isinstance(error, StateUnreadable)
+                cursor = cursor.stopped(Status.PARKED, described(error))
         self.item = replace(self.item, cursor=cursor)
+
+    def _remember(self, step: Step, commands: dict[str, CommandItem]) -> None:
+        commit, arrived = step.entry.commit, step.entry.record.arrived
+        if commit is None or (self._since is not None and arrived < self._since):
+            return
+        if step.verdict is Verdict.ACCEPT:
+            commands[commit.command] = _command(step.entry, commit, step.cursor.version)
+            self._won.add(commit.command)
+        elif step.verdict is Verdict.VOID and self._since is not None and commit.command not in self._won:
+            commands[commit.command] = _command(step.entry, commit, 0)
 
     def _evolve(self, entry: Entry, version: int) -> None:
         state = self._states.decode(self.item) if self._at < 0 else self._state
         self._state = self._states.evolve(state, (event for _, event in entry.events(self._states.wanted)))
         self._at = version
 
-    def _written(self, commands: list[CommandItem]) -> LedgerStep:
+    def _written(self, commands: Mapping[str, CommandItem]) -> LedgerStep:
         if self._at > self.item.folded:
             try:
                 self._keep()
@@ -74,7 +88,9 @@ class LedgerFold:
                 self.item = replace(
                     self.item, cursor=self.item.cursor.stopped(Status.PARKED, described(error))
                 )
-        step = LedgerStep(key=self._key, expected=self._expected, item=self.item, commands=tuple(commands))
+        step = LedgerStep(
+            key=self._key, expected=self._expected, item=self.item, commands=tuple(commands.values())
+        )
         self._expected = self.item.cursor
         return step
 
@@ -91,14 +107,20 @@ def _command(entry: Entry, commit: Commit, version: int) -> CommandItem:
     )
 
 
-def knower(store: LedgerStore) -> Callable[[Entry], bool]:
-    """Whether a record is known to be harmless wherever it comes: accepted before, or not a commit at all."""
+def knower(store: LedgerStore) -> Known:
+    """What the ledger knows of records that come late: no commits, those that a repair voided, and its own.
 
-    def known(entry: Entry) -> bool:
+    A view is behind the ledger, or has folded another commit in the place of this one, unless its cursor
+    stands on it or has come past its version.
+    """
+
+    def known(entry: Entry, cursor: Cursor) -> bool:
         commit = entry.commit
         if commit is None:
             return True
         item = store.command(commit.command)
-        return item is not None and item.commit == commit.id
+        if item is None or item.commit != commit.id:
+            return False
+        return item.version == 0 or item.version < cursor.version or cursor.top == commit.id
 
     return known

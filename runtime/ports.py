@@ -65,7 +65,10 @@ class LedgerItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandItem:
-    """A command that was accepted. Kept beside the aggregates, under `cmd#<id>`."""
+    """A command that was accepted. Kept beside the aggregates, under `cmd#<id>`.
+
+    Version 0 says that it was not: a repair leaves it where a reader had taken a loser for the winner.
+    """
 
     id: str
     commit: str

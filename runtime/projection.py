@@ -6,7 +6,7 @@ whole or not at all: when a handler raises, its key is parked in this view, just
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from runtime.commit import Verdict
-from runtime.cursor import START, Cursor, Status, follow
+from runtime.cursor import START, Cursor, Known, Status, follow
 from runtime.decider import category_and_id
 from runtime.envelope import Entry
 from runtime.errors import HandlerFault, described
@@ -23,7 +23,6 @@ from runtime.ports import MAX_ACTIONS, CursorStep, RowKey, RowWrite, ViewStore, 
 from runtime.service import Reader, View
 from runtime.tables import key_value
 
-Known = Callable[[Entry], bool]
 Members = Mapping[str, Any]
 
 

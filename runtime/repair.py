@@ -30,12 +30,14 @@ from runtime.ports import (
     LedgerStore,
     StreamSource,
     ViewStore,
+    ViewUnit,
 )
 from runtime.projection import ViewFold, followed
 from runtime.service import Aggregate, Reader, View
 from runtime.signals import signal
 
 TRIES: Final = 3
+_DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")
 Result = Literal[
     "ok",  # right, or put right
     "parked",  # a handler still raises
@@ -112,14 +114,16 @@ class Repair:
 
     def _view(self, view: View[Any], key: str) -> Result:
         entries = self._entries(key, self.reader.catalog)
-        restart: Cursor | None = START
+        restart = START
         if not view.per_aggregate:
             found = self.views.load(view, {key: ()}).get(key)
-            if found is None or found.cursor.status is Status.OK:
-                return "ok"
-            restart = _resumed(entries, found.cursor)
-        if restart is None:
-            return "diverged"
+            place = _place(entries, found.cursor) if found else "ok"
+            if found and place == "diverged":
+                step = CursorStep(key=key, expected=found.cursor, cursor=found.cursor.stopped(*_DIVERGED))
+                return "busy" if self.views.write(view, [ViewUnit(steps=(step,))]) else "diverged"
+            if isinstance(place, str) or (found and found.cursor.status is Status.OK):
+                return place if isinstance(place, str) else "ok"
+            restart = place
         fold = ViewFold(view, self.views, _always, {key: restart})
         units = list(fold.units({key: entries}))
         result = _judged(fold.cursors[key], fold.found.get(key))
@@ -128,20 +132,23 @@ class Repair:
         return "busy" if self.views.write(view, units) else result
 
     def _policy(self, policy: PolicyReader, key: str) -> Result:
-        stored = policy.cursor(key)
-        if stored is None or stored.status is Status.OK:
-            return "ok"
         entries = self._entries(key, policy.catalog)
-        restart = _resumed(entries, stored) if stored.version else self._first_met(entries, key)
-        if restart is None:
-            return "diverged"
+        stored = policy.cursor(key)
+        if stored is None:
+            return "ok"
+        restart = _place(entries, stored) if stored.version else self._first_met(entries, key)
+        if restart == "diverged":
+            step = CursorStep(key=key, expected=stored, cursor=stored.stopped(*_DIVERGED))
+            return "busy" if policy.move(step) else "diverged"
+        if isinstance(restart, str) or stored.status is Status.OK:
+            return restart if isinstance(restart, str) else "ok"
         reaction = policy.react(restart, [e for e in entries if e.record.order > restart.order])
         result = _judged(reaction.cursor, stored)
         if reaction.again or result in ("hole", "behind"):
             return "busy" if reaction.again else result
         return "busy" if policy.move(CursorStep(key=key, expected=stored, cursor=reaction.cursor)) else result
 
-    def _first_met(self, entries: Sequence[Entry], key: str) -> Cursor | None:
+    def _first_met(self, entries: Sequence[Entry], key: str) -> Cursor:
         """Where a new policy begins on an old key: with what the stream still holds, not with its past."""
         streamed = {record.identity for record in self.history.stream.records(key)}
         cursor = START
@@ -152,7 +159,7 @@ class Repair:
         return cursor
 
 
-def _always(_entry: Entry) -> bool:
+def _always(_entry: Entry, _cursor: Cursor) -> bool:
     """In a history that is sorted, nothing comes late."""
     return True
 
@@ -177,11 +184,15 @@ def _linked(before: Cursor | None, steps: Sequence[LedgerStep]) -> list[LedgerSt
     return linked
 
 
-def _resumed(entries: Sequence[Entry], cursor: Cursor) -> Cursor | None:
-    """The place of a cursor in the history, good to go on from; None if it does not stand on the history."""
+def _place(entries: Sequence[Entry], cursor: Cursor) -> Cursor | Result:
+    """Where a cursor stands in the history, good to go on from; or why it cannot be told."""
     at = START
     for step in follow(START, entries, _always):
+        if step.verdict is Verdict.HOLD and at.version < cursor.version:
+            return "hole"
         if step.verdict is Verdict.HOLD or step.cursor.version > cursor.version:
             break
         at = step.cursor
-    return at if at.head == cursor.head else None
+    if at.version < cursor.version:
+        return "behind"
+    return at if at.head == cursor.head else "diverged"

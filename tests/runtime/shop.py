@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
+from runtime.decider import States, states_of
 from runtime.messages import Catalog, Command, Event, Query, Rejection, Row
 from runtime.schemas import Schemas
 from runtime.service import (
@@ -501,3 +502,7 @@ SERVICE = Service(
     policies=(POLICY,),
     routes=ROUTES,
 )
+
+
+def states() -> States[Order]:
+    return states_of(ORDER)
