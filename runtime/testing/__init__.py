@@ -2,6 +2,7 @@
 
 from runtime.testing.client import Answered, Client
 from runtime.testing.handlers import Given, commit_data, folded, given, interleavings, without_each
+from runtime.testing.scenario import Scenario
 from runtime.testing.world import Part, World, running
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Client",
     "Given",
     "Part",
+    "Scenario",
     "World",
     "commit_data",
     "folded",

@@ -19,6 +19,7 @@ from runtime.service import Aggregate, Decision, View
 S = TypeVar("S")
 C = TypeVar("C", bound=Command)
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 Json = dict[str, Any]
 
 
@@ -59,14 +60,12 @@ def folded(view: View[R], events: Iterable[Event]) -> dict[RowKey, R]:
     return rows
 
 
-def interleavings(
-    histories: Sequence[Sequence[Event]], count: int = 20, seed: int = 0
-) -> Iterator[list[Event]]:
+def interleavings(histories: Sequence[Sequence[T]], count: int = 20, seed: int = 0) -> Iterator[list[T]]:
     """The events of several aggregates in `count` orders, each aggregate's own order kept."""
     chance = random.Random(seed)  # noqa: S311  # the same orders in every run, and no secret
     for _ in range(count):
         left = [list(reversed(history)) for history in histories if history]
-        order: list[Event] = []
+        order: list[T] = []
         while left:
             history = chance.choice(left)
             order.append(history.pop())

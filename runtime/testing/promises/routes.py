@@ -1,0 +1,147 @@
+"""What every route promises to its callers, whatever stands behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from runtime.messages import Value
+from runtime.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute, Service
+from runtime.testing.client import Answered, Client
+from runtime.testing.promises.answers import Answers, Bodies, Documented
+from runtime.testing.promises.asking import Asked, Unwritable, asked
+from runtime.testing.promises.broken import Broken, Members, broken
+from runtime.testing.promises.judge import Judge, plain
+from runtime.testing.promises.samples import Unmakeable, sample
+from runtime.testing.world import World
+
+
+@dataclass(frozen=True)
+class RoutePromise:
+    """An operation: the route as the spec has it, documented answers, and examples of requests."""
+
+    service: Service
+    route: HttpRoute
+    answers: Answers
+    bodies: Bodies
+    examples: tuple[Any, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The operation's name."""
+        return self.route.name
+
+    @cached_property
+    def documented(self) -> Documented:
+        """Its documented answers."""
+        return Documented(self.name, self.answers, self.bodies)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The schema of its requests."""
+        described = self.route.parameters or self.route.body is not None
+        return Judge(self.service.schemas.schema("requests", self.name) if described else {"type": "object"})
+
+    @cached_property
+    def requests(self) -> tuple[Any, ...]:
+        """The published examples of requests; one made from the schema where there is none."""
+        if self.examples:
+            return tuple(map(plain, self.examples))
+        try:
+            return (sample(self.judge.schema),)
+        except Unmakeable as error:
+            pytest.skip(f"{self.name} has no example of a request, and {error}")
+
+    def world(self) -> World:
+        """The service alone in this process: nothing but the request itself acts on it."""
+        return World(replace(self.service, policies=()))
+
+    def ask(self, client: Client, members: Any, **headers: str) -> Answered:
+        """Send a request; names of headers with "_" for "-"."""
+        return send(client, self.request(members), **headers)
+
+    def refuses(self, broken: Broken) -> None:
+        """A request that breaks a promise is refused: by the schema, and by the class where that can."""
+        wrong = broken.of(self.requests[0], self.judge)
+        if wrong is None:
+            pytest.skip(f"no request of {self.name} could be made that has {broken}")
+        refused = not self.judge.accepts(wrong)
+        assert refused, f"the published schema of {self.name} must refuse {broken}"
+        self.documented.check_problem(self.ask(self.world().client(), wrong), 400)
+        if broken.typed:
+            assert not self._reads(wrong), f"{self.name} must refuse {broken}: its class lets it pass"
+
+    def refuses_strangers(self) -> None:
+        """Nobody gets in without a token."""
+        client = self.world().client(anonymous=True)
+        answered = self.ask(client, self.requests[0])
+        assert answered.status == 401, f"{self.name} must answer 401 to a stranger, not {answered.status}"
+        self.documented.check_problem(answered, 401)
+
+    def refuses_without_scopes(self) -> None:
+        """Nor with a token that does not grant its scopes."""
+        answered = self.ask(self.world().client(scopes=()), self.requests[0])
+        assert answered.status == 403, (
+            f"{self.name} must answer 403 to a token without its scopes, not {answered.status}"
+        )
+        self.documented.check_problem(answered, 403)
+
+    def refuses_other_content(self) -> None:
+        """A body of a content type that is not documented, or that is not what it says it is."""
+        request = self.request(self.requests[0])
+        client = self.world().client()
+        request.headers["content-type"] = "application/x-never-heard-of"
+        self.documented.check_problem(send(client, request), 415)
+        if any(name.endswith(("/json", "+json")) for name in self.route.content_types):
+            request.headers["content-type"] = "application/json"
+            request.body = b'{"half of it'
+            self.documented.check_problem(send(client, request), 400)
+
+    def request(self, members: Any) -> Asked:
+        """The HTTP request that says these members; skips where none can."""
+        try:
+            return asked(self.route, members)
+        except Unwritable as error:
+            pytest.skip(f"no HTTP request of {self.name} can say that: {error}")
+
+    def _reads(self, members: Any) -> bool:
+        try:
+            self._class().from_wire(members)
+        except ValidationError:
+            return False
+        return True
+
+    def _class(self) -> type[Value]:
+        for route in self.service.routes:
+            if route.name == self.name:
+                match route:
+                    case CommandRoute():
+                        return route.decision.command
+                    case QueryRoute() | OperationRoute():
+                        return route.request
+        raise AssertionError(f"{self.name} must be served, and no route of the service is called so")
+
+
+def send(client: Client, request: Asked, **headers: str) -> Answered:
+    """Send a request as it is, with more headers."""
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.request(request.method, request.path, body=request.body, headers=request.headers | more)
+
+
+def broken_requests(route: HttpRoute, members: Members) -> list[Broken]:
+    """Every promise about a request that an HTTP request can break: the text of a URL has no types."""
+    places = {parameter.member: parameter for parameter in route.parameters}
+    found = []
+    for promise in broken(members):
+        top = promise.pointer.split("/")[1] if "/" in promise.pointer else ""
+        parameter = places.get(top)
+        textual = promise.keyword == "type" and not {"integer", "number", "boolean"} & {promise.limit}
+        lists = promise.keyword in ("minItems", "minLength", "minProperties")
+        absent = promise.keyword == "required" and parameter is not None and parameter.where == "path"
+        if parameter is None or not (textual or lists or absent or promise.pointer != f"/{top}"):
+            found.append(promise)
+    return found
