@@ -253,4 +253,10 @@ ROWS: tuple[Row, ...] = (
         "name that no header can have",
         "Header names are tokens of HTTP: letters, digits and a few signs. Others could forge headers.",
     ),
+    (
+        "SPF356",
+        "dynamic reference",
+        "What it means would depend on the way to it; the outermost is not sought.",
+        _W,
+    ),
 )

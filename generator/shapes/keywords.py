@@ -52,6 +52,8 @@ ANNOTATIONS = frozenset(
         "x-personal-data",
     )
 )
+# Look at what the keywords beside them have seen, so they stay beside them.
+UNEVALUATED = frozenset(("unevaluatedItems", "unevaluatedProperties"))
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 # Read, and turned into something else or left out, by `normalise`.

@@ -102,6 +102,9 @@ class Normaliser:
                 branches = self._list(inner, depth)
                 if branches:
                     out[key] = branches
+            elif key == "patternProperties":
+                named = self._named(inner, depth)
+                out[key] = {p: s for p, s in named.items() if self._values.compiles(p, inner.child(p))}
             elif key in keywords.NAMED_SCHEMAS:
                 out[key] = self._named(inner, depth)
 
@@ -226,11 +229,16 @@ class Normaliser:
         settled = self._refer(at, value[key])
         if settled is None:
             return out or True
-        constraints = {k: v for k, v in out.items() if k not in keywords.ANNOTATIONS}
-        notes = {k: v for k, v in out.items() if k in keywords.ANNOTATIONS}
-        if not constraints:
+        if key != "$ref":
+            message = f"{shown(key)} is read as `$ref`: it always means the same schema"
+            self._findings.add("SPF356", at.child(key).span, message)
+        beside = keywords.ANNOTATIONS | keywords.UNEVALUATED
+        constraints = {k: v for k, v in out.items() if k not in beside}
+        notes = {k: v for k, v in out.items() if k in beside}
+        if not constraints and not notes.keys() & keywords.UNEVALUATED:
             return {"$ref": settled, **notes}
-        return {**notes, "allOf": [{"$ref": settled}, constraints]}
+        parts = [{"$ref": settled}, constraints] if constraints else [{"$ref": settled}]
+        return {**notes, "allOf": parts}
 
 
 def _nullable(value: Json, out: Json) -> Json:

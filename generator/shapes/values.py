@@ -101,13 +101,18 @@ class Values:
         if not isinstance(given, str):
             self.ignored(at, "text")
             return
-        try:
-            re.compile(given)
-        except (re.error, OverflowError, RecursionError) as error:
-            message = f"the pattern {shown(given)} cannot be compiled ({error}); it is ignored"
-            self._findings.add("SPF350", at.span, message)
-        else:
+        if self.compiles(given, at):
             out[key] = given
+
+    def compiles(self, pattern: str, at: Location) -> bool:
+        """Whether Python understands a pattern; a warning if not."""
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            message = f"the pattern {shown(pattern)} cannot be compiled ({error}); it is ignored"
+            self._findings.add("SPF350", at.span, message)
+            return False
+        return True
 
     def required(self, at: Location, key: str, given: object, out: Json) -> None:
         """Names of members. A property's own `required: true` (draft-03) is not understood."""
