@@ -109,6 +109,11 @@ ROWS: tuple[Row, ...] = (
         "A rejection becomes one class with one HTTP status.",
     ),
     (
+        "SPF718",
+        "list without an index",
+        "The key of a read model finds one row. Lists come of its indexes.",
+    ),
+    (
         "SPF720",
         "function to be written by hand",
         "The specs ask for a function that the handwritten module does not define. A module that exists is "

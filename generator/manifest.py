@@ -1,4 +1,4 @@
-"""manifest.json: what generation wrote into a folder, so that it can tell its own text from everybody else's."""
+"""manifest.json: what generation wrote into a folder, to tell its own text from everybody else's."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ def check_service(service: ir.Service) -> Iterator[Diagnostic]:
     """What stands in the way of a service, or would surprise whoever runs it."""
     yield from _policies(service)
     yield from _read_models(service)
+    yield from _queries(service)
     yield from _rejections(service)
     yield from _routes(service)
 
@@ -69,6 +70,14 @@ def _read_models(service: ir.Service) -> Iterator[Diagnostic]:
             yield diagnose("SPF715", row.origin, message, mend="give the messages an aggregate")
 
 
+def _queries(service: ir.Service) -> Iterator[Diagnostic]:
+    for query in service.queries:
+        if query.page and query.index is None:
+            message = f"{shown(query.name)} lists rows of {shown(query.read_model)}, but names no index"
+            mend = "give the read model an index with the partition and the order of the list, and name it"
+            yield diagnose("SPF718", query.origin, message, mend=mend)
+
+
 def _rejections(service: ir.Service) -> Iterator[Diagnostic]:
     first: dict[str, ir.Rejection] = {}
     for command in service.commands:
@@ -83,6 +92,7 @@ def _rejections(service: ir.Service) -> Iterator[Diagnostic]:
 
 def _routes(service: ir.Service) -> Iterator[Diagnostic]:
     known = {authorizer.name for authorizer in authorizers(service)}
+    shut: dict[tuple[str, ...], list[ir.Route]] = {}
     for route in routes_of(service):
         if route.method not in ROUTABLE:
             message = (
@@ -91,8 +101,12 @@ def _routes(service: ir.Service) -> Iterator[Diagnostic]:
             yield diagnose("SPF712", route.origin, message)
         schemes = {requirement.scheme for way in route.security for requirement in way}
         if route.security and all(route.security) and (len(schemes) > 1 or not schemes <= known):
-            message = (
-                f"no JWT authorizer can check {the_list(sorted(schemes))}: {shown(route.name)} answers 401"
-            )
-            mend = "name one scheme of kind openIdConnect, or one with an issuer"
-            yield diagnose("SPF713", route.origin, message, mend=mend)
+            shut.setdefault(tuple(sorted(schemes)), []).append(route)
+    for names, routes in shut.items():
+        who = f"{shown(routes[0].name)} answers 401"
+        if len(routes) > 1:
+            who = f"{shown(routes[0].name)} and {len(routes) - 1} more operations answer 401"
+        mend = "name one scheme of kind openIdConnect, or one with an issuer"
+        yield diagnose(
+            "SPF713", routes[0].origin, f"no JWT authorizer can check {the_list(names)}: {who}", mend=mend
+        )

@@ -1,7 +1,7 @@
 """Texts <-> disk. What differs, what may be written, and what is somebody else's.
 
-Generation owns a file that its manifest names with the digest the file has. Such a file is changed and removed
-freely. Everything else is refused or left alone: hand edits are never lost in silence.
+Generation owns a file that its manifest names with the digest the file has. Such a file is changed and
+removed freely. Everything else is refused or left alone: hand edits are never lost in silence.
 """
 
 from __future__ import annotations

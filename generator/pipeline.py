@@ -28,7 +28,7 @@ from generator.staging import FOLDER
 from generator.topology import make_topology
 from generator.views.context import Context
 from generator.views.messages import class_requests
-from generator.views.naming import Names, make_names
+from generator.views.naming import Names, make_names, package_of
 from generator.views.schemas import reached
 from generator.views.stubs import stubs
 
@@ -69,13 +69,15 @@ def generate(project: Project) -> Generation:
     built = read(project)
     findings = Findings()
     findings.absorb(built.diagnostics)
-    names = _names(built.services, findings)
+    names = _names(project, built.services, findings)
     contexts = []
     for service in built.services:
         findings.absorb(check_service(service))
         with findings.absorbing():
             contexts.append(_context(project, service, names))
     findings.absorb(check_project([(c.service, make_topology(c.service, c.names.package)) for c in contexts]))
+    if findings.failed:
+        raise SpecError(findings.all)  # views rely on what was checked
     folders: dict[str, Mapping[str, str]] = {"": {"__init__.py": ROOT_INIT}}
     scaffolds = []
     for context in contexts:
@@ -105,25 +107,26 @@ def failed(found: Iterable[Diagnostic], *, strict: bool) -> bool:
     return any(one.severity >= limit for one in found)
 
 
-def _names(services: Iterable[ir.Service], findings: Findings) -> dict[str, Names]:
+def _names(project: Project, services: Iterable[ir.Service], findings: Findings) -> dict[str, Names]:
     """The names of every service; two services may not share a package."""
     names: dict[str, Names] = {}
     for service in services:
         with findings.absorbing():
             names[service.name] = make_names(service)
-    packages: dict[str, str] = {}
-    for name, made in names.items():
-        first = packages.setdefault(made.package, name)
-        if first != name:
-            message = f"the services {first!r} and {name!r} would both be the package `{made.package}`"
-            findings.add("SPF601", Span(name), message, mend="rename one of the documents")
+    packages: dict[str, ir.Service] = {}
+    for service in services:
+        package = package_of(service.name)
+        first = packages.setdefault(package, service)
+        if first is not service:
+            message = f"`{first.name}` and `{service.name}` would both be the package `{package}`"
+            place = Span(next(iter(service.documents), project.specs))
+            findings.add("SPF601", place, message, mend="rename one of the documents")
+    if findings.failed:
+        raise SpecError(findings.all)
     return names
 
 
 def _context(project: Project, service: ir.Service, names: Mapping[str, Names]) -> Context:
-    owners = {service.name, *(event.service or service.name for event in service.foreign_events)}
-    if not owners <= names.keys():
-        raise SpecError([])  # that the names of a service it needs are refused was said already
     requests = class_requests(service, names[service.name])
     needed = reached(service, [request.schema for request in requests])
     text = build_modules(

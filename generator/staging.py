@@ -1,8 +1,8 @@
 """Many files written as one: staged, recorded in a journal, then renamed into place.
 
-A run that is killed before the journal stands has changed nothing. One that is killed after it is finished by the
-next run, before that looks at anything. The journal names digests, so a file that somebody changed in between is
-left alone and judged like any other edit.
+A run that is killed before the journal stands has changed nothing. One that is killed after it is finished by
+the next run, before that looks at anything. The journal names digests, so a file that somebody changed in
+between is left alone and judged like any other edit.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath as Path
 
 from generator import ir
 from generator.classes import Attribute, ModelText
@@ -49,8 +50,9 @@ class Context:
 
         `kind` is the document that it comes of, "asyncapi" or "openapi", if it comes of one alone.
         """
-        found = [path for path in self.service.documents if kind and path.startswith(f"specs/{kind}/")]
-        origin = found[0] if found else "specs/"
+        own = [path for path in self.service.documents if Path(path).stem == self.service.name]
+        found = [path for path in own if Path(path).parent.name == kind]
+        origin = found[0] if found else f"{Path(own[0]).parent.parent.as_posix()}/" if own else "specs/"
         return Head(origin=comment(origin), doc=docstring(*doc, indent=0), imports=imports.lines)
 
     def event(self, event: str, owner: str) -> ir.Event:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import cast
 
 from generator import ir
 from generator.classes import ClassRequest
+from generator.logs import find_event
 from generator.views.code import Code, docstring, either, literal, name
 from generator.views.context import Context, Head
 from generator.views.imports import Imports
@@ -65,9 +68,7 @@ def class_requests(service: ir.Service, names: Names) -> tuple[ClassRequest, ...
         for event in service.events
         for version in event.versions
     ]
-    requests += [
-        _request("commands", "Command", names.commands[c.name], c, c.shape) for c in service.commands
-    ]
+    requests += [_command(service, names, command) for command in service.commands]
     requests += [_request("queries", "Query", names.queries[q.name], q, q.shape) for q in service.queries]
     for operation in service.operations:
         module, base = ("commands", "Command") if operation.kind == "command" else ("queries", "Query")
@@ -124,6 +125,27 @@ def _request(
         doc=_said(node.doc or shape.doc, place),
         pointer=node.pointer or shape.pointer,
     )
+
+
+def _command(service: ir.Service, names: Names, command: ir.Command) -> ClassRequest:
+    """A command knows its aggregate's id, also one that the runtime makes as the request carries none."""
+    request = _request("commands", "Command", names.commands[command.name], command, command.shape)
+    if command.identity_from != "generated" or isinstance(request.schema, bool):
+        return request
+    aggregate = next(known for known in service.aggregates if known.name == command.aggregate)
+    members = {aggregate.identity: _identity(service, aggregate), **request.schema.get("properties", {})}
+    required = [aggregate.identity, *request.schema.get("required", ())]
+    return replace(request, schema={**request.schema, "properties": members, "required": required})
+
+
+def _identity(service: ir.Service, aggregate: ir.Aggregate) -> ir.Schema:
+    """What an aggregate's id looks like: as its events have it."""
+    for event in aggregate.events:
+        schema = find_event(service, event).latest.shape.schema
+        found = schema.get("properties", {}).get(aggregate.identity) if isinstance(schema, Mapping) else None
+        if found is not None:
+            return cast(ir.Schema, found)
+    return {"type": "string"}
 
 
 def _said(doc: str, place: str) -> str:

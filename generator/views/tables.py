@@ -64,9 +64,8 @@ def table_class(context: Context, row: ir.ReadModel) -> str:
 
 
 def listings(row: ir.ReadModel) -> Mapping[str, str]:
-    """The method for every index, by name; "" is the table itself, where its key has a sort member."""
-    names = [index.name for index in row.indexes] + ([""] if row.key.sort else [])
-    return unique(names, lambda text: function_name(text) if text else "by_key", ["get", "row", "view"])
+    """The method for every index, by name."""
+    return unique((index.name for index in row.indexes), function_name, ["get", "row", "view"])
 
 
 def _table(context: Context, imports: Imports, row: ir.ReadModel) -> TableView:
@@ -82,20 +81,19 @@ def _table(context: Context, imports: Imports, row: ir.ReadModel) -> TableView:
         row=context.own_class(imports, context.names.rows[row.name]),
         parameters=Code(", ".join(parameters)),
         arguments=Code(", ".join(name(found.name) for found, _ in members)),
-        listings=tuple(_listing(context, imports, row, index, made) for index, made in listings(row).items()),
+        listings=tuple(_listing(context, imports, row, index) for index in row.indexes),
     )
 
 
-def _listing(context: Context, imports: Imports, row: ir.ReadModel, index: str, made: str) -> ListingView:
-    key = next((known.key for known in row.indexes if known.name == index), row.key)
-    found = context.attribute(context.names.rows[row.name], key.partition, row)
-    order = f", by `{key.sort}`" if key.sort else ""
+def _listing(context: Context, imports: Imports, row: ir.ReadModel, index: ir.Index) -> ListingView:
+    found = context.attribute(context.names.rows[row.name], index.key.partition, row)
+    order = f", by `{index.key.sort}`" if index.key.sort else ""
     return ListingView(
-        function=name(made),
-        doc=docstring(f"The rows of one `{key.partition}`{order}.", indent=8),
-        index=literal(index),
+        function=name(listings(row)[index.name]),
+        doc=docstring(f"The rows of one `{index.key.partition}`{order}.", indent=8),
+        index=literal(index.name),
         parameter=name(found.name),
-        type=_type(context, imports, row, found, key.partition),
+        type=_type(context, imports, row, found, index.key.partition),
     )
 
 

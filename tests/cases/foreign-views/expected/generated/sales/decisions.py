@@ -1,0 +1,29 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The commands of the sales service, each with the function that decides it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from generated.sales.events import Closed, Won
+from generated.sales.handlers import DealDecider
+from handwritten.sales import deal
+from runtime.service import Aggregate
+
+S = TypeVar("S")
+
+
+def _deal(decider: DealDecider[S]) -> Aggregate[S]:
+    """The Deal aggregate."""
+    return Aggregate(
+        name="Deal",
+        identity="dealId",
+        channel="deals",
+        initial=decider.initial,
+        evolve=decider.evolve,
+        events=(Closed, Won),
+    )
+
+
+stand_in(deal, DealDecider)
+DEAL = _deal(deal)

@@ -1,0 +1,32 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The commands of the support service, each with the function that decides it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from generated.support.commands import CloseTicket
+from generated.support.events import Closed
+from generated.support.handlers import TicketDecider
+from handwritten.support import ticket
+from runtime.service import Aggregate, Decision
+
+S = TypeVar("S")
+
+
+def _ticket(decider: TicketDecider[S]) -> Aggregate[S]:
+    """The Ticket aggregate."""
+    return Aggregate(
+        name="Ticket",
+        identity="ticketId",
+        channel="deals",
+        initial=decider.initial,
+        evolve=decider.evolve,
+        events=(Closed,),
+    )
+
+
+stand_in(ticket, TicketDecider)
+TICKET = _ticket(ticket)
+
+CLOSE_TICKET = Decision(name="closeTicket", command=CloseTicket, aggregate=TICKET, decide=ticket.close_ticket)

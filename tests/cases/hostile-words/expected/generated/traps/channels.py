@@ -1,0 +1,36 @@
+# Generated from specs/asyncapi/traps.yaml. Do not edit: change the spec, then generate again.
+"""Plain messages of the traps service: what it sends and receives on each channel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generated.traps.events import NoneModel, Service
+from generated.traps.reading import CATALOG
+from runtime.channels import Channel, Send
+from runtime.schemas import Schemas
+
+SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
+
+PLAIN = Channel(
+    name="plain",
+    address="x/{self}/{event}/{class}",
+    types=("Service", "None"),
+    catalog=CATALOG,
+    schemas=SCHEMAS,
+)
+
+
+class PlainPublisher:
+    """Sends on the channel plain."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    def service(self, event: Service, /, *, event_xb8e: str, self_x06c: str, class_: str) -> None:
+        """Sends Service."""
+        self._send(PLAIN.message(event, {"event": event_xb8e, "self": self_x06c, "class": class_}))
+
+    def none(self, event: NoneModel, /, *, event_xb8e: str, self_x06c: str, class_: str) -> None:
+        """Sends None."""
+        self._send(PLAIN.message(event, {"event": event_xb8e, "self": self_x06c, "class": class_}))

@@ -1,0 +1,32 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The commands of the traps service, each with the function that decides it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from generated.traps.commands import Def
+from generated.traps.events import Key, SequenceModel, View
+from generated.traps.handlers import EventModelDecider
+from handwritten.traps import event
+from runtime.service import Aggregate, Decision
+
+S = TypeVar("S")
+
+
+def _event(decider: EventModelDecider[S]) -> Aggregate[S]:
+    """The Event aggregate."""
+    return Aggregate(
+        name="Event",
+        identity="class",
+        channel="import os",
+        initial=decider.initial,
+        evolve=decider.evolve,
+        events=(Key, SequenceModel, View),
+    )
+
+
+stand_in(event, EventModelDecider)
+EVENT = _event(event)
+
+DEF = Decision(name="def", command=Def, aggregate=EVENT, decide=event.def_)

@@ -1,0 +1,39 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The policies of the traps service: whenever this has happened, ask for that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generated.traps.decisions import DEF
+from generated.traps.events import Key
+from generated.traps.handlers import PolicyModel
+from generated.traps.reading import CATALOG
+from handwritten.traps import policy as handwritten_policy
+from runtime import Command, Event
+from runtime.service import Policy
+
+
+def _policy(policy: PolicyModel) -> Policy:
+    """Whenever
+    \"\"\" a key turns
+    """
+
+    def react(event: Event) -> Sequence[Command]:
+        match event:
+            case Key():
+                return policy.on_key(event)
+        return ()
+
+    return Policy(
+        name="Policy",
+        channel="import os",
+        catalog=CATALOG,
+        events=(Key,),
+        react=react,
+        issues=(DEF,),
+    )
+
+
+stand_in(handwritten_policy, PolicyModel)
+POLICY = _policy(handwritten_policy)

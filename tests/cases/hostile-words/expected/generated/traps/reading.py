@@ -1,0 +1,9 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""How the events of the traps service are read: every version up to the latest."""
+
+from __future__ import annotations
+
+from generated.traps.events import Key, NoneModel, SequenceModel, Service, View
+from runtime import Catalog
+
+CATALOG = Catalog(Key, NoneModel, SequenceModel, Service, View)

@@ -1,0 +1,19 @@
+"""Operations that are answered wholly by hand."""
+
+from __future__ import annotations
+
+from generated.petstore.queries import GetFilesByNameByExt, ShowPetById
+from runtime.service import Answer
+
+
+def show_pet_by_id(request: ShowPetById, /) -> Answer:
+    """Info for a specific pet
+
+    Documented answers: 200.
+    """
+    raise NotImplementedError("answer showPetById")
+
+
+def get_files_by_name_by_ext(request: GetFilesByNameByExt, /) -> Answer:
+    """Documented answers: 200."""
+    raise NotImplementedError("answer getFilesByNameByExt")

@@ -1,0 +1,23 @@
+"""Operations that are answered wholly by hand."""
+
+from __future__ import annotations
+
+from generated.petstore.commands import CreatePets
+from generated.petstore.queries import ListPets
+from runtime.service import Answer
+
+
+def list_pets(request: ListPets, /) -> Answer:
+    """List all pets
+
+    Documented answers: 200, default.
+    """
+    raise NotImplementedError("answer listPets")
+
+
+def create_pets(request: CreatePets, /) -> Answer:
+    """Create a pet
+
+    Documented answers: 201.
+    """
+    raise NotImplementedError("answer createPets")

@@ -1,0 +1,13 @@
+"""Inform about environmental lighting conditions of a particular streetlight.
+
+Called once or more for a message: repeating it must do no harm.
+"""
+
+from __future__ import annotations
+
+from generated.streetlights.events import LightMeasured
+
+
+def on_light_measured(event: LightMeasured, /) -> None:
+    """Inform about environmental lighting conditions of a particular streetlight."""
+    raise NotImplementedError("what to do about lightMeasured")
