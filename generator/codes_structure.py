@@ -259,4 +259,10 @@ ROWS: tuple[Row, ...] = (
         "What it means would depend on the way to it; the outermost is not sought.",
         _W,
     ),
+    (
+        "SPF357",
+        "example that does not meet its schema",
+        "Contract tests are made of published examples, so one that contradicts its schema is left out.",
+        _W,
+    ),
 )

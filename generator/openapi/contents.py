@@ -64,7 +64,7 @@ class Contents:
             )
 
     def _content(self, view: View, media_type: str, name: str) -> ir.Content:
-        examples = examples_of(view)
+        examples = tuple(e for e in examples_of(view) if _is_value(e, media_type))
         schema, item = view.find("schema"), view.find("itemSchema")
         if item is not None and self._minor < 2:
             message = "`itemSchema` is OpenAPI 3.2, and this document is 3.1; it is read all the same"
@@ -77,3 +77,8 @@ class Contents:
             shape=shape,
             item=self._shapes.shape(item, name=f"{name} item") if item is not None else None,
         )
+
+
+def _is_value(example: ir.Example, media_type: str) -> bool:
+    """Whether an example is the value itself; in XML and the like, text is the value as it is written."""
+    return is_json(media_type) or not isinstance(example.value, str) or media_type.startswith("text/plain")

@@ -10,11 +10,12 @@ from generator.reading import Reader, key_span, title_of
 from generator.references import Location
 from generator.shapes.avro import Avro
 from generator.shapes.circles import bare_cycles
+from generator.shapes.mapping import references_of
 from generator.shapes.naming import allocate, own_name, same_schema
 from generator.shapes.normalise import Normaliser
 from generator.shapes.opened import members_of, open_schema
 from generator.shapes.personal import PersonalData
-from generator.shapes.settle import references_of, settle
+from generator.shapes.settle import settle
 
 
 class Shapes:

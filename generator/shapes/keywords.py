@@ -93,3 +93,6 @@ KNOWN = (
     | TURNED
     | {"const", "dependentRequired", "enum", "required", "type"}
 )
+
+# Keywords behind which no schema stands, whatever it looks like.
+VALUES = frozenset(("const", "default", "enum", "examples", "required", "x-personal-data"))

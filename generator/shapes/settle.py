@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from generator import ir
 from generator.findings import Findings, shown
+from generator.shapes.judge import Judge
+from generator.shapes.keywords import VALUES
+from generator.shapes.mapping import map_shapes
 from generator.shapes.naming import REFERENCE
 from generator.shapes.personal import MOST, PersonalData
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-N = TypeVar("N", bound="DataclassInstance")
-
-# Keywords behind which no schema stands, whatever it looks like.
-_VALUES = frozenset(("const", "default", "enum", "examples", "required", "x-personal-data"))
 
 
 def settle(
@@ -29,8 +24,12 @@ def settle(
 ) -> ir.Service:
     """The service with its definitions; `keys`: the definition that each URI means."""
     settler = _Settler(keys, personal, findings)
-    whole = settler.node(service)
-    return dataclasses.replace(whole, definitions={key: settler.shape(s) for key, s in definitions.items()})
+    known = {key: settler.shape(shape) for key, shape in definitions.items()}
+    whole = dataclasses.replace(map_shapes(service, settler.shape), definitions=known)
+    judge = Judge(known, findings)
+    return dataclasses.replace(
+        map_shapes(whole, judge.shape), definitions={key: judge.shape(shape) for key, shape in known.items()}
+    )
 
 
 class _Settler:
@@ -38,29 +37,9 @@ class _Settler:
         self._keys = keys
         self._personal = personal
         self._findings = findings
-        self._shapes: dict[int, tuple[ir.Shape, ir.Shape]] = {}  # by id; the first keeps the id in use
-
-    def node(self, node: N) -> N:
-        """A copy of a node in which every shape is settled."""
-        changed = {}
-        for field in dataclasses.fields(node):
-            value = getattr(node, field.name)
-            if isinstance(value, tuple) or dataclasses.is_dataclass(value):
-                changed[field.name] = self._value(value)
-        return dataclasses.replace(node, **changed) if changed else node
-
-    def _value(self, value: Any) -> Any:
-        if isinstance(value, ir.Shape):
-            return self.shape(value)
-        if isinstance(value, tuple):
-            return tuple(self._value(item) for item in value)
-        return self.node(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
 
     def shape(self, shape: ir.Shape) -> ir.Shape:
-        """One shape, settled once however often it is used."""
-        known = self._shapes.get(id(shape))
-        if known is not None:
-            return known[1]
+        """One shape, settled."""
         marks = self._personal.of(shape.schema)
         if self._personal.endless:
             message = f"{shown(shape.name)} holds personal data in a schema that holds itself"
@@ -68,11 +47,9 @@ class _Settler:
         if len(marks) >= MOST:
             message = f"{shown(shape.name)} holds personal data in {MOST} places or more"
             self._findings.add("SPF353", shape.origin, message, mend="mark fewer members, nearer to the root")
-        settled = dataclasses.replace(
+        return dataclasses.replace(
             shape, schema=self.schema(shape.schema), personal_data=tuple(marks), subjects=marks
         )
-        self._shapes[id(shape)] = (shape, settled)
-        return settled
 
     def schema(self, schema: Any) -> Any:
         """A copy of a schema in which references are keys."""
@@ -85,7 +62,7 @@ class _Settler:
     def _member(self, key: str, value: Any) -> Any:
         if key == "$ref" and isinstance(value, str):
             return REFERENCE + self._keys[value]
-        if key in _VALUES:
+        if key in VALUES:
             return value
         if key in ("properties", "patternProperties", "dependentSchemas") and isinstance(value, dict):
             return {name: self.schema(inner) for name, inner in value.items()}
@@ -93,40 +70,3 @@ class _Settler:
             mapping = {name: REFERENCE + self._keys[uri] for name, uri in value["mapping"].items()}
             return {**value, "mapping": mapping}
         return self.schema(value)
-
-
-def references_of(node: Any, schemas: Mapping[str, ir.Schema]) -> set[str]:
-    """The references that the shapes of a node need, and those that these need in turn."""
-    found: set[str] = set()
-    queue: list[Any] = [node]
-    while queue:
-        here = queue.pop()
-        if isinstance(here, ir.Shape):
-            fresh = set(_references(here.schema)) - found
-            while fresh:
-                found |= fresh
-                fresh = {inner for uri in fresh for inner in _references(schemas[uri])} - found
-        elif isinstance(here, tuple):
-            queue.extend(here)
-        elif dataclasses.is_dataclass(here):
-            queue.extend(getattr(here, field.name) for field in dataclasses.fields(here))
-    return found
-
-
-def _references(schema: Any) -> Iterator[str]:
-    """The references in a schema, those of its discriminators too."""
-    queue: list[Any] = [schema]
-    while queue:
-        here = queue.pop()
-        if isinstance(here, list):
-            queue.extend(here)
-        elif isinstance(here, dict):
-            for key, value in here.items():
-                if key == "$ref" and isinstance(value, str):
-                    yield value
-                elif key == "discriminator" and isinstance(value, dict) and "propertyName" in value:
-                    yield from (t for t in value.get("mapping", {}).values() if isinstance(t, str))
-                elif key in ("properties", "patternProperties", "dependentSchemas"):
-                    queue.extend(value.values())
-                elif key not in _VALUES:
-                    queue.append(value)
