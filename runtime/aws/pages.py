@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from runtime.aws.attributes import Attribute, Item
-from runtime.aws.items import key_attribute
+from runtime.aws.rows import key_attribute
 from runtime.errors import InvalidPageToken
 from runtime.tables import KeyValue
 

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from runtime.aws import attributes
+from runtime.aws.attributes import MAX_ITEM, size
 from runtime.aws.faults import INVALID, THROTTLES, code_of
 from runtime.packing import packed
 from runtime.ports import MAX_ACTIONS
@@ -24,7 +25,7 @@ MAX_BYTES: Final = 4_000_000  # of one transaction; DynamoDB's bound is 4 MB
 _HOPELESS: Final = THROTTLES | {"ConditionalCheckFailed"}  # reasons that make a second try at once useless
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """Actions that are done together or not at all."""
 
@@ -32,17 +33,25 @@ class Unit:
     items: tuple[str, ...]  # each item that it touches, by a name of its own
     actions: tuple[Action, ...]
     parked: Callable[[str], Unit | None]  # what to write if DynamoDB can never take it; given the reason
+    unstorable: str = ""  # why it cannot, where that is known beforehand
+
+    @cached_property
+    def weights(self) -> Sequence[int]:
+        """Bytes of its items."""
+        requests = [request for action in self.actions for request in action.values()]
+        return [size(request.get("Item") or request["Key"]) for request in requests]
 
     @property
-    def heaviest(self) -> int:
-        """Bytes of its largest item."""
-        return max(map(_weight, self.actions))
+    def refused(self) -> str:
+        """Why DynamoDB can never take it; empty if it can."""
+        if max(self.weights) > MAX_ITEM:
+            return f"an item of {max(self.weights):,} bytes is too large: DynamoDB takes {MAX_ITEM:,}"
+        return self.unstorable
 
 
 class _Outcome(Enum):
     DONE = "done"
     NOT_NOW = "not now"  # lost its condition, was throttled, timed out: read again and see
-    NEVER = "never"  # an item is too large, or has a key that its index cannot take
 
 
 def write(client: DynamoDBClient, units: Sequence[Unit]) -> frozenset[str]:
@@ -51,30 +60,45 @@ def write(client: DynamoDBClient, units: Sequence[Unit]) -> frozenset[str]:
     A unit that shares a key with an earlier one that failed fails too: it was made to stand on it.
     """
     failed: set[str] = set()
-    weigh: Callable[[Unit], int] = lambda unit: sum(map(_weight, unit.actions))  # noqa: E731  # typed for packed()
-    for pack in packed(units, lambda unit: unit.items, limit=MAX_ACTIONS, weight=weigh, heaviest=MAX_BYTES):
-        left = []
+    for pack in packed(units, _items, limit=MAX_ACTIONS, weight=_weight, heaviest=MAX_BYTES):
+        sent = []
         for unit in pack:
+            if failed.isdisjoint(unit.keys) and not unit.refused:
+                sent.append(unit)
+                continue
             if failed.isdisjoint(unit.keys):
-                left.append(unit)
-            else:
-                failed.update(unit.keys)
-        for unit, outcome in zip(left, _write_pack(client, left), strict=True):
-            if outcome is _Outcome.NEVER:
                 _park(client, unit)
+            failed.update(unit.keys)
+        for unit, outcome in zip(sent, _write_pack(client, sent), strict=True):
             if outcome is not _Outcome.DONE:
                 failed.update(unit.keys)
     return frozenset(failed)
+
+
+def _items(unit: Unit) -> Sequence[str]:
+    return unit.items
+
+
+def _weight(unit: Unit) -> int:
+    return sum(unit.weights)
+
+
+def _park(client: DynamoDBClient, unit: Unit) -> None:
+    """Stop the keys of a unit that can never be written, so that the keys behind them are not stopped too."""
+    log.error("cannot be written", extra={"keys": list(unit.keys), "reason": unit.refused})
+    instead = unit.parked(unit.refused)
+    if instead is not None:
+        _write_one(client, instead)
 
 
 def _write_pack(client: DynamoDBClient, pack: Sequence[Unit]) -> list[_Outcome]:
     if len(pack) < 2:
         return [_write_one(client, unit) for unit in pack]
     sent = _send(client, [action for unit in pack for action in unit.actions])
-    if sent is _Outcome.DONE or sent is _Outcome.NOT_NOW:
+    if isinstance(sent, _Outcome):
         return [sent] * len(pack)
     # cancelled: one by one, but for the units that are known to have failed
-    reasons = iter(sent if not isinstance(sent, _Outcome) else ())
+    reasons = iter(sent)
     outcomes = []
     for unit in pack:
         own = {reason for _, reason in zip(unit.actions, reasons, strict=False)}
@@ -84,14 +108,11 @@ def _write_pack(client: DynamoDBClient, pack: Sequence[Unit]) -> list[_Outcome]:
 
 def _write_one(client: DynamoDBClient, unit: Unit) -> _Outcome:
     sent = _send(client, unit.actions)
-    if isinstance(sent, _Outcome):
-        return sent
-    never = INVALID.intersection(sent) and _HOPELESS.isdisjoint(sent)
-    return _Outcome.NEVER if never else _Outcome.NOT_NOW
+    return sent if isinstance(sent, _Outcome) else _Outcome.NOT_NOW
 
 
 def _send(client: DynamoDBClient, actions: Sequence[Action]) -> _Outcome | Sequence[str]:
-    """The outcome, or the reasons why the transaction was cancelled, one for each action."""
+    """The outcome; or the reasons why the transaction was cancelled, one for each action or none at all."""
     try:
         if len(actions) == 1:
             _send_alone(client, actions[0])  # half the price of a transaction
@@ -123,26 +144,9 @@ def _answered(error: ClientError) -> _Outcome | Sequence[str]:
         reasons: list[Any] = list(error.response.get("CancellationReasons", []))
         return [str(reason.get("Code")) for reason in reasons]
     if code in INVALID:
-        return _Outcome.NEVER
+        # The table is not as the service takes it to be: no key is parked for that, all wait for it.
+        log.error("write refused", extra={"error": code})
+        return ()
     if code != "ConditionalCheckFailedException":
         log.warning("write refused", extra={"error": code})
     return _Outcome.NOT_NOW
-
-
-def _park(client: DynamoDBClient, unit: Unit) -> None:
-    """Stop the keys of a unit that can never be written, so that the keys behind them are not stopped too."""
-    size = unit.heaviest
-    reason = (
-        f"an item of about {size:,} bytes is too large: DynamoDB takes {attributes.MAX_ITEM:,}"
-        if size > attributes.MAX_ITEM * 0.98
-        else "DynamoDB refuses an item: is a member of an index of another type than the index?"
-    )
-    log.error("cannot be written", extra={"keys": list(unit.keys), "reason": reason})
-    instead = unit.parked(reason)
-    if instead is not None:
-        _write_one(client, instead)
-
-
-def _weight(action: Action) -> int:
-    ((_, request),) = action.items()
-    return attributes.size(request.get("Item") or request["Key"])

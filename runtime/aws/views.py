@@ -12,24 +12,20 @@ from runtime.aws import transactions
 from runtime.aws.attributes import Item
 from runtime.aws.dynamodb import DynamoCursors, item, items, parked
 from runtime.aws.faults import INVALID, code_of, reading
-from runtime.aws.items import (
-    CURSOR,
-    REVISION,
+from runtime.aws.items import CURSOR, REVISION, cursor_of, expects_cursor, expects_revision, moves_cursor
+from runtime.aws.pages import Paging
+from runtime.aws.rows import (
     can_be_key,
-    cursor_of,
-    expects_cursor,
-    expects_revision,
     is_live,
     item_key,
     key_attribute,
     key_names,
     members_of,
-    moves_cursor,
     row_cursor,
     row_item,
+    unstorable,
     version_of,
 )
-from runtime.aws.pages import Paging
 from runtime.aws.transactions import Action, Unit
 from runtime.cursor import START, Cursor
 from runtime.errors import InvalidPageToken
@@ -162,7 +158,7 @@ class DynamoViews:
         """A row and the cursor in it: one item."""
         (step,), (row,) = unit.steps, unit.rows
         live = row.members is not None
-        made = row_item(view, row.key, row.members) if row.members is not None else item_key(view, row.key)
+        made = self._row_item(view, row)
         put = {
             "TableName": self._tables[view.name],
             "Item": made | {CURSOR: row_cursor(step.cursor, live)},
@@ -172,6 +168,7 @@ class DynamoViews:
             keys=(step.key,),
             items=(str(row.key),),
             actions=({"Put": put},),
+            unstorable=unstorable(view, row.key, made),
             parked=partial(self._own_parked, view, step, row.key),
         )
 
@@ -191,11 +188,14 @@ class DynamoViews:
         """Rows of many aggregates, and the cursors of those that changed them."""
         cursors = self._cursors(view)
         steps = [cursors.action(view.name, step) for step in unit.steps]
-        rows = [self._row_action(view, row) for row in unit.rows]
+        items = [self._row_item(view, row) for row in unit.rows]
+        rows = [self._row_action(view, row, made) for row, made in zip(unit.rows, items, strict=True)]
+        reasons = (unstorable(view, row.key, made) for row, made in zip(unit.rows, items, strict=True))
         return Unit(
             keys=tuple(step.key for step in unit.steps),
             items=(*(f"cursor {step.key}" for step in unit.steps), *(f"row {row.key}" for row in unit.rows)),
             actions=(*steps, *rows),
+            unstorable=next(filter(None, reasons), ""),
             parked=partial(self._gathered_parked, view, unit),
         )
 
@@ -205,12 +205,14 @@ class DynamoViews:
             return None
         return self._gathered(view, ViewUnit(steps=(parked(unit.steps[0], reason),)))
 
-    def _row_action(self, view: View[Any], row: RowWrite) -> Action:
+    def _row_item(self, view: View[Any], row: RowWrite) -> Item:
+        return item_key(view, row.key) if row.members is None else row_item(view, row.key, row.members)
+
+    def _row_action(self, view: View[Any], row: RowWrite, made: Item) -> Action:
         table, condition = self._tables[view.name], expects_revision(row.expected).condition()
         if row.members is None:
-            return {"Delete": {"TableName": table, "Key": item_key(view, row.key), **condition}}
-        made = row_item(view, row.key, row.members) | {REVISION: {"S": row.revision}}
-        return {"Put": {"TableName": table, "Item": made, **condition}}
+            return {"Delete": {"TableName": table, "Key": made, **condition}}
+        return {"Put": {"TableName": table, "Item": made | {REVISION: {"S": row.revision}}, **condition}}
 
     # -- reading
 

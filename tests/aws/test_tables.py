@@ -19,6 +19,7 @@ from runtime.errors import InvalidPageToken, Unavailable
 from runtime.messages import Row
 from runtime.ports import CommandItem, CursorStep, LedgerItem, LedgerStep, RowWrite, ViewUnit
 from runtime.service import Key, View
+from runtime.tables import key_value
 from tests.aws.conftest import Clock, create_table
 
 
@@ -241,6 +242,20 @@ def test_an_index_is_sparse(own: tuple[View[Any], DynamoViews]) -> None:
     assert listed(views) == ["5", "1"]
 
 
+def test_members_of_an_index_are_found_as_keys_are_written(own: tuple[View[Any], DynamoViews]) -> None:
+    """A number with a fraction, or a truth value, stands as text where the index has text."""
+    made, views = own
+    rows = {
+        "1": {"id": "1", "owner": 1.5, "placed": True},
+        "2": {"id": "2", "owner": 1.5, "placed": False},
+        "3": {"id": "3", "owner": True, "placed": 2.0},
+    }
+    assert views.write(made, [put(id, row) for id, row in rows.items()]) == frozenset()
+    for value, ids in ((1.5, ["2", "1"]), (True, ["3"])):
+        page = views.rows("Own", "byOwner", key_value(value), limit=9, after=None, newest_first=False)
+        assert [row.members for row in page.rows] == [rows[id] for id in ids]
+
+
 def test_a_row_that_went_is_nowhere_but_its_cursor_stays(own: tuple[View[Any], DynamoViews]) -> None:
     made, views = own
     views.write(made, [put("1", {"id": "1", "owner": "ann", "placed": "a"})])
@@ -411,12 +426,26 @@ def test_a_row_that_is_too_large_parks_its_key_and_no_other(own: tuple[View[Any]
     assert (found["Order-2"].cursor.version, found["Order-2"].row) == (1, {"id": "2", "n": 1})
 
 
-def test_a_member_of_another_type_than_its_index_parks_its_key(own: tuple[View[Any], DynamoViews]) -> None:
+def test_a_member_that_is_too_long_for_its_index_parks_its_key(own: tuple[View[Any], DynamoViews]) -> None:
+    made, views = own
+    long = {"owner": "é" * 1025, "placed": "é" * 513}
+    units = [put(name, {"id": name, "owner": "ann", "placed": "a", name: long[name]}) for name in long]
+    assert views.write(made, [*units, put("2", {"id": "2"})]) == {"Order-owner", "Order-placed"}
+    found = views.load(made, {f"Order-{id}": (id,) for id in (*long, "2")})
+    assert [found[f"Order-{id}"].cursor.status.value for id in (*long, "2")] == ["parked", "parked", "ok"]
+    assert "'owner'" in found["Order-owner"].cursor.error
+    assert "é" not in found["Order-owner"].cursor.error
+
+
+def test_a_table_that_is_not_as_the_view_takes_it_parks_nothing(
+    own: tuple[View[Any], DynamoViews], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A mistake in a deployment is mended once, not key by key."""
     made, views = own
     units = [put("1", {"id": "1", "owner": 7, "placed": "a"}), put("2", {"id": "2"})]
     assert views.write(made, units) == {"Order-1"}
-    found = views.load(made, {"Order-1": ("1",), "Order-2": ("2",)})
-    assert [found[key].cursor.status for key in ("Order-1", "Order-2")] == [Status.PARKED, Status.OK]
+    assert set(views.load(made, {"Order-1": ("1",), "Order-2": ("2",)})) == {"Order-2"}
+    assert "write refused" in caplog.text
 
 
 def test_a_state_that_is_too_large_parks_it_but_the_verdict_stands(ledger: DynamoLedger) -> None:
