@@ -49,6 +49,9 @@ format: $(READY) ## put the code in its form
 test: $(READY) ## every test that runs within minutes
 	@$(BIN)/python -m pytest
 
+faults: $(READY) ## the log under fire: minutes of kills, lost answers, throttling, reshards (FORM=ci: the short form)
+	@SPECFOLD_FAULTS=$(or $(FORM),full) $(BIN)/python -m pytest -s tests/faults
+
 accept: $(READY) ## take what the golden cases give now as what is expected
 	@SPECFOLD_ACCEPT=1 $(BIN)/python -m pytest tests/generator/test_cases.py
 

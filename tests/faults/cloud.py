@@ -1,0 +1,168 @@
+"""What stands in the emulator, read raw: `GetRecords`, objects, `Scan`. Nothing of the runtime reads here."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer
+
+from runtime.local.processes import Local
+from tests.faults import checker, shop
+from tests.faults.checker import Judged, Raw, Told
+
+STREAMS = ("ordering-orders", "payments-payments")
+_read = TypeDeserializer().deserialize
+
+
+def until(condition: Callable[[], object], what: str, seconds: float = 90.0) -> None:
+    """Wait until a condition holds; fail with its name when it does not in time."""
+    deadline, pause = time.monotonic() + seconds, threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} did not come true within {seconds:g} s"
+        pause.wait(0.05)
+
+
+class Cloud:
+    """The streams, the archive and the tables of the shop."""
+
+    def __init__(self, local: Local) -> None:
+        self.local = local
+        session = boto3.session.Session("local", "local", region_name="us-east-1")
+        make: Any = session.client
+        self.kinesis, self.s3, self.dynamodb = (
+            make(name, endpoint_url=local.endpoint) for name in ("kinesis", "s3", "dynamodb")
+        )
+
+    def stream(self, name: str) -> list[Raw]:
+        """Every record of a stream, from the oldest on."""
+        physical, found = self.local.physical("stream", name), []
+        for shard in self.kinesis.list_shards(StreamName=physical)["Shards"]:
+            found += list(self._shard(physical, shard["ShardId"]))
+        return found
+
+    def _shard(self, stream: str, shard: str) -> Iterator[Raw]:
+        iterator = self.kinesis.get_shard_iterator(
+            StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        while iterator:
+            page = self.kinesis.get_records(ShardIterator=iterator)
+            for found in page["Records"]:
+                yield Raw(shard, int(found["SequenceNumber"]), found["PartitionKey"], found["Data"])
+            if not page["Records"] and not page["MillisBehindLatest"]:
+                return
+            iterator = page.get("NextShardIterator")
+
+    def objects(self, name: str) -> list[str]:
+        """The names of the archive's objects of one stream, repairs too."""
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        prefixes = (f"events/{name}/", f"repair/{name}/")
+        names = (item["Key"] for page in pages for item in page.get("Contents", []))
+        return [found for found in names if found.startswith(prefixes)]
+
+    def archive(self, name: str) -> list[Raw]:
+        """The lines of the archive of one stream, as often as they stand there."""
+        return list(chain.from_iterable(map(self.lines, self.objects(name))))
+
+    def lines(self, object_name: str) -> list[Raw]:
+        """The lines of one object."""
+        body = self.s3.get_object(Bucket=self.bucket, Key=object_name)["Body"].read()
+        return [_line(line) for line in gzip.decompress(body).splitlines()]
+
+    @property
+    def bucket(self) -> str:
+        """The archive's."""
+        assert self.local.settings.archive_bucket is not None
+        return self.local.settings.archive_bucket
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """Every item of a table, as plain values."""
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=self.local.physical("table", name))
+        return [{k: _plain(_read(v)) for k, v in item.items()} for page in pages for item in page["Items"]]
+
+    def rows(self, name: str, key: str) -> Mapping[str, dict[str, Any]]:
+        """The rows of a read model, without what the runtime keeps beside them."""
+        return {
+            item[key]: {member: value for member, value in item.items() if not member.startswith("_")}
+            for item in self.table(name)
+        }
+
+    # -- waiting
+
+    def caught_up(self) -> bool:
+        """Whether all readers and the archive came to the end of both streams, and nothing came since."""
+        before = {name: self.stream(name) for name in STREAMS}
+        readers = [(f.name, f.reads.stream) for t in self.local.topologies for f in t.functions if f.reads]
+        readers += [("archive", name) for name in STREAMS]
+        for reader, name in readers:
+            come = self.local.checkpoints(reader, name)
+            if any(raw.seq > int(come.get(raw.shard, "-1")) for raw in before[name]):
+                return False
+        return all(self.stream(name) == before[name] for name in STREAMS)
+
+    # -- the whole of it
+
+    def findings(self, told: Sequence[Told]) -> tuple[list[str], Judged, Judged]:
+        """Everything that is not as it must be; and the two logs."""
+        streams = {name: self.stream(name) for name in STREAMS}
+        orders, payments = (checker.judged(streams[name]) for name in STREAMS)
+        both = Judged(histories=orders.histories | payments.histories)
+        checks: list[Iterator[str]] = [
+            iter(orders.findings + payments.findings),
+            checker.commands(both, told),
+            checker.real_time(told),
+            checker.ledger(orders, self.table("ordering-ledger")),
+            checker.ledger(payments, self.table("payments-ledger")),
+            shop.legal(orders, payments),
+            shop.policies(orders, payments),
+            self._tables(orders, payments),
+            self._stopped(),
+        ]
+        checks += [checker.archive(streams[name], self.archive(name)) for name in STREAMS]
+        return list(chain.from_iterable(checks)), orders, payments
+
+    def _tables(self, orders: Judged, payments: Judged) -> Iterator[str]:
+        for name, key, wanted in (
+            ("ordering-order-summary", "orderId", shop.order_summaries(orders)),
+            ("ordering-customer-totals", "customerId", shop.customer_totals(orders)),
+            ("payments-payment-status", "paymentId", shop.payment_statuses(payments)),
+        ):
+            yield from checker.rows(name, wanted, self.rows(name, key))
+
+    def _stopped(self) -> Iterator[str]:
+        """No reader holds or parks a key."""
+        for topology in self.local.topologies:
+            for table in topology.tables:
+                for item in self.table(table.name):
+                    cursor = item.get("_cursor", item)
+                    if cursor.get("status") in ("held", "parked"):
+                        why = f"{cursor['status']}: {cursor.get('error')}"
+                        yield f"{table.name}: {item.get('pk', item)} is {why}"
+
+
+def _line(text: bytes) -> Raw:
+    line = json.loads(text)
+    if "rec64" in line:
+        data = base64.b64decode(line["rec64"])
+    else:  # as it stands between the name and the closing brace, byte for byte
+        data = text[text.index(b',"rec":') + len(b',"rec":') : -1]
+    return Raw(line["shard"], int(line["seq"]), line["pk"], data)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return int(value) if value == int(value) else float(value)
+        case dict():
+            return {name: _plain(member) for name, member in value.items()}
+        case list():
+            return [_plain(member) for member in value]
+    return value

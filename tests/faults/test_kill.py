@@ -1,0 +1,46 @@
+"""Processes are killed with SIGKILL in the midst of a journey of many commands, and started again."""
+
+from __future__ import annotations
+
+import random
+import threading
+from pathlib import Path
+
+from runtime.local.pace import Pace
+from runtime.local.processes import PROCESSES, Local, up
+from tests.faults import shop
+from tests.faults.cloud import Cloud, until
+from tests.faults.conftest import Form
+from tests.faults.load import Journal, clients
+from tests.faults.report import printed
+
+ROOT = Path(__file__).parents[2]
+SEED = "20261123"
+PACE = Pace(poll=0.05, discover=0.5, retry_first=0.02, retry_most=0.5, window_most=0.05, archive_seconds=0.5)
+
+
+def kill_and_start(local: Local, dice: random.Random) -> list[str]:
+    """Some processes end at a moment of the dice's, at once; they come back together."""
+    names = dice.sample(PROCESSES, dice.randint(1, len(PROCESSES)))
+    threading.Event().wait(dice.random() * 0.2)  # not a wait for something: the moment is random
+    for name in names:
+        local.kill(name)
+    local.start(*names)
+    return names
+
+
+def test_nothing_is_lost_or_repeated_when_processes_are_killed(form: Form) -> None:
+    dice, journal, kills = random.Random(SEED), Journal(), 0
+    with up(ROOT, pace=PACE) as local:
+        cloud = Cloud(local)
+        with clients(local, 4, SEED, journal):
+            for _ in range(form.pick(small=2, ci=6, full=25)):
+                journal.await_more(dice.randint(15, 40))
+                kills += len(kill_and_start(local, dice))
+            journal.await_more(20)
+        until(cloud.caught_up, "every reader comes to the end of the log")
+        findings, orders, payments = cloud.findings(journal.told)
+    printed("killed", journal, (orders, payments), {"SIGKILL": kills}, findings)
+    assert findings == []
+    assert shop.races(orders), "no command lost a race: there was no fire"
+    assert journal.outcomes["accepted"] > 20
