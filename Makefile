@@ -5,7 +5,7 @@ READY := .venv/.ready
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up generate check lint types format test faults corpus bench accept lock clean
+.PHONY: help setup demo up generate check lint types format test faults corpus bench accept docs lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ test: $(READY) ## every test that runs within minutes
 
 faults: $(READY) ## the log under fire: minutes of kills, lost answers, throttling, reshards (FORM=ci: the short form)
 	@SPECFOLD_FAULTS=$(or $(FORM),full) $(BIN)/python -m pytest -s tests/faults
+
+docs: $(READY) ## print the reference pages of docs/ again
+	@$(BIN)/python -m generator.reference
 
 accept: $(READY) ## take what the golden cases give now as what is expected
 	@SPECFOLD_ACCEPT=1 $(BIN)/python -m pytest tests/generator/test_cases.py

@@ -1,0 +1,104 @@
+"""The reference pages of docs/, printed from the tables that they describe: `python -m generator.reference`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.codes import CATEGORIES, CODES
+
+PLACES = {
+    "document": "`x-event-sourcing` at the root of an AsyncAPI document",
+    "aggregate": "each of its `aggregates`",
+    "message": "`x-event-sourcing` at a message",
+    "policy": "`x-event-sourcing` at a receive operation",
+    "command": "`x-event-sourcing` at an HTTP operation that changes an aggregate",
+    "query": "`x-event-sourcing` at an HTTP operation that a read model answers",
+    "response": "`x-event-sourcing` at a response of a command",
+    "readModel": "`readModel`, in `x-event-sourcing` at a schema of the components",
+    "kinesis": "`x-kinesis` at a channel",
+    "personal": "`x-personal-data` at a member of a schema",
+}
+
+
+def codes_page() -> str:
+    """Every code of a finding."""
+    lines = [
+        "# Codes",
+        "",
+        "What `specfold` may find. Printed from `generator/codes.py`; run `make docs` after a change.",
+    ]
+    for hundred, category in CATEGORIES.items():
+        rows = [code for code in CODES.values() if code.id[3] == hundred]
+        if rows:
+            lines += [
+                "",
+                f"## {category.capitalize()}",
+                "",
+                "| code | severity | what | meaning |",
+                "|---|---|---|---|",
+            ]
+            lines += [
+                f"| {row.id} | {row.severity.name.lower()} | {_cell(row.title)} | {_cell(row.explanation)} |"
+                for row in rows
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def vocabulary_tables() -> str:
+    """What each extension object may hold, by its place."""
+    schema = json.loads(Path(__file__).with_name("vocabulary.schema.json").read_text("utf-8"))
+    defs: Mapping[str, Any] = schema["$defs"]
+    defs = {**defs, "readModel": defs["schema"]["properties"]["readModel"]}
+    return "\n".join(_table(title, defs[name], defs) for name, title in PLACES.items() if name in defs)
+
+
+def _table(title: str, schema: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
+    lines = [f"### {title[0].upper()}{title[1:]}", "", "| member | required | what |", "|---|---|---|"]
+    required = schema.get("required", ())
+    lines += [
+        f"| `{name}` | {'yes' if name in required else ''} | {_cell(_said(member, defs))} |"
+        for name, member in schema.get("properties", {}).items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _said(member: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
+    if "description" in member:
+        return str(member["description"])
+    if "$ref" in member:
+        return _said(defs[member["$ref"].removeprefix("#/$defs/")], defs)
+    if "additionalProperties" in member and isinstance(member["additionalProperties"], dict):
+        return f"names to {_said(member['additionalProperties'], defs)}"
+    return " or ".join(json.dumps(value) for value in member.get("enum", [])) or str(
+        member.get("type", "anything")
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def pages(docs: Path) -> Iterator[tuple[Path, str]]:
+    """Each page, and what it must be."""
+    yield docs / "codes.md", codes_page()
+    vocabulary = docs / "vocabulary.md"
+    before, mark, _ = vocabulary.read_text("utf-8").partition(
+        "<!-- printed from generator/vocabulary.schema.json -->\n"
+    )
+    yield vocabulary, f"{before}{mark}\n{vocabulary_tables()}"
+
+
+def main() -> int:
+    """Write the pages below docs/ of the working directory."""
+    for file, text in pages(Path("docs")):
+        file.write_text(text, "utf-8")
+        sys.stdout.write(f"{file}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
