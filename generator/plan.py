@@ -8,8 +8,8 @@ from functools import partial
 
 from generator.render import render
 from generator.views.api import api_view
-from generator.views.cloud import functions_view, topology_view
 from generator.views.channels import channels_view
+from generator.views.cloud import functions_view, topology_view
 from generator.views.context import Context
 from generator.views.decisions import decisions_view
 from generator.views.handlers import handlers_view
@@ -17,6 +17,11 @@ from generator.views.messages import messages_view
 from generator.views.package import package_view
 from generator.views.policies import policies_view
 from generator.views.projections import projections_view
+from generator.views.promises.common import FOLDER, PromiseView
+from generator.views.promises.events import event_promises
+from generator.views.promises.operations import command_promises, operation_promises, query_promises
+from generator.views.promises.package import contract_view, responses_json
+from generator.views.promises.projections import policy_promises, projection_promises
 from generator.views.reading import reading_view
 from generator.views.schemas import schemas_json
 from generator.views.service import service_view
@@ -55,6 +60,15 @@ def from_text(path: str, text: Callable[[Context], str | None]) -> Planned:
     return Planned(path, texts)
 
 
+def from_promises(kind: str, views: Callable[[Context], Iterable[tuple[str, PromiseView]]]) -> Planned:
+    """A family of contract tests: a module for everything that makes a promise of this kind."""
+
+    def texts(context: Context) -> Texts:
+        return ((f"{FOLDER}/{module}.py", render(view.template, view)) for module, view in views(context))
+
+    return Planned(f"{FOLDER}/test_{kind}_*.py", texts)
+
+
 PLAN: tuple[Planned, ...] = (
     from_template("__init__.py", "package.py.j2", package_view),
     *(from_template(f"{m}.py", "messages.py.j2", partial(messages_view, module=m)) for m in MESSAGES),
@@ -70,6 +84,14 @@ PLAN: tuple[Planned, ...] = (
     from_template("functions.py", "functions.py.j2", functions_view),
     from_template("topology.py", "topology.py.j2", topology_view),
     from_text("schemas.json", schemas_json),
+    from_template(f"{FOLDER}/__init__.py", "contract/package.py.j2", contract_view),
+    from_text(f"{FOLDER}/responses.json", responses_json),
+    from_promises("event", event_promises),
+    from_promises("command", command_promises),
+    from_promises("query", query_promises),
+    from_promises("operation", operation_promises),
+    from_promises("projection", projection_promises),
+    from_promises("policy", policy_promises),
 )
 
 

@@ -68,12 +68,12 @@ class AlreadyPlaced(Rejection, status=409):
     """There is an order of that id already."""
 
 
-class MixedCurrencies(Rejection, status=422):
-    """The lines are not all in one currency."""
-
-
 class NoLongerOpen(Rejection, status=409):
     """The order is confirmed or cancelled already."""
+
+
+class NoTotal(Rejection, status=422):
+    """The lines have no total; they are in several currencies, or cost more than an amount can say."""
 
 
 class UnknownOrder(Rejection, status=404):

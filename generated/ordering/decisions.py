@@ -10,6 +10,7 @@ from generated.ordering.events import DeliveryAddressChanged, OrderCancelled, Or
 from generated.ordering.handlers import OrderDecider
 from handwritten.ordering import order
 from runtime.service import Aggregate, Decision
+from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 
@@ -26,6 +27,7 @@ def _order(decider: OrderDecider[S]) -> Aggregate[S]:
     )
 
 
+stand_in(order, OrderDecider)
 ORDER = _order(order)
 
 PLACE_ORDER = Decision(

@@ -12,8 +12,8 @@ from generated.ordering.commands import (
     CancelOrder,
     ChangeDeliveryAddress,
     ConfirmOrder,
-    MixedCurrencies,
     NoLongerOpen,
+    NoTotal,
     PlaceOrder,
     UnknownOrder,
     WrongAmount,
@@ -45,7 +45,7 @@ class OrderDecider(Protocol[S]):
 
     def place_order(
         self, command: PlaceOrder, state: S, at: datetime, /
-    ) -> Sequence[OrderPlaced] | AlreadyPlaced | MixedCurrencies: ...
+    ) -> Sequence[OrderPlaced] | AlreadyPlaced | NoTotal: ...
 
     def change_delivery_address(
         self, command: ChangeDeliveryAddress, state: S, at: datetime, /

@@ -12,6 +12,7 @@ from generated.payments.reading import CATALOG as PAYMENTS_CATALOG
 from handwritten.ordering import on_payment_captured, on_payment_declined
 from runtime import Command, Event
 from runtime.service import Policy
+from runtime.unwritten import stand_in
 
 
 def _on_payment_captured(policy: OnPaymentCaptured) -> Policy:
@@ -33,6 +34,7 @@ def _on_payment_captured(policy: OnPaymentCaptured) -> Policy:
     )
 
 
+stand_in(on_payment_captured, OnPaymentCaptured)
 ON_PAYMENT_CAPTURED = _on_payment_captured(on_payment_captured)
 
 
@@ -55,4 +57,5 @@ def _on_payment_declined(policy: OnPaymentDeclined) -> Policy:
     )
 
 
+stand_in(on_payment_declined, OnPaymentDeclined)
 ON_PAYMENT_DECLINED = _on_payment_declined(on_payment_declined)

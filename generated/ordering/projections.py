@@ -10,6 +10,7 @@ from handwritten.ordering import customer_totals, order_summary
 from runtime import Event
 from runtime.service import Key, View
 from runtime.tables import KeyValue, key_value
+from runtime.unwritten import stand_in
 
 
 def _customer_totals(projection: CustomerTotalsProjection) -> View[CustomerTotals]:
@@ -42,6 +43,7 @@ def _customer_totals(projection: CustomerTotalsProjection) -> View[CustomerTotal
     )
 
 
+stand_in(customer_totals, CustomerTotalsProjection)
 CUSTOMER_TOTALS = _customer_totals(customer_totals)
 
 
@@ -78,4 +80,5 @@ def _order_summary(projection: OrderSummaryProjection) -> View[OrderSummary]:
     )
 
 
+stand_in(order_summary, OrderSummaryProjection)
 ORDER_SUMMARY = _order_summary(order_summary)

@@ -14,6 +14,7 @@ from generated.ordering.events import (
 )
 from handwritten.ordering import upcasters
 from runtime import Catalog
+from runtime.unwritten import stand_in
 
 
 class Upcasters(Protocol):
@@ -36,4 +37,5 @@ def _catalog(upcasters: Upcasters) -> Catalog:
     )
 
 
+stand_in(upcasters, Upcasters)
 CATALOG = _catalog(upcasters)

@@ -10,6 +10,7 @@ from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentR
 from generated.payments.handlers import PaymentDecider
 from handwritten.payments import payment
 from runtime.service import Aggregate, Decision
+from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 
@@ -26,6 +27,7 @@ def _payment(decider: PaymentDecider[S]) -> Aggregate[S]:
     )
 
 
+stand_in(payment, PaymentDecider)
 PAYMENT = _payment(payment)
 
 REQUEST_PAYMENT = Decision(

@@ -12,6 +12,7 @@ from generated.payments.handlers import OnOrderPlaced
 from handwritten.payments import on_order_placed
 from runtime import Command, Event
 from runtime.service import Policy
+from runtime.unwritten import stand_in
 
 
 def _on_order_placed(policy: OnOrderPlaced) -> Policy:
@@ -33,4 +34,5 @@ def _on_order_placed(policy: OnOrderPlaced) -> Policy:
     )
 
 
+stand_in(on_order_placed, OnOrderPlaced)
 ON_ORDER_PLACED = _on_order_placed(on_order_placed)

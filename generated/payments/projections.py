@@ -10,6 +10,7 @@ from handwritten.payments import payment_status
 from runtime import Event
 from runtime.service import Key, View
 from runtime.tables import KeyValue, key_value
+from runtime.unwritten import stand_in
 
 
 def _payment_status(projection: PaymentStatusProjection) -> View[PaymentStatus]:
@@ -43,4 +44,5 @@ def _payment_status(projection: PaymentStatusProjection) -> View[PaymentStatus]:
     )
 
 
+stand_in(payment_status, PaymentStatusProjection)
 PAYMENT_STATUS = _payment_status(payment_status)

@@ -17,6 +17,7 @@ from generator.views.messages import success
 FIXED = {
     "runtime.service": ["CommandRoute", "HttpRoute", "OperationRoute", "Parameter", "QueryRoute", "Security"],
     "runtime.tables": ["Found", "RowPage", "RowStore"],
+    "runtime.unwritten": ["stand_in"],
 }
 
 
@@ -106,6 +107,11 @@ def _operation(
 
 
 def _route(kind: str, route: ir.Route, own: Mapping[str, Code | None]) -> RouteView:
+    return RouteView(kind=Code(kind), arguments=route_arguments(route, own))
+
+
+def route_arguments(route: ir.Route, own: Mapping[str, Code | None]) -> tuple[tuple[Code, Code], ...]:
+    """The arguments of a route of `runtime.service`, with those of its own kind."""
     body = route.body
     types = tuple(content.media_type for content in body.contents) if body else ()
     arguments: dict[str, Code | None] = {
@@ -119,8 +125,7 @@ def _route(kind: str, route: ir.Route, own: Mapping[str, Code | None]) -> RouteV
         "content_types": literal(types) if types not in ((), ("application/json",)) else None,
         "security": _security(route),
     }
-    given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)
-    return RouteView(kind=Code(kind), arguments=given)
+    return tuple((Code(key), value) for key, value in arguments.items() if value is not None)
 
 
 def _parameter(parameter: ir.Parameter) -> Code:

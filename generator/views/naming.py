@@ -17,6 +17,7 @@ from generator.names import class_name, constant_name, distinct, module_name, un
 
 UPCASTERS = "upcasters"
 OPERATIONS = "operations"
+SCENARIOS = "scenarios"
 
 Version = tuple[str, int]  # event name, version number
 
@@ -151,7 +152,7 @@ class _Maker:
 
     def _modules(self) -> dict[str, dict[str, str]]:
         service = self._service
-        taken = {UPCASTERS, OPERATIONS}
+        taken = {UPCASTERS, OPERATIONS, SCENARIOS}
         wanted = {
             "aggregate": self._distinct(service.aggregates, module_name, "aggregate"),
             "row": self._distinct(service.read_models, module_name, "read model"),

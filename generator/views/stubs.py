@@ -12,6 +12,7 @@ from generator.views.context import Context
 from generator.views.contracts import Contract, Maker, Method, makers, upcasters
 from generator.views.imports import Imports
 from generator.views.projections import CaseView
+from generator.views.promises.scenarios import scenarios
 
 FIXED = {
     "collections.abc": ["Sequence"],
@@ -20,6 +21,7 @@ FIXED = {
     "typing": ["assert_never"],
     "runtime": ["Event"],
     "runtime.service": ["Answer"],
+    "runtime.testing": ["Scenario"],
 }
 
 
@@ -66,9 +68,11 @@ class Stub:
 def stubs(context: Context) -> tuple[Stub, ...]:
     """The stub of every handwritten module of a service."""
     made = [_stub(context, module, make) for module, make in makers(context)]
-    imports = Imports(fixed=FIXED)
-    contract = upcasters(context, imports)
-    return (*made, _module(contract, imports, ())) if contract else tuple(made)
+    for provided in (upcasters, scenarios):
+        imports = Imports(fixed=FIXED)
+        contract = provided(context, imports)
+        made += [_module(contract, imports, ())] if contract else []
+    return tuple(made)
 
 
 def _stub(context: Context, module: str, make: Maker) -> Stub:

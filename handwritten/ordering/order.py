@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, TypeAlias, assert_never
+from typing import Final, Literal, TypeAlias, assert_never
 
 from generated.ordering.commands import (
     AlreadyPlaced,
     CancelOrder,
     ChangeDeliveryAddress,
     ConfirmOrder,
-    MixedCurrencies,
     NoLongerOpen,
+    NoTotal,
     PlaceOrder,
     UnknownOrder,
     WrongAmount,
@@ -29,6 +29,8 @@ from generated.ordering.events import (
     OrderPlaced,
 )
 from generated.ordering.values import Address, CustomerId, Money, OrderLine, PaymentId
+
+MOST: Final = 100_000_000  # what the specs allow an amount to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ def evolve(state: Order, event: OrderEvent, /) -> Order:
 
 def place_order(
     command: PlaceOrder, state: Order, at: datetime, /
-) -> Sequence[OrderPlaced] | AlreadyPlaced | MixedCurrencies:
+) -> Sequence[OrderPlaced] | AlreadyPlaced | NoTotal:
     """Place the order at the sum of its lines."""
     if not isinstance(state, NotPlaced):
         return AlreadyPlaced()
     total = _total(command.lines)
     if total is None:
-        return MixedCurrencies()
+        return NoTotal()
     placed = OrderPlaced(
         order_id=command.order_id,
         customer_id=command.customer_id,
@@ -161,11 +163,11 @@ def cancel_order(
 
 
 def _total(lines: Sequence[OrderLine]) -> Money | None:
-    """What the lines cost together; None if they are not all in one currency."""
+    """What the lines cost together; None if they are not all in one currency, or it is too much."""
     currencies = {line.unit_price.currency for line in lines}
-    if len(currencies) != 1:
-        return None
     amount = sum(line.quantity * line.unit_price.amount for line in lines)
+    if len(currencies) != 1 or amount > MOST:
+        return None
     return Money(amount=amount, currency=currencies.pop())
 
 

@@ -1,0 +1,74 @@
+"""JSON data as Python literals, and which published examples are fit to be printed."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from generator import ir
+from generator.views.code import Code, listed, literal, mapping
+
+PIECE = 60  # characters of a text on one line
+MOST = 10  # examples of one message
+LARGEST = 20_000  # characters of an example
+
+
+def data(value: Any) -> Code:
+    """JSON data as Python writes it; long texts in pieces, one to a line.
+
+    Raises:
+        TypeError: no JSON data.
+    """
+    if isinstance(value, Mapping):
+        return mapping((literal(str(key)), data(part)) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return Code(f"[{', '.join(data(part) for part in value)}]")
+    if isinstance(value, float):
+        return Code(repr(int(value)) if value.is_integer() else repr(value))
+    if isinstance(value, str) and len(value) > PIECE:
+        pieces = (value[start : start + PIECE] for start in range(0, len(value), PIECE))
+        return Code(f"({' '.join(map(literal, pieces))})")
+    return literal(value)
+
+
+def tuple_of(values: Iterable[Any]) -> Code:
+    """A tuple of JSON data."""
+    return listed(data(value) for value in values)
+
+
+def fit_examples(service: ir.Service, shape: ir.Shape) -> list[Any]:
+    """The published examples that are what their own schema says, each once; the very large are left out.
+
+    One that contradicts its schema is a fault of the document: no code could keep both promises.
+    """
+    if not shape.examples:
+        return []
+    judge = Draft202012Validator(
+        self_contained(service, shape.schema), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    found: list[Any] = []
+    for example in shape.examples:
+        fit = _finite(example.value) and len(json.dumps(example.value)) <= LARGEST
+        if fit and example.value not in found and judge.is_valid(example.value):
+            found.append(example.value)
+    return found[:MOST]
+
+
+def self_contained(service: ir.Service, schema: ir.Schema) -> dict[str, Any]:
+    """A schema with all that it may refer to."""
+    whole = dict(schema) if isinstance(schema, Mapping) else {"allOf": [schema]}
+    return {**whole, "$defs": {key: shape.schema for key, shape in service.definitions.items()}}
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(isinstance(key, str) and _finite(part) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(_finite, value))
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, bool | int | str)

@@ -1,0 +1,99 @@
+"""What a schema says of each member, as far as it says so plainly: the table that a contract test prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator import ir
+from generator.views.code import Code, literal, mapping
+from generator.views.promises.data import data, tuple_of
+
+DEEPEST = 4  # levels below the payload
+MOST = 60  # members of one payload
+LONGEST = 80  # characters of a pointer
+KEYWORDS = (
+    "type",
+    "format",
+    "enum",
+    "const",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+)
+# Formats whose breach every judge sees alike.
+FORMATS = frozenset({"uuid", "date-time", "date", "email", "ipv4", "ipv6"})
+CHOICES = 40  # values of an enum
+COMPOSED = ("allOf", "anyOf", "oneOf", "not", "if", "$dynamicRef")
+
+Fact = tuple[Code, Code]
+
+
+def facts(service: ir.Service, shape: ir.Shape) -> tuple[Fact, ...]:
+    """Members by JSON pointer, each with what is said of it."""
+    found = []
+    for pointer, said in _members(service, shape.schema, "", required=False, inside=()):
+        if said and len(pointer) <= LONGEST and pointer.isprintable():
+            pairs = [(literal(word), _value(value)) for word, value in said.items()]
+            found.append((literal(pointer), mapping(pairs)))
+    return tuple(found[:MOST])
+
+
+def _value(value: Any) -> Code:
+    return tuple_of(value) if isinstance(value, list | tuple) else data(value)
+
+
+def _members(
+    service: ir.Service, schema: Any, pointer: str, *, required: bool, inside: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    said: dict[str, Any] = {"required": True} if required else {}
+    while isinstance(schema, Mapping) and "$ref" in schema:
+        key = str(schema["$ref"]).removeprefix("#/$defs/")
+        if key in inside or len(schema.keys() - {"$ref", "description", "title"}) > 0:
+            yield pointer, said
+            return
+        inside, schema = (*inside, key), service.definitions[key].schema
+    if not isinstance(schema, Mapping) or any(word in schema for word in COMPOSED):
+        yield pointer, said
+        return
+    own = {word: schema[word] for word in KEYWORDS if word in schema and _plain(word, schema[word])}
+    if "default" in schema and required:
+        own["default"] = True  # a class may stand in for a member that is missing
+    yield pointer, said | own
+    if pointer.count("/") < DEEPEST:
+        yield from _below(service, schema, pointer, inside)
+
+
+def _below(
+    service: ir.Service, schema: Mapping[str, Any], pointer: str, inside: tuple[str, ...]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    names = schema.get("required", ())
+    for name, part in schema.get("properties", {}).items():
+        here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+        yield from _members(service, part, here, required=name in names, inside=inside)
+    if isinstance(schema.get("items"), Mapping) and "prefixItems" not in schema:
+        yield from _members(service, schema["items"], f"{pointer}/0", required=False, inside=inside)
+
+
+def _plain(word: str, value: Any) -> bool:
+    """Whether it is worth a line: a number that is one, a choice that fits, a format that all know."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
+    if word == "format":
+        return value in FORMATS
+    if word == "enum":
+        return len(value) <= CHOICES and all(isinstance(v, str | int) for v in value)
+    if word == "const":
+        return isinstance(value, str | int)
+    return word != "uniqueItems" or bool(value)
