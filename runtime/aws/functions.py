@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from runtime.archive import to_line
@@ -32,35 +34,55 @@ class FunctionFailed(Exception):
     """An invocation failed. Says of the error its kind and place alone: Lambda logs it and hands it on."""
 
 
-def _entry(build: Callable[[], EntryPoint]) -> EntryPoint:
+class _Entry:
     """An entry point that builds its work once, logs as JSON, and lets no payload out in an error."""
-    lock = threading.Lock()
-    built: list[EntryPoint] = []
 
-    def handle(event: Event, context: Any) -> Any:
+    def __init__(self, build: Callable[[], EntryPoint]) -> None:
+        self._build = build
+        self._lock = threading.Lock()
+        self._work: EntryPoint | None = None
+
+    def __call__(self, event: Event, context: Any) -> Any:
+        """Handle one invocation.
+
+        Raises:
+            FunctionFailed: it failed, for whatever reason.
+        """
         logs.begin(context)
         try:
-            if not built:
-                with lock:
-                    if not built:
-                        built.append(build())
-            return built[0](event, context)
+            return self._built()(event, context)
         except Exception as error:
             log.exception("invocation failed")
             raise FunctionFailed(described(error)) from None
 
-    return handle
+    def early(self) -> None:
+        """Build now. What stands against it is told by the first invocation."""
+        with suppress(Exception):
+            self._built()
+
+    def _built(self) -> EntryPoint:
+        with self._lock:
+            if self._work is None:
+                self._work = self._build()
+            return self._work
 
 
 def api(service: Service, environment: Environment) -> EntryPoint:
-    """The HTTP API (payload 2.0): commands, queries, and operations written by hand."""
+    """The HTTP API (payload 2.0): commands, queries, and operations written by hand.
+
+    Where Lambda is starting just this function, it is built at once: a start has a whole processor, an
+    invocation of a small function has a third of one, and somebody waits for it.
+    """
 
     def build() -> EntryPoint:
         from runtime.aws import gateway  # noqa: PLC0415  # no other function needs the web framework
 
         return gateway.handler(Wiring(service, environment))
 
-    return _entry(build)
+    entry = _Entry(build)
+    if os.environ.get("_HANDLER", "").endswith(".api"):
+        entry.early()
+    return entry
 
 
 def reader(service: Service, environment: Environment, channel: str) -> EntryPoint:
@@ -70,7 +92,7 @@ def reader(service: Service, environment: Environment, channel: str) -> EntryPoi
         wiring = Wiring(service, environment)
         return _batches(wiring.reader(channel).read, wiring.epoch(channel))
 
-    return _entry(build)
+    return _Entry(build)
 
 
 def policy(service: Service, environment: Environment, name: str) -> EntryPoint:
@@ -81,7 +103,7 @@ def policy(service: Service, environment: Environment, name: str) -> EntryPoint:
         made = next(policy for policy in service.policies if policy.name == name)
         return _batches(wiring.policy(name).read, wiring.epoch(made.channel))
 
-    return _entry(build)
+    return _Entry(build)
 
 
 def _batches(read: Callable[[tuple[Record, ...]], list[Record]], epoch: int) -> EntryPoint:
@@ -110,7 +132,7 @@ def repair(service: Service, environment: Environment) -> EntryPoint:
 
         return handle
 
-    return _entry(build)
+    return _Entry(build)
 
 
 def archive() -> EntryPoint:
@@ -120,7 +142,7 @@ def archive() -> EntryPoint:
         epoch = epoch_of(event["sourceKinesisStreamArn"].rpartition("/")[2])
         return {"records": [_line(record, epoch) for record in event["records"]]}
 
-    return _entry(lambda: handle)
+    return _Entry(lambda: handle)
 
 
 def _line(record: Event, epoch: int) -> dict[str, str]:

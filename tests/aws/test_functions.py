@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from runtime.local.shards import KinesisLog, Record
 from tests.aws.conftest import create_table, create_view_tables
 from tests.runtime import shop
 
+ROOT = Path(__file__).parents[2]
 ENVIRONMENT = functions.Environment(
     channels={"orders": "ORDERS_STREAM", "payments": "PAYMENTS_STREAM"},
     streams={"orders": "shop-orders", "payments": "payments-payments"},
@@ -416,10 +418,28 @@ def test_an_error_says_nothing_of_the_data(cloud_of_shop: Cloud) -> None:
     assert raised.value.__suppress_context__
 
 
-def test_importing_the_entry_points_is_cheap() -> None:
-    code = "import sys, runtime.aws.functions; print([n for n in HEAVY if n in sys.modules])"
-    heavy = "HEAVY = ['boto3', 'botocore.session', 'urllib3', 'starlette', 'mangum', 'asyncio']"
+HEAVY = ["boto3", "botocore.session", "urllib3", "starlette", "mangum", "asyncio"]
+
+
+def imported(code: str, **environment: str) -> list[str]:
+    """Which heavy modules a fresh process has imported once it has run this."""
+    code += f"\nimport sys; print(*[name for name in {HEAVY} if name in sys.modules])"
+    variables = {"PATH": "", "AWS_REGION": "us-east-1", "PYTHONPATH": str(ROOT), **environment}
     ran = subprocess.run(
-        [sys.executable, "-c", f"{heavy}; {code}"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=variables
     )
-    assert ran.stdout.strip() == "[]"
+    return ran.stdout.split()
+
+
+def test_importing_the_entry_points_is_cheap() -> None:
+    assert imported("import runtime.aws.functions") == []
+
+
+def test_the_api_is_built_while_lambda_starts_it_and_no_other_function_is() -> None:
+    variables = {"LEDGER_TABLE": "ledger", "ORDERS_STREAM": "orders", "AWS_ACCESS_KEY_ID": "x"}
+    made = "from runtime.aws import functions; from tests.runtime import shop\n"
+    made += "functions.api(shop.SERVICE, functions.Environment(ledger='LEDGER_TABLE', "
+    made += "rows={'OrderSummary': 'A'}, channels={'orders': 'ORDERS_STREAM'}))"
+    assert "boto3" in imported(made, _HANDLER="generated.shop.functions.api", **variables)
+    assert imported(made, _HANDLER="generated.shop.functions.api") != [], "starlette, and then a variable"
+    assert imported(made, _HANDLER="generated.shop.functions.orders_reader", **variables) == []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from runtime.aws.clients import Clients
 from runtime.aws.kinesis import KinesisLog, KinesisSource, delivery, parents_first
@@ -137,6 +139,93 @@ def test_a_reader_that_is_throttled_for_ever_gives_up(faulty: FaultProxy, stream
     source = KinesisSource(Clients(endpoint=faulty.endpoint).log, stream, 3, Hurried())
     with pytest.raises(Throttled):
         list(source.records("Order-1"))
+
+
+class Resharded:
+    """A stream that was split while records were in it, as Kinesis keeps them: its parent ends.
+
+    The emulator drops a parent's unread records, so this client stands in for it. It answers one record a
+    page, its iterators expire when told to, and a record always comes behind the last one read.
+    """
+
+    def __init__(self) -> None:
+        self.records = {"parent": ["1", "2"], "child": ["3", "4"], "other": ["9"]}
+        self.expired: set[str] = set()
+        self.asked: list[str] = []
+
+    def list_shards(self, **asked: Any) -> Any:
+        whole = {"StartingHashKey": "0", "EndingHashKey": str(2**128 - 1)}
+        none = {"StartingHashKey": "0", "EndingHashKey": "0"}
+        child = {"ShardId": "child", "ParentShardId": "parent", "HashKeyRange": whole}
+        if "NextToken" not in asked:
+            return {"Shards": [child], "NextToken": "more"}
+        assert asked == {"NextToken": "more"}
+        parent = {"ShardId": "parent", "ParentShardId": "expired long ago", "HashKeyRange": whole}
+        return {"Shards": [parent, {"ShardId": "other", "HashKeyRange": none}]}
+
+    def get_shard_iterator(self, **asked: Any) -> Any:
+        after = asked.get("StartingSequenceNumber")
+        at = self.records[asked["ShardId"]].index(after) + 1 if after else 0
+        return {"ShardIterator": f"{asked['ShardId']} {at}"}
+
+    def get_records(self, *, ShardIterator: str) -> Any:  # named by AWS
+        self.asked.append(ShardIterator)
+        if ShardIterator in self.expired:
+            self.expired.remove(ShardIterator)
+            raise ClientError({"Error": {"Code": "ExpiredIteratorException"}}, "GetRecords")
+        shard, at = ShardIterator.split(maxsplit=1)[0], int(ShardIterator.split()[1])
+        numbers = self.records[shard]
+        ends = shard == "parent" and at >= len(numbers)
+        found = {
+            "SequenceNumber": "".join(numbers[at : at + 1]),
+            "PartitionKey": "Order-1",
+            "Data": b"[]",
+            "ApproximateArrivalTimestamp": datetime(2026, 1, 31, tzinfo=UTC),
+        }
+        return {
+            "Records": [found] if at < len(numbers) else [],
+            "MillisBehindLatest": 0 if at >= len(numbers) - 1 and shard == "child" else 3_600_000,
+        } | ({} if ends else {"NextShardIterator": f"{shard} {at + 1}"})
+
+
+def test_a_parent_is_read_to_its_end_before_its_child() -> None:
+    client: Any = Resharded()
+    found = KinesisSource(client, "s", 0, Hurried()).records("Order-1")
+    assert [int(record.seq) for record in found] == [1, 2, 3, 4]
+    assert client.asked[:3] == ["parent 0", "parent 1", "parent 2"]
+
+
+def test_an_iterator_that_expired_is_taken_up_behind_the_last_record() -> None:
+    client: Any = Resharded()
+    client.expired = {"parent 0", "parent 1", "child 1"}
+    found = KinesisSource(client, "s", 0, Hurried()).records("Order-1")
+    assert [int(record.seq) for record in found] == [1, 2, 3, 4]
+
+
+def test_what_arrives_after_the_call_is_not_waited_for() -> None:
+    """A writer that never rests keeps the tip moving."""
+
+    class Busy(Resharded):
+        def get_records(self, *, ShardIterator: str) -> Any:  # named by AWS
+            clock.at += 1.0
+            number = str(int(ShardIterator.split()[1]) + 100)
+            self.records["child"].append(number)
+            return super().get_records(ShardIterator=ShardIterator) | {"MillisBehindLatest": 2500}
+
+    clock = Stepped()
+    client: Any = Busy()
+    client.records["parent"] = []
+    found = list(KinesisSource(client, "s", 0, clock).records("Order-1"))
+    assert 1 <= len(found) <= 4
+
+
+class Stepped(Hurried):
+    """Time that passes when it is told to."""
+
+    at = 0.0
+
+    def monotonic(self) -> float:
+        return self.at
 
 
 def shard(id: str, *parents: str) -> Any:
