@@ -82,7 +82,7 @@ class Commands:
 
         Raises:
             InvalidIdentity, CommitTooLarge: it can never be taken.
-            InvalidEvent: handwritten code broke its contract.
+            HandlerFault: handwritten code broke its contract.
             Throttled, Unavailable: nothing was appended; try again later.
         """
         key = self._key(decision, command, request)
@@ -154,9 +154,12 @@ class Commands:
         """What handwritten code says; asked whether or not the aggregate exists: it knows the reason."""
         try:
             decided = decision.decide(command, state, self._clock.now())
+            if isinstance(decided, Rejection):
+                return Rejected(decided)
+            states_of(decision.aggregate).rehearse(state, decided)
         except NotImplementedError:
             return Stub(decision.name)
-        return Rejected(decided) if isinstance(decided, Rejection) else decided
+        return decided
 
     def _put(
         self,

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Final, Generic, TypeVar, get_type_hints
+from typing import Any, Final, Generic, NoReturn, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from runtime.errors import InvalidIdentity, StateUnreadable
+from runtime.errors import HandlerFault, InvalidIdentity, StateUnreadable, described
 from runtime.messages import Event
 from runtime.ports import LedgerItem
 from runtime.service import Aggregate
@@ -48,6 +48,8 @@ class States(Generic[S]):
 
     def __init__(self, aggregate: Aggregate[S]) -> None:
         hints = get_type_hints(aggregate.initial)
+        if hints.get("return") is NoReturn:
+            aggregate.initial()  # a stand-in: it says that it is unwritten
         if "return" not in hints:
             raise StateUnreadable(f"`initial` of {aggregate.name} must say what it returns")
         self.aggregate = aggregate
@@ -65,6 +67,20 @@ class States(Generic[S]):
         for event in events:
             state = self.aggregate.evolve(state, event)
         return state
+
+    def rehearse(self, state: S, events: Iterable[Event]) -> None:
+        """Evolve a state by events that are not facts yet: those that cannot be folded must not become facts.
+
+        Raises:
+            NotImplementedError: `evolve` is not written yet for one of them.
+            HandlerFault: `evolve` cannot take them, or the state after them cannot be stored.
+        """
+        try:
+            self.encode(self.evolve(state, (event for event in events if event.__class__ in self._events)))
+        except (NotImplementedError, HandlerFault):
+            raise
+        except Exception as error:  # whatever handwritten code raises
+            raise HandlerFault(f"the {self.aggregate.name} cannot evolve: {described(error)}") from error
 
     def encode(self, state: S) -> bytes:
         """The state as it is stored.

@@ -49,6 +49,10 @@ class DamagedLine(Refused):
     """A line of the archive does not read: its record is missing, and nobody may guess it."""
 
 
+class Unwritten(NotImplementedError):
+    """A handwritten function that the specs ask for is not there."""
+
+
 class HandlerFault(Exception):
     """Handwritten code broke its contract. Nothing was appended."""
 
@@ -61,10 +65,13 @@ class StateUnreadable(HandlerFault):
     """A stored state is not of today's State class, or a state does not survive being stored as JSON."""
 
 
+_ELSEWHERE = ("pydantic", "typing", "runtime.unwritten")  # whose lines tell nobody where to look
+
+
 def described(error: BaseException) -> str:
     """What went wrong and where, without a word of the data: messages of exceptions may quote payloads."""
     text = type(error).__name__
-    if isinstance(error, HandlerFault | Refused | Unavailable):
+    if isinstance(error, HandlerFault | Refused | Unavailable | Unwritten):
         text += f": {error}"
     if isinstance(error, ValidationError):
         places = (f"{'/'.join(map(str, e['loc']))} {e['type']}" for e in error.errors(include_input=False))
@@ -77,7 +84,7 @@ def _place(trace: TracebackType | None) -> str:
     where = ""
     while trace:
         module = str(trace.tb_frame.f_globals.get("__name__", "?"))
-        if not module.startswith("pydantic"):
+        if not module.startswith(_ELSEWHERE):
             where = f" at {module}:{trace.tb_lineno}"
         trace = trace.tb_next
     return where

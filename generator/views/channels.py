@@ -18,6 +18,7 @@ FIXED = {
     "runtime": ["Event"],
     "runtime.channels": ["Channel", "Consumer", "Send"],
     "runtime.schemas": ["Schemas"],
+    "runtime.unwritten": ["stand_in"],
 }
 LOCAL = ("SCHEMAS", "consumer", "event", "handle")
 JSON = "application/json"

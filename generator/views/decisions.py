@@ -10,7 +10,11 @@ from generator.views.code import Code, call, docstring, listed, literal, name
 from generator.views.context import Context, Head
 from generator.views.imports import Imports
 
-FIXED = {"typing": ["TypeVar"], "runtime.service": ["Aggregate", "Decision"]}
+FIXED = {
+    "typing": ["TypeVar"],
+    "runtime.service": ["Aggregate", "Decision"],
+    "runtime.unwritten": ["stand_in"],
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,12 @@ from generator.views.contracts import handler, policy_events
 from generator.views.imports import Imports
 from generator.views.projections import CaseView
 
-FIXED = {"collections.abc": ["Sequence"], "runtime": ["Command", "Event"], "runtime.service": ["Policy"]}
+FIXED = {
+    "collections.abc": ["Sequence"],
+    "runtime": ["Command", "Event"],
+    "runtime.service": ["Policy"],
+    "runtime.unwritten": ["stand_in"],
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

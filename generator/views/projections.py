@@ -15,6 +15,7 @@ FIXED = {
     "runtime": ["Event"],
     "runtime.service": ["Key", "View"],
     "runtime.tables": ["KeyValue", "key_value"],
+    "runtime.unwritten": ["stand_in"],
 }
 LOCAL = ("projection", "row", "event", "key_of", "fold")
 

@@ -11,7 +11,7 @@ from generator.views.handlers import ProtocolView, protocol_view
 from generator.views.imports import Imports
 from generator.views.naming import UPCASTERS
 
-FIXED = {"typing": ["Protocol"], "runtime": ["Catalog"]}
+FIXED = {"typing": ["Protocol"], "runtime": ["Catalog"], "runtime.unwritten": ["stand_in"]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

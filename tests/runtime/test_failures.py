@@ -12,10 +12,10 @@ import pytest
 from runtime.commands import Commands
 from runtime.commit import Head, Position, Record, padded
 from runtime.cursor import Status
-from runtime.errors import OutcomeUnknown, Unavailable
+from runtime.errors import HandlerFault, OutcomeUnknown, Unavailable
 from runtime.memory import MemoryClock, MemoryIds, MemoryLedger, MemoryLog, MemoryRepairs, MemoryViews
 from runtime.messages import Event
-from runtime.outcomes import Accepted, Conflict, Pending, PreconditionFailed, Request, Uncertain
+from runtime.outcomes import Accepted, Conflict, Pending, PreconditionFailed, Request, Stub, Uncertain
 from runtime.reader import ChannelReader
 from runtime.repair import History, Repair
 from runtime.replay import differences, replay
@@ -388,7 +388,9 @@ def test_a_payload_that_does_not_read_parks_whoever_wants_it(here: Shop) -> None
 def test_no_command_is_decided_on_a_state_that_did_not_fold(here: Shop) -> None:
     here.place()
     here.line(5)
-    shop.broken.add("evolve")
+    here.line(7, command_id="another", wait=0)
+    shop.broken.add("evolve")  # what was deployed since the event became a fact
+    here.read()
     accepted = here.line(7, command_id="another")
     assert accepted == Accepted("another", "Order-1", 3)  # the verdict looks at no payload
     shop.broken.clear()
@@ -397,6 +399,24 @@ def test_no_command_is_decided_on_a_state_that_did_not_fold(here: Shop) -> None:
     here.repair()
     assert here.line(9, command_id="third") == Accepted("third", "Order-1", 4)
     assert here.cents() == 21
+
+
+@pytest.mark.parametrize("error", [NotImplementedError, ZeroDivisionError])
+def test_what_cannot_be_folded_does_not_become_a_fact(
+    here: Shop, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def evolve(_state: object, event: Event, /) -> object:
+        raise error("secret-payload")
+
+    aggregate = replace(PLACE_ORDER.aggregate, evolve=evolve)
+    place, command = replace(PLACE_ORDER, aggregate=aggregate), PlaceOrder(order_id="1", customer_id="c")
+    if error is NotImplementedError:
+        assert here.commands.handle(place, command, Request(command_id="place")) == Stub("placeOrder")
+    else:
+        with pytest.raises(HandlerFault, match="the Order cannot evolve: ZeroDivisionError") as raised:
+            here.commands.handle(place, command, Request(command_id="place"))
+        assert "secret" not in str(raised.value)
+    assert here.log.entries == []
 
 
 # unknown event type

@@ -416,8 +416,9 @@ def test_an_unknown_outcome_says_how_to_go_on(world: World, client: Client) -> N
 
 def test_a_held_aggregate_is_503(world: World, client: Client) -> None:
     place(client)
-    shop.broken.add("evolve")
-    add(client)
+    client.post("/orders/a/lines", {"cents": 5})
+    shop.broken.add("evolve")  # deployed since the event became a fact
+    world.drain()
     shop.broken.clear()
     answer = add(client)
     assert (code(answer, 503), answer.headers["retry-after"]) == ("aggregate-held", "5")

@@ -25,4 +25,4 @@ def written_by_hand() -> Iterator[None]:
 
 def stub_at(error: str | None) -> bool:
     """Whether a cursor was stopped by a stub."""
-    return bool(error) and str(error).startswith("NotImplementedError")
+    return bool(error) and str(error).startswith(("NotImplementedError", "Unwritten"))

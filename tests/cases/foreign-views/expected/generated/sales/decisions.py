@@ -9,6 +9,7 @@ from generated.sales.events import Closed, Won
 from generated.sales.handlers import DealDecider
 from handwritten.sales import deal
 from runtime.service import Aggregate
+from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

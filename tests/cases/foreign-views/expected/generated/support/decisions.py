@@ -10,6 +10,7 @@ from generated.support.events import Closed
 from generated.support.handlers import TicketDecider
 from handwritten.support import ticket
 from runtime.service import Aggregate, Decision
+from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

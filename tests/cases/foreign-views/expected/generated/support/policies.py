@@ -12,6 +12,7 @@ from generated.support.handlers import OnDealClosed
 from handwritten.support import on_deal_closed
 from runtime import Command, Event
 from runtime.service import Policy
+from runtime.unwritten import stand_in
 
 
 def _on_deal_closed(policy: OnDealClosed) -> Policy:

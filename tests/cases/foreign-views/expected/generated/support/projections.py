@@ -11,6 +11,7 @@ from handwritten.support import month
 from runtime import Event
 from runtime.service import Key, View
 from runtime.tables import KeyValue, key_value
+from runtime.unwritten import stand_in
 
 
 def _month(projection: MonthProjection) -> View[Month]:

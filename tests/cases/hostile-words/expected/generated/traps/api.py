@@ -12,6 +12,7 @@ from generated.traps.tables import RowModelTable
 from handwritten.traps import class__operations, etc_operations
 from runtime.service import CommandRoute, HttpRoute, OperationRoute, Parameter, QueryRoute
 from runtime.tables import Found, RowPage, RowStore
+from runtime.unwritten import stand_in
 
 
 def import_(request: Import, rows: RowStore) -> Found[RowModel] | None:

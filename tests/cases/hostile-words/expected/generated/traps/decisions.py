@@ -10,6 +10,7 @@ from generated.traps.events import Key, SequenceModel, View
 from generated.traps.handlers import EventModelDecider
 from handwritten.traps import event
 from runtime.service import Aggregate, Decision
+from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

@@ -12,6 +12,7 @@ from generated.traps.reading import CATALOG
 from handwritten.traps import policy as handwritten_policy
 from runtime import Command, Event
 from runtime.service import Policy
+from runtime.unwritten import stand_in
 
 
 def _policy(policy: PolicyModel) -> Policy:

@@ -11,6 +11,7 @@ from handwritten.traps import row as handwritten_row
 from runtime import Event
 from runtime.service import Key, View
 from runtime.tables import KeyValue, key_value
+from runtime.unwritten import stand_in
 
 
 def _row(projection: RowModelProjection) -> View[RowModel]:

@@ -10,6 +10,7 @@ from generated.library.events import BookAdded, BookLent, BookReturned
 from generated.library.handlers import BookDecider
 from handwritten.library import book
 from runtime.service import Aggregate, Decision
+from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 
@@ -26,6 +27,7 @@ def _book(decider: BookDecider[S]) -> Aggregate[S]:
     )
 
 
+stand_in(book, BookDecider)
 BOOK = _book(book)
 
 ADD_BOOK = Decision(

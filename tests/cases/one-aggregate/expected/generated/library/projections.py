@@ -10,6 +10,7 @@ from handwritten.library import loan
 from runtime import Event
 from runtime.service import Key, View
 from runtime.tables import KeyValue, key_value
+from runtime.unwritten import stand_in
 
 
 def _loan(projection: LoanProjection) -> View[Loan]:
@@ -41,4 +42,5 @@ def _loan(projection: LoanProjection) -> View[Loan]:
     )
 
 
+stand_in(loan, LoanProjection)
 LOAN = _loan(loan)

@@ -8,6 +8,7 @@ from typing import Protocol
 from generated.library.events import BookAdded, BookAddedV1, BookAddedV2, BookLent, BookReturned
 from handwritten.library import upcasters
 from runtime import Catalog
+from runtime.unwritten import stand_in
 
 
 class Upcasters(Protocol):
@@ -32,4 +33,5 @@ def _catalog(upcasters: Upcasters) -> Catalog:
     )
 
 
+stand_in(upcasters, Upcasters)
 CATALOG = _catalog(upcasters)

@@ -8,6 +8,7 @@ from generated.petstore.handlers import Operations, PetsOperations
 from generated.petstore.queries import GetFilesByNameByExt, ListPets, ShowPetById
 from handwritten.petstore import operations, pets_operations
 from runtime.service import HttpRoute, OperationRoute, Parameter
+from runtime.unwritten import stand_in
 
 stand_in(operations, Operations)
 _OPERATIONS: Operations = operations

@@ -12,6 +12,7 @@ from handwritten.streetlights import receive_light_measurement
 from runtime import Event
 from runtime.channels import Channel, Consumer, Send
 from runtime.schemas import Schemas
+from runtime.unwritten import stand_in
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 
