@@ -15,14 +15,7 @@ class Truth:
     """What the log of one key says."""
 
     winners: list[list[dict[str, Any]]] = field(default_factory=list)  # the events of each version
-
-    @property
-    def sound(self) -> bool:
-        """Whether each winner stands on the one before; not so where clients went on from a loser."""
-        tops = [None, *(events[0]["commitid"] for events in self.winners)]
-        firsts = [events[0] for events in self.winners]
-        chained = all(first.get("commitparent") == top for first, top in zip(firsts, tops, strict=False))
-        return chained and [first["commitbase"] for first in firsts] == list(range(len(firsts)))
+    sound: bool = True  # not so where clients went on from a loser: nobody can tell what comes then
 
     @property
     def version(self) -> int:
@@ -56,7 +49,17 @@ def truths(records: Iterable[Record]) -> dict[str, Truth]:
     for record in sorted(records, key=lambda r: (r.epoch, int(r.seq))):
         events = json.loads(record.data)
         found.setdefault(record.key, {}).setdefault(events[0]["commitbase"], events)
-    return {key: Truth([bases[base] for base in sorted(bases)]) for key, bases in found.items()}
+    return {key: _chained([bases[base] for base in sorted(bases)]) for key, bases in found.items()}
+
+
+def _chained(firsts: list[list[dict[str, Any]]]) -> Truth:
+    """Each winner must stand on the one before."""
+    top: str | None = None
+    for n, events in enumerate(firsts):
+        if events[0]["commitbase"] != n or events[0].get("commitparent") != top:
+            return Truth(firsts[:n], sound=False)
+        top = events[0]["commitid"]
+    return Truth(firsts)
 
 
 def summaries(truth: dict[str, Truth]) -> dict[tuple[str, ...], dict[str, Any]]:

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from runtime.commands import Commands
 from runtime.commit import Position, Record, padded
 from runtime.cursor import Status
-from runtime.errors import OutcomeUnknown, Throttled, Unavailable
+from runtime.errors import HandlerFault, OutcomeUnknown, Throttled, Unavailable
 from runtime.memory import MemoryClock, MemoryIds, MemoryLedger, MemoryRepairs, MemoryViews
 from runtime.messages import Command
 from runtime.outcomes import Accepted, Request
@@ -185,7 +185,7 @@ class LogMachine(RuleBasedStateMachine):
         self.log.faulty = faulty
         try:
             outcome = commands.handle(decision, command, Request(command_id=command_id))
-        except Unavailable:
+        except (Unavailable, HandlerFault):
             return
         finally:
             self.log.faulty = False
@@ -289,10 +289,13 @@ class LogMachine(RuleBasedStateMachine):
     # what must be true
 
     @invariant()
-    def nothing_is_held_when_the_order_is_kept(self) -> None:
+    def there_is_no_gap_when_the_order_is_kept(self) -> None:
+        """Suspects there are, where a repair ran ahead of the reader; they are cleared by the next."""
         if self.ordered:
-            held = [k for k, item in self.ledger.items.items() if item.cursor.status is Status.HELD]
-            assert held == []
+            cursors = [item.cursor for item in self.ledger.items.values()] + list(
+                self.views.cursors().values()
+            )
+            assert not any("a gap" in cursor.error for cursor in cursors)
 
     @invariant()
     def no_command_acts_twice(self) -> None:
