@@ -265,4 +265,5 @@ ROWS: tuple[Row, ...] = (
         "Contract tests are made of published examples, so one that contradicts its schema is left out.",
         _W,
     ),
+    ("SPF358", "default that its schema refuses", "Leaving the member out would mean a wrong value.", _W),
 )

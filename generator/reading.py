@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.diagnostics import Span
-from generator.findings import Findings, shown
+from generator.findings import LONGEST, Findings, shown
 from generator.references import Location, Workspace
 
 EXTENSION = "x-event-sourcing"
@@ -32,7 +32,8 @@ def identity(at: Location) -> Identity:
 
 def title_of(at: Location) -> str:
     """A place inside its document, for people: `channels/orders`."""
-    return shown("/".join(map(str, at.pointer))) if at.pointer else "the document"
+    path = "/".join(map(str, at.pointer))
+    return shown(path if len(path) <= LONGEST else f"…{path[1 - LONGEST :]}") if path else "the document"
 
 
 def key_span(at: Location) -> Span:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator import ir
+from generator.diagnostics import SpecError
 from generator.heads import Head
 from generator.openapi.contents import Contents
 from generator.openapi.endpoints import Endpoint, Endpoints
 from generator.openapi.parameters import Parameters
 from generator.openapi.security import Security
 from generator.reading import Reader, View
+from generator.references import Location
 from generator.shapes.definitions import Shapes
 
 
@@ -84,5 +86,15 @@ def _schemas(view: View) -> dict[str, View]:
         return {}
     places = {name: holder.find(name) for name in holder.names()}
     objects = {n: at for n, at in places.items() if at is not None and isinstance(at.value, dict)}
-    views = {name: holder.reader.view(at) for name, at in objects.items()}
+    sound = {name: at for name, at in objects.items() if _leads_somewhere(holder.reader, at)}
+    views = {name: holder.reader.view(at) for name, at in sound.items()}
     return {name: found for name, found in views.items() if found is not None}
+
+
+def _leads_somewhere(reader: Reader, at: Location) -> bool:
+    """Whether a component is more than a broken reference, which is told where the component is used."""
+    try:
+        reader.workspace.follow(at)
+    except SpecError:
+        return False
+    return True

@@ -68,3 +68,14 @@ class Judge:
             found.update((key, self._schemas[key]) for key in keys)
             fresh = {inner for key in keys for inner in self._inner[key]}
         return found
+
+
+def allows(schema: ir.Schema, value: object) -> bool:
+    """Whether a schema without references allows a value; one with references is not asked."""
+    if next(references_in(schema), None) is not None:
+        return True
+    try:
+        whole: dict[str, Any] = {"allOf": [schema]}
+        return jsonschema_rs.Draft202012Validator(whole).is_valid(value)
+    except ValueError:  # a pattern or number that the validator cannot hold
+        return True

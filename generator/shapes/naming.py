@@ -24,7 +24,7 @@ _HOLDERS = frozenset(("schemas", "$defs", "definitions"))
 _DULL = frozenset(
     (
         *("allOf", "anyOf", "application", "components", "content", "headers", "items", "json"),
-        *("messages", "oneOf", "paths", "properties", "schema", "schemas"),
+        *("$defs", "definitions", "messages", "oneOf", "paths", "properties", "schema", "schemas"),
     )
 )
 

@@ -16,6 +16,7 @@ from generator.ir import Schema
 from generator.reading import EXTENSION, Reader, key_span, kind_of, object_at, title_of
 from generator.references import Location
 from generator.shapes import keywords
+from generator.shapes.judge import allows
 from generator.shapes.values import Values
 
 DEEPEST = 120  # schemas inside schemas, without a reference between
@@ -63,6 +64,10 @@ class Normaliser:
         self._dependencies(at, value, out, depth + 1)
         self._discriminator(at, value, out)
         out = _nullable(value, out)
+        if "default" in out and "$ref" not in value and not allows(out, out["default"]):
+            message = f"{title_of(at)} has a default that the schema itself refuses; it is ignored"
+            self._findings.add("SPF358", at.child("default").span, message)
+            out = {key: inner for key, inner in out.items() if key != "default"}
         return self._reference(at, value, out)
 
     def _strangers(self, at: Location, value: Json) -> None:

@@ -57,11 +57,13 @@ class Values:
             message = f"{title_of(at)} must be a list of at least one value; it is ignored"
             self._findings.add("SPF348", at.span, message, mend="name the values, or leave `enum` out")
             return
-        distinct = {_same(value): value for value in reversed(given)}
+        distinct: dict[str, Any] = {}
+        for value in given:
+            distinct.setdefault(_same(value), value)
         if len(distinct) < len(given):
             message = f"{title_of(at)} (enum) names a value twice; it counts once"
             self._findings.add("SPF349", at.span, message)
-        out[key] = list(reversed(distinct.values()))
+        out[key] = list(distinct.values())
 
     def count(self, at: Location, key: str, given: object, out: Json) -> None:
         """A bound on lengths and sizes: a whole number, not negative."""
