@@ -12,7 +12,8 @@ from typing import Any
 
 from generator.classes import ClassRequest
 from generator.hoisting import Hoister
-from generator.names import class_name, unique
+from generator.names import class_name, unique, unique_class
+from generator.polymorphism import settle_discriminators, subtype_unions, without_subtypes
 from generator.schemas import DEFS, Cleaner, Json, Report
 
 
@@ -68,8 +69,9 @@ def references(schema: object) -> set[str]:
         return set().union(*map(references, schema))
     if not isinstance(schema, dict):
         return set()
-    inner = [v for k, v in schema.items() if k not in ("enum", "default", "discriminator")]
-    found = references(inner)
+    plain = ("properties", "enum", "default", "discriminator")
+    found = references([part for keyword, part in schema.items() if keyword not in plain])
+    found |= references(list(schema.get("properties", {}).values()))  # by member name, not by keyword
     return found | {schema["$ref"].removeprefix(DEFS)} if isinstance(schema.get("$ref"), str) else found
 
 
@@ -79,13 +81,25 @@ def make_bundle(
     """Clean, name and flatten. Holds what the requests reach and nothing else."""
     asked = {request.name for request in requests}
     names = _definition_names(defs, asked)
-    hoister = Hoister(names=names, used=asked | set(names.values()), cleaner=Cleaner(report))
+    used = asked | set(names.values())
+    unions = subtype_unions(defs)
+    any_of = {key: unique_class(f"Any {names[key]}", key, used) for key in unions}
+    hoister = Hoister(
+        names=names,
+        unions={names[key]: union for key, union in any_of.items()},
+        used=used | set(any_of.values()),
+        cleaner=Cleaner(report),
+    )
     for key in sorted(defs):
-        hoister.define(names[key], class_name(key), defs[key], pointers.get(key, ""))
+        schema = without_subtypes(defs[key]) if key in unions else defs[key]
+        hoister.define(names[key], class_name(key), schema, pointers.get(key, ""))
+    for key, union in unions.items():
+        hoister.define(any_of[key], any_of[key], union, pointers.get(key, ""))
     for request in sorted(requests, key=lambda request: request.name):
         hoister.root(request)
     bundle = Bundle(hoister.schemas, hoister.pointers)
     _break_loops(bundle)
+    settle_discriminators(bundle.schemas, {name: bundle.members(name) for name in bundle.schemas})
     _relax(bundle, requests)
     kept = bundle.reachable([request.name for request in requests])
     return Bundle(
@@ -99,9 +113,7 @@ def _definition_names(defs: Mapping[str, Any], asked: set[str]) -> dict[str, str
     taken = asked | set(plain.values())
     names: dict[str, str] = {}
     for key, name in plain.items():
-        names[key] = (
-            name if name not in asked else unique([f"{name}Value"], class_name, taken)[f"{name}Value"]
-        )
+        names[key] = unique_class(f"{name}Value", key, taken) if name in asked else name
         taken.add(names[key])
     return names
 

@@ -15,7 +15,9 @@ from generator.classes import Attribute, ClassRequest, ClassText
 from generator.engine_output import BUILTINS, IMPORTS, EngineError, ReadClass, names_in
 from generator.members import Member, Members, member_names
 from generator.names import module_name
+from generator.ordering import in_order
 from generator.quoting import docstring, literal
+from generator.schemas import Report
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = "values"
@@ -62,11 +64,12 @@ class ClassPrinter:
         classes: Mapping[str, ReadClass],
         bundle: Bundle,
         wires: Mapping[str, str],
+        report: Report,
     ) -> None:
         self._package = f"generated.{module_name(service)}"
         self._requests = {request.name: request for request in requests}
         self._bundle = bundle
-        self._members = Members(classes, bundle, wires)
+        self._members = Members(classes, bundle, wires, report)
         made_up = {
             name for name, read in classes.items() if read.kind == "root" and name not in bundle.schemas
         }
@@ -138,34 +141,30 @@ class ClassPrinter:
         raise EngineError(f"the name {name}")
 
     def _order(self) -> list[str]:
-        """Requests as asked for; values after the values they need, as far as that is possible."""
-        done: dict[str, None] = {}
-        pending: set[str] = set()
+        """Values after the values they need, then requests as asked for.
 
-        def visit(name: str) -> None:
-            if name in done or name in pending:
-                return
-            pending.add(name)
-            for needed in sorted(self._needs(name), key=lambda n: (n not in self._classes[name].bases, n)):
-                visit(needed)
-            done[name] = None
-
-        for name in sorted(set(self._classes) - self._requests.keys()):
-            visit(name)
-        return [*done, *(name for name in self._requests if name in self._classes)]
+        Bases, and all that an alias names, must be there before; annotations of members may come later.
+        """
+        values = self._classes.keys() - self._requests.keys()
+        soft = {name: self._needs(name) & values for name in values}
+        hard = {
+            name: soft[name] if self._is_alias(name) else {*self._classes[name].bases} & values
+            for name in values
+        }
+        return [*in_order(hard, soft), *(name for name in self._requests if name in self._classes)]
 
     def _needs(self, name: str) -> set[str]:
         read = self._classes[name]
-        used = set(read.bases)
-        for field in read.fields:
-            used |= names_in(self._members.expand(field.type))
-        return used & self._classes.keys() - {name} - self._requests.keys()
+        return {*read.bases}.union(*(names_in(self._members.settled(field.type)) for field in read.fields))
+
+    def _is_alias(self, name: str) -> bool:
+        return self._classes[name].kind == "root" and name not in self._requests and not self._recursive(name)
 
     def _view(self, name: str) -> _View:
         read = self._classes[name]
         if read.kind == "enum":
             return self._enum(read)
-        if read.kind == "root" and name not in self._requests and not self._recursive(name):
+        if self._is_alias(name):
             annotation = self._members.root(name)
             uses = names_in(annotation) | {"typing.TypeAlias"}
             return _View(

@@ -70,9 +70,22 @@ def read_classes(source: str) -> dict[str, ReadClass]:
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef):
             found[node.name] = _read_class(node)
+        elif isinstance(node, ast.Assign):
+            alias = _read_alias(node)
+            found[alias.name] = alias
         elif not isinstance(node, ast.ImportFrom | ast.Import | ast.Expr):
             raise EngineError(f"a statement of kind {type(node).__name__}")
     return found
+
+
+def _read_alias(node: ast.Assign) -> ReadClass:
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Call(func=ast.Name(id="TypeAliasType"), args=[ast.Constant(), aliased]),
+        ):
+            return ReadClass(name, "root", fields=[_read_field("root", aliased, None)])
+    raise EngineError(f"the assignment {ast.unparse(node)[:80]!r}")
 
 
 def _read_class(node: ast.ClassDef) -> ReadClass:

@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from generator.alternatives import OBJECT, branch_name, fold_conditions, lift, shared_keywords
 from generator.classes import ClassRequest
-from generator.names import class_name, unique
+from generator.names import class_name, unique_class
+from generator.polymorphism import tag_mapping
 from generator.schemas import DEFS, Cleaner, Json, escaped
 
-_NOTES = frozenset(
-    {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "x-personal-data"}
-)
+# Keywords that say something about a place stay there when the schema moves; its words move along.
+_WORDS = frozenset({"title", "description"})
+_NOTES = _WORDS | {"default", "deprecated", "readOnly", "writeOnly", "x-personal-data"}
 
 
 class Hoister:
     """Takes definitions and requests one by one; holds what became of them in `schemas` and `pointers`."""
 
-    def __init__(self, *, names: Mapping[str, str], used: set[str], cleaner: Cleaner) -> None:
+    def __init__(
+        self, *, names: Mapping[str, str], unions: Mapping[str, str], used: set[str], cleaner: Cleaner
+    ) -> None:
         self._names = names
+        self._unions = unions
         self._used = used
         self._cleaner = cleaner
         self.schemas: dict[str, Json] = {}
@@ -32,20 +37,31 @@ class Hoister:
 
     def root(self, request: ClassRequest) -> None:
         """Take a request; a plain reference is replaced by a copy of what it refers to."""
-        self.define(request.name, request.name, request.schema, request.pointer)
-        schema, seen = self.schemas[request.name], {request.name}
+        name = request.name
+        self.define(name, name, request.schema, request.pointer)
+        schema = self._meant(self.schemas[name])
+        seen = {name}
         while "$ref" in schema and not (schema.keys() - _NOTES - {"$ref"}):
             target = schema["$ref"].removeprefix(DEFS)
-            if target in seen:
-                schema = {}
+            found = {} if target in seen else self.schemas.get(target, {})
+            if "enum" in found:  # an enum cannot be a message: the message holds one
                 break
             seen.add(target)
-            schema = self.schemas.get(target, {})
-        self.schemas[request.name] = deepcopy(schema)
+            schema = found
+        if "enum" in schema:
+            schema = self._hoist(schema, f"{name}Value", request.pointer)
+        self.schemas[name] = deepcopy(schema)
+
+    def _meant(self, schema: Json) -> Json:
+        """A reference to a base means any of its subtypes."""
+        union = self._unions.get(schema.get("$ref", "").removeprefix(DEFS))
+        return {**schema, "$ref": DEFS + union} if union else schema
 
     def _flatten(self, schema: Json, owner: str, pointer: str) -> Json:
         """Rewrite references to class names and hoist what stands inside; the schema itself stays."""
-        out = dict(schema)
+        out = _beside(schema)
+        lift(out)
+        fold_conditions(out)
         if "$ref" in out:
             key = out["$ref"].removeprefix(DEFS)
             if key in self._names:
@@ -60,26 +76,25 @@ class Hoister:
     def _flatten_members(self, out: Json, owner: str, pointer: str) -> None:
         if "properties" in out:
             out["properties"] = {
-                wire: self._hoist(member, owner + class_name(wire), f"{pointer}/properties/{escaped(wire)}")
+                wire: self._place(member, owner + class_name(wire), f"{pointer}/properties/{escaped(wire)}")
                 for wire, member in out["properties"].items()
             }
         if isinstance(out.get("additionalProperties"), dict):
             inner = out["additionalProperties"]
-            out["additionalProperties"] = self._hoist(
+            out["additionalProperties"] = self._place(
                 inner, f"{owner}Value", f"{pointer}/additionalProperties"
             )
 
     def _flatten_items(self, out: Json, owner: str, pointer: str) -> None:
         if isinstance(out.get("items"), dict):
-            out["items"] = self._hoist(out["items"], singular(owner), f"{pointer}/items")
+            out["items"] = self._place(out["items"], singular(owner), f"{pointer}/items")
         if "prefixItems" in out:
             out["prefixItems"] = [
-                self._hoist(item, f"{owner}Item{i + 1}", f"{pointer}/prefixItems/{i}")
+                self._place(item, f"{owner}Item{i + 1}", f"{pointer}/prefixItems/{i}")
                 for i, item in enumerate(out["prefixItems"])
             ]
 
     def _flatten_branches(self, out: Json, owner: str, pointer: str) -> None:
-        _fold_conditions(out)
         if "allOf" in out:
             parts = [self._flatten(p, owner, f"{pointer}/allOf/{i}") for i, p in enumerate(out["allOf"])]
             lone = len(parts) == 1 and not (out.keys() - _NOTES - {"allOf"})
@@ -88,55 +103,86 @@ class Hoister:
                 out.update({**parts[0], **out})
             else:
                 out["allOf"] = parts
+        shared = self._shared(out, owner, pointer)
         for keyword in ("anyOf", "oneOf"):
             if keyword in out:
                 out[keyword] = [
-                    self._hoist(part, owner + _label(part, i), f"{pointer}/{keyword}/{i}")
+                    self._branch(part, shared, owner + branch_name(part, i), f"{pointer}/{keyword}/{i}")
                     for i, part in enumerate(out[keyword])
                 ]
         if "discriminator" in out:
             self._discriminate(out)
 
+    def _shared(self, out: Json, owner: str, pointer: str) -> list[Json]:
+        """What stands beside alternatives, as parts of every one of them."""
+        common = shared_keywords(out)
+        parts: list[Json] = common.pop("allOf", [])
+        return [*parts, self._keep(common, f"{owner}Base", pointer)] if common.get("properties") else parts
+
+    def _branch(self, schema: Json, shared: list[Json], wanted: str, pointer: str) -> Json:
+        if not shared:
+            return self._hoist(schema, wanted, pointer)
+        return self._keep({"allOf": [*shared, self._flatten(schema, wanted, pointer)]}, wanted, pointer)
+
     def _discriminate(self, out: Json) -> None:
-        mapping = out["discriminator"].get("mapping", {})
         known = {
-            value: DEFS + self._names[target.removeprefix(DEFS)]
-            for value, target in mapping.items()
-            if target.removeprefix(DEFS) in self._names
+            tag: DEFS + self._names[key]
+            for tag, key in tag_mapping(out["discriminator"], self._names).items()
         }
         out["discriminator"] = {"propertyName": out["discriminator"]["propertyName"], "mapping": known}
 
     def _hoist(self, schema: Json, wanted: str, pointer: str) -> Json:
-        out = self._flatten(schema, wanted, pointer)
+        """A schema in its place: itself, or a reference to the definition it became."""
+        return self._keep(self._flatten(schema, wanted, pointer), wanted, pointer)
+
+    def _keep(self, out: Json, wanted: str, pointer: str) -> Json:
+        """A flat schema, or a reference to the definition it becomes."""
         if not (out.get("properties") or _composed(out) or "enum" in out):
             return out
-        name = unique([pointer], lambda _: class_name(wanted), self._used)[pointer]
+        name = unique_class(wanted, pointer, self._used)
         self._used.add(name)
-        kept = {key: out[key] for key in _NOTES - {"title"} if key in out}
-        self.schemas[name] = {
-            key: value for key, value in out.items() if key not in _NOTES - {"title", "description"}
-        }
+        kept = {key: out[key] for key in _NOTES - _WORDS if key in out}
+        self.schemas[name] = {key: value for key, value in out.items() if key not in kept}
         self.pointers[name] = pointer
-        nullable = isinstance(out.get("type"), list) and "null" in out["type"]
-        if nullable:
-            self.schemas[name]["type"] = [t for t in out["type"] if t != "null"]
-            return {**kept, "anyOf": [{"$ref": DEFS + name}, {"type": "null"}]}
         return {**kept, "$ref": DEFS + name}
 
+    def _place(self, schema: Json, wanted: str, pointer: str) -> Json:
+        """A schema where a value stands: a member, an item."""
+        return self._meant(self._hoist(schema, wanted, pointer))
+
     def _choose(self, out: Json, owner: str, pointer: str) -> Json:
-        """Spell an enum so that its class, or its literal, is certain."""
-        if "enum" not in out:
-            return out
-        values = _allowed(out.pop("enum"), out.get("type"))
+        """Spell enums, and objects that may also be something else, so that their class is certain."""
         notes = {key: out[key] for key in _NOTES if key in out}
-        plain = [value for value in values if value is not None]
-        if not plain:
-            return {**notes, "type": "null"} if values else out
-        chosen = _spelled(plain)
-        if len(plain) == len(values):
+        types = out.get("type")
+        if "enum" in out:
+            values = _allowed(out.pop("enum"), types)
+            plain = [value for value in values if value is not None]
+            if not plain:
+                return {**notes, "type": "null"} if values else out
+            chosen = _spelled(plain)
+            others = [{"type": "null"}] if len(plain) < len(values) else []
+        elif isinstance(types, list) and "object" in types and out.get("properties"):
+            chosen = {**{key: out[key] for key in OBJECT if key in out}, "type": "object"}
+            others = [{**out, "type": kind} for kind in types if kind != "object"]
+            others = [
+                {k: v for k, v in other.items() if k not in {*notes, *OBJECT} - {"type"}} for other in others
+            ]
+        else:
+            return out
+        if not others:
             return {**notes, **chosen}
         name = f"{owner}Value" if owner in self._used else owner
-        return {**notes, "anyOf": [self._hoist(chosen, name, pointer), {"type": "null"}]}
+        return {**notes, "anyOf": [self._keep(chosen, name, pointer), *others]}
+
+
+def _beside(schema: Json) -> Json:
+    """A reference with more beside it is one of several parts; a type beside it says nothing new."""
+    more = schema.keys() - _NOTES - {"$ref", "type"}
+    if "$ref" not in schema or not more:
+        return {key: value for key, value in schema.items() if key != "type" or "$ref" not in schema}
+    part = {key: schema[key] for key in schema if key in more | {"type"} - {"allOf"}}
+    parts = [{"$ref": schema["$ref"]}, *schema.get("allOf", ()), *([part] if part.keys() - {"type"} else ())]
+    return {"allOf": parts, **{key: schema[key] for key in _NOTES if key in schema}}
 
 
 def _allowed(values: list[Any], types: str | list[str] | None) -> list[Any]:
@@ -158,37 +204,6 @@ def _spelled(values: list[Any]) -> Json:
 
 def _composed(schema: Json) -> bool:
     return "allOf" in schema and any("properties" in part or "$ref" in part for part in schema["allOf"])
-
-
-def _label(branch: Json, index: int) -> str:
-    """What tells a branch of a union: its title, else the constant that marks it, else its place."""
-    if isinstance(branch.get("title"), str) and class_name(branch["title"]) != "Model":
-        return class_name(branch["title"])
-    for member in branch.get("properties", {}).values():
-        values = member.get("enum", ())
-        if len(values) == 1 and isinstance(values[0], str):
-            return class_name(values[0])
-    return f"Option{index + 1}"
-
-
-def _fold_conditions(schema: Json) -> None:
-    """Give a class with members the members of its inline alternatives too, as optional ones.
-
-    Which combinations are allowed is left to the JSON Schema: a union of near-copies would help nobody.
-    """
-    if "properties" not in schema:
-        return
-    for keyword in ("anyOf", "oneOf"):
-        branches = schema.get(keyword, ())
-        if not branches or any("$ref" in branch or "allOf" in branch for branch in branches):
-            continue
-        del schema[keyword]
-        schema.pop("discriminator", None)
-        properties = dict(schema["properties"])
-        for branch in branches:
-            for wire, member in branch.get("properties", {}).items():
-                properties.setdefault(wire, member)
-        schema["properties"] = properties
 
 
 def singular(name: str) -> str:

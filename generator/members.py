@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +19,10 @@ from generator.engine_output import (
     union,
     union_parts,
 )
+from generator.limits import fit
 from generator.names import attribute_name, constant_name, unique
-from generator.schemas import Json
+from generator.quoting import literal
+from generator.schemas import Json, Report, escaped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,10 @@ class Member:
 class Members:
     """The members of every class of a service. `wires` turns the engine's field names into wire names."""
 
-    def __init__(self, classes: Mapping[str, ReadClass], bundle: Bundle, wires: Mapping[str, str]) -> None:
+    def __init__(
+        self, classes: Mapping[str, ReadClass], bundle: Bundle, wires: Mapping[str, str], report: Report
+    ) -> None:
+        self._report = report
         self._classes = classes
         self._bundle = bundle
         self._wires = wires
@@ -51,16 +56,19 @@ class Members:
             for wire, member in bundle.members(name).items()
             if self._personal(member)
         }
+        self._aliases = {name: read.fields[0].type for name, read in classes.items() if read.kind == "root"}
         self._inlined = {
-            name: annotated(read.fields[0].type, read.fields[0].constraints)
-            for name, read in classes.items()
-            if read.kind == "root" and name not in bundle.schemas and read.fields
+            name: annotated(*fit(type_, classes[name].fields[0].constraints, self._aliases))
+            for name, type_ in self._aliases.items()
+            if name not in bundle.schemas
         }
 
     def attributes(self, name: str) -> dict[str, str]:
         """Wire name -> attribute name of a class; the inherited keep the names their own class gave them."""
         if name not in self._attributes:
             read = self._classes[name]
+            if read.kind != "model":
+                return {}
             inherited: dict[str, str] = {}
             for base in read.bases:
                 if base in self._classes:
@@ -76,26 +84,29 @@ class Members:
         facts = self._bundle.members(name) if name in self._bundle.schemas else {}
         attributes = self.attributes(name)
         return [
-            self._member(field, self._wires[field.name], attributes, facts.get(self._wires[field.name], {}))
+            self._member(name, field, attributes, facts.get(self._wires[field.name], {}))
             for field in self._classes[name].fields
         ]
 
     def root(self, name: str) -> ast.expr:
         """The annotation of a class whose payload is no object."""
-        field = self._classes[name].fields[0]
-        return annotated(self.expand(field.type), self._constraints(field))
+        return annotated(*self._fitted(self._classes[name].fields[0]))
 
-    def _member(self, field: ReadField, wire: str, attributes: Mapping[str, str], fact: Json) -> Member:
-        type_ = self.expand(field.type)
+    def _member(self, owner: str, field: ReadField, attributes: Mapping[str, str], fact: Json) -> Member:
+        wire = self._wires[field.name]
+        type_, limits = self._fitted(field)
         nullable = self.holds_none(type_)
         default = None if field.required else self.default(type_, fact.get("default"))
+        if default is None and fact.get("default") is not None and not field.required:
+            place = f"{self._bundle.pointers.get(owner, '')}/properties/{escaped(wire)}"
+            self._report(place, "default", "is no value of the type that a class can hold")
         if not field.required and default is None:
             default = "None"
             type_ = type_ if nullable else union([*union_parts(type_), ast.Constant(None)])
         notes: dict[str, ast.expr] = {}
         if attributes[wire] != wire:
             notes["alias"] = ast.Constant(wire)
-        notes.update(self._constraints(field))
+        notes.update(limits)
         if fact.get("deprecated"):
             notes["deprecated"] = ast.Constant(True)
         if self._personal(fact) or (not fact and wire in self._private):
@@ -114,16 +125,23 @@ class Members:
             doc=fact.get("description", ""),
         )
 
-    def expand(self, node: ast.expr) -> ast.expr:
-        """Put the types that the engine made up in the place of their names."""
-        return _Inline(self._inlined).visit(deepcopy(node)) if names_in(node) & self._inlined.keys() else node
+    def settled(self, node: ast.expr) -> ast.expr:
+        """A type with the types that the engine made up written out, and tags by attribute name."""
+        used = names_in(node)
+        if used & self._inlined.keys():
+            node = _Inline(self._inlined).visit(deepcopy(node))
+        return _Tags(self._tag).visit(deepcopy(node)) if "Annotated" in names_in(node) else node
 
-    def _constraints(self, field: ReadField) -> dict[str, ast.expr]:
-        found = dict(field.constraints)
+    def _fitted(self, field: ReadField) -> tuple[ast.expr, dict[str, ast.expr]]:
+        return fit(self.settled(field.type), self._tag(field.type, field.constraints), self._aliases)
+
+    def _tag(self, type_: ast.expr, constraints: Mapping[str, ast.expr]) -> dict[str, ast.expr]:
+        """Constraints in which a discriminator is the attribute that all branches have, or is left out."""
+        found = dict(constraints)
         tag = found.pop("discriminator", None)
         if isinstance(tag, ast.Constant) and isinstance(tag.value, str):
             wire = self._wires.get(tag.value, tag.value)
-            branches = [part.id for part in union_parts(bare(field.type)) if isinstance(part, ast.Name)]
+            branches = [part.id for part in union_parts(bare(type_)) if isinstance(part, ast.Name)]
             tags = {self.attributes(branch).get(wire) for branch in branches if branch in self._classes}
             if len(tags) == 1 and None not in tags:
                 found["discriminator"] = ast.Constant(tags.pop())
@@ -168,7 +186,7 @@ class Members:
         if read.kind == "enum":
             wanted = [v for v in read.values if type(v) is type(value) and v == value]
             return f"{name}.{member_names(read)[wanted[0]]}" if wanted else None
-        return self.default(self.expand(read.fields[0].type), value) if read.kind == "root" else None
+        return self.default(self.settled(read.fields[0].type), value) if read.kind == "root" else None
 
 
 def member_names(read: ReadClass) -> dict[str | int, str]:
@@ -189,15 +207,40 @@ _PLAIN: Mapping[str, tuple[type, ...]] = {
 def _plain_default(part: ast.expr, value: Any) -> str | None:
     text = ast.unparse(part)
     if type(value) in _PLAIN.get(text, ()):
-        return repr(float(value)) if text == "float" else repr(value)
+        return literal(float(value) if text == "float" else value)
     if text.startswith("Literal[") and isinstance(part, ast.Subscript):
-        return repr(value) if repr(value) in {ast.unparse(v) for v in _options(part)} else None
-    if text.startswith("list[") and isinstance(part, ast.Subscript) and isinstance(value, list):
-        items = [_plain_default(bare(part.slice), item) for item in value]
-        if not items:
-            return "Field(default_factory=list)"
-        return f"Field(default_factory=lambda: [{', '.join(map(str, items))}])" if None not in items else None
-    return "Field(default_factory=dict)" if text.startswith("dict[") and value == {} else None
+        return literal(value) if repr(value) in {ast.unparse(v) for v in _options(part)} else None
+    if (
+        isinstance(part, ast.Subscript)
+        and text.startswith(("list[", "dict["))
+        and isinstance(value, list | dict)
+    ):
+        if not value and isinstance(value, list) == text.startswith("list["):
+            return f"Field(default_factory={text[:4]})"
+        made = _nested_default(part, value)
+        return made and f"Field(default_factory=lambda: {made})"
+    return None
+
+
+def _nested_default(part: ast.expr, value: Any) -> str | None:
+    """A list or mapping of plain values, as a new one each time."""
+    text = ast.unparse(part)
+    if text in ("bool", "float", "int", "str"):
+        return _plain_default(part, value)
+    if not isinstance(part, ast.Subscript):  # a type checker would infer a narrower list than declared
+        return None
+    inner = _options(part)[-1]
+    if isinstance(value, list) and text.startswith("list["):
+        items = [_nested_default(bare(inner), item) for item in value]
+        return f"[{', '.join(map(str, items))}]" if None not in items else None
+    if isinstance(value, dict) and text.startswith("dict[str, "):
+        made = {key: _nested_default(bare(inner), item) for key, item in value.items()}
+        return (
+            f"{{{', '.join(f'{literal(k)}: {v}' for k, v in made.items())}}}"
+            if None not in made.values()
+            else None
+        )
+    return None
 
 
 def _options(node: ast.Subscript) -> list[ast.expr]:
@@ -222,6 +265,20 @@ class _Bare(ast.NodeTransformer):
             inner: ast.expr = self.visit(_options(node)[0])
             return inner
         return subscript(str(getattr(node.value, "id", "")), self.visit(node.slice))
+
+
+class _Tags(ast.NodeTransformer):
+    """Applies a function to the constraints of every annotated type inside a type."""
+
+    def __init__(self, tag: Callable[[ast.expr, Mapping[str, ast.expr]], dict[str, ast.expr]]) -> None:
+        self._tag = tag
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        if getattr(node.value, "id", "") != "Annotated":
+            return subscript(str(getattr(node.value, "id", "")), self.visit(node.slice))
+        first, *notes = _options(node)
+        kept = {str(k.arg): k.value for note in notes if isinstance(note, ast.Call) for k in note.keywords}
+        return annotated(self.visit(first), self._tag(first, kept))
 
 
 class _Inline(ast.NodeTransformer):

@@ -12,23 +12,43 @@ import os
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from generator.bundle import Bundle, make_bundle
+from generator.class_cache import cache_key, read_cached, store
 from generator.class_text import ClassPrinter
-from generator.classes import ClassRequest, ModelText
+from generator.classes import ClassRequest, ClassText, ModelText
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
-from generator.engine_output import EngineError, read_classes
+from generator.engine_input import engine_document, field_names
+from generator.engine_output import EngineError, ReadClass, read_classes
 from generator.format import FormatError, format_python
-from generator.names import attribute_name, unique
-from generator.schemas import Json
+from generator.inheritance import settle_inheritance
+from generator.names import class_name
+from generator.schemas import Json, Report
 
-_KEPT = frozenset({
-    "$ref", "additionalProperties", "allOf", "anyOf", "const", "discriminator", "enum",
-    "exclusiveMaximum", "exclusiveMinimum", "format", "items", "maxItems", "maxLength", "maxProperties",
-    "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "oneOf", "pattern",
-    "prefixItems", "properties", "required", "type",
-})  # fmt: skip
+_OPTIONS: Mapping[str, Any] = {
+    "input_file_type": "jsonschema",
+    "preset": "standard-py311-20261027",
+    "output_model_type": "pydantic_v2.BaseModel",
+    "target_pydantic_version": "2.14",
+    "base_class": "runtime.Value",
+    "output_datetime_class": "AwareDatetime",
+    "naming_strategy": "primary-first",
+    "allow_remote_refs": False,
+    "strict_refs": True,
+    "treat_dot_as_module": False,
+    "use_missing_sentinel": True,  # tells absent from null; engine_output reads it, nobody else sees it
+    "collapse_root_models": False,  # named texts and lists stay named
+    "snake_case_field": False,
+    "allow_population_by_field_name": False,
+    "skip_root_model": True,
+    "use_exact_imports": True,
+    "use_tuple_for_closed_arrays": True,
+    "intersect_allof_keywords": True,
+    "formatters": [],  # its own read the configuration around them
+    "disable_timestamp": True,
+}
 
 
 def build_modules(
@@ -37,122 +57,76 @@ def build_modules(
     defs: Mapping[str, Any],
     *,
     pointers: Mapping[str, str] | None = None,
+    cache: Path | None = None,
 ) -> ModelText:
-    """The classes of a service. `pointers` says where each definition stands in the specs.
+    """The classes of a service. `pointers`: where each definition stands. `cache`: where to keep the result.
 
     Raises:
         SpecError: the schemas of the service cannot be turned into classes.
-        ValueError: two requests ask for the same name.
+        ValueError: a requested name is no class name, or asked for twice.
     """
-    if len({request.name for request in requests}) < len(requests):
-        raise ValueError("two requests ask for the same class name")
+    names = [request.name for request in requests]
+    if len({*names}) < len(names) or any(class_name(name) != name for name in names):
+        raise ValueError("class names come from generator.names, each of its own")
+    key = cache_key(service, requests, defs, pointers or {}) if cache else None
+    text = read_cached(cache, key) if cache and key else None
+    if text is None:
+        text = _build(service, requests, defs, pointers or {})
+        if cache and key:
+            store(cache, key, text)
+    return text
+
+
+def _build(
+    service: str, requests: Sequence[ClassRequest], defs: Mapping[str, Any], pointers: Mapping[str, str]
+) -> ModelText:
     findings: list[Diagnostic] = []
 
     def report(pointer: str, keyword: str, reason: str) -> None:
         findings.append(_finding(pointer, f"`{keyword}` {reason}"))
 
-    bundle = make_bundle(requests, defs, pointers or {}, report)
+    bundle = make_bundle(requests, defs, pointers, report)
     if not bundle.schemas:
         return ModelText(modules={}, classes={}, findings=tuple(findings))
-    wires = _wires(bundle)
     try:
-        source = _generate(_document(bundle, {wire: name for name, wire in wires.items()}))
-        classes = read_classes(source)
-        missing = bundle.schemas.keys() - classes.keys()
-        if missing:
-            raise EngineError(f"no class for {', '.join(sorted(missing))}")
-        printer = ClassPrinter(
-            service=service, requests=requests, classes=classes, bundle=bundle, wires=wires
-        )
-        texts = format_python({f"{name}.py": text for name, text in printer.modules().items()})
+        modules, classes = _print(service, requests, bundle, report)
     except (EngineError, FormatError, SyntaxError, RecursionError) as error:
-        raise SpecError([_failure(requests, error)]) from error
-    modules = {path.removesuffix(".py"): text for path, text in texts.items()}
-    return ModelText(modules=modules, classes=printer.texts(), findings=tuple(findings))
+        raise SpecError(_failures(requests, bundle, error)) from error
+    return ModelText(modules=modules, classes=classes, findings=tuple(dict.fromkeys(findings)))
 
 
-def _wires(bundle: Bundle) -> dict[str, str]:
-    """The engine sees no member name of the spec: field name for it -> wire name."""
-    found = {wire for schema in bundle.schemas.values() for wire in _member_names(schema)}
-    return {f"p_{name}": wire for wire, name in unique(found, attribute_name).items()}
+def _print(
+    service: str, requests: Sequence[ClassRequest], bundle: Bundle, report: Report
+) -> tuple[dict[str, str], dict[str, ClassText]]:
+    wires = field_names(bundle)
+    classes = _engine_classes(bundle, wires)
+    printer = ClassPrinter(
+        service=service, requests=requests, classes=classes, bundle=bundle, wires=wires, report=report
+    )
+    texts = format_python({f"{name}.py": text for name, text in printer.modules().items()})
+    return {path.removesuffix(".py"): text for path, text in texts.items()}, printer.texts()
 
 
-def _member_names(schema: Any) -> Iterator[str]:
-    if isinstance(schema, list):
-        for part in schema:
-            yield from _member_names(part)
-    elif isinstance(schema, dict):
-        yield from schema.get("properties", ())
-        yield from schema.get("required", ())
-        if "discriminator" in schema:
-            yield schema["discriminator"]["propertyName"]
-        for key, part in schema.items():
-            if key == "properties":
-                yield from _member_names(list(part.values()))
-            elif key not in ("enum", "const", "default", "discriminator", "required"):
-                yield from _member_names(part)
-
-
-def _document(bundle: Bundle, fields: Mapping[str, str]) -> Json:
-    schemas = {name: _for_engine(schema, fields) for name, schema in bundle.schemas.items()}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": schemas}
-
-
-def _for_engine(schema: Any, fields: Mapping[str, str]) -> Any:
-    if isinstance(schema, list):
-        return [_for_engine(part, fields) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    out: Json = {}
-    for key in sorted(_KEPT & schema.keys()):
-        value = schema[key]
-        if key == "properties":
-            out[key] = {fields[wire]: _for_engine(member, fields) for wire, member in value.items()}
-        elif key == "required":
-            out[key] = [fields[wire] for wire in value]
-        elif key == "discriminator":
-            out[key] = {**value, "propertyName": fields[value["propertyName"]]}
-        else:
-            out[key] = value if key in ("enum", "const") else _for_engine(value, fields)
-    return out
+def _engine_classes(bundle: Bundle, wires: Mapping[str, str]) -> dict[str, ReadClass]:
+    source = _generate(engine_document(bundle, wires))
+    classes = settle_inheritance(read_classes(source))
+    missing = bundle.schemas.keys() - classes.keys()
+    if missing:
+        raise EngineError(f"no class for {', '.join(sorted(missing))}")
+    return classes
 
 
 def _generate(document: Json) -> str:
     # Imported here: it takes most of a second, and an unchanged service must not pay for it.
     from datamodel_code_generator import generate  # noqa: PLC0415
-    from datamodel_code_generator.enums import (  # noqa: PLC0415
-        DataModelType,
-        InputFileType,
-        NamingStrategy,
-        TargetPydanticVersion,
-    )
-    from datamodel_code_generator.format import DatetimeClassType  # noqa: PLC0415
+    from datamodel_code_generator.config import GenerateConfig  # noqa: PLC0415
 
     with _empty_directory(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        text = generate(
-            json.dumps(document),
-            input_file_type=InputFileType.JsonSchema,
-            output_model_type=DataModelType.PydanticV2BaseModel,
-            preset="standard-py311-20261027",
-            target_pydantic_version=TargetPydanticVersion.V2_14,
-            base_class="runtime.Value",
-            output_datetime_class=DatetimeClassType.Awaredatetime,
-            naming_strategy=NamingStrategy.PrimaryFirst,
-            allow_remote_refs=False,
-            strict_refs=True,
-            treat_dot_as_module=False,
-            use_missing_sentinel=True,
-            collapse_root_models=False,
-            snake_case_field=False,
-            allow_population_by_field_name=False,
-            skip_root_model=True,
-            use_exact_imports=True,
-            use_tuple_for_closed_arrays=True,
-            intersect_allof_keywords=True,
-            formatters=[],
-            disable_timestamp=True,
-        )
+        warnings.simplefilter("ignore")  # what a class does not say is reported by the cleaner
+        try:
+            text = generate(json.dumps(document), config=GenerateConfig.model_validate(_OPTIONS))
+        except Exception as error:  # the library promises no type of error
+            raise EngineError(f"{type(error).__name__}: {error}") from error
     if not isinstance(text, str):
         raise EngineError("more than one module")
     return text
@@ -175,6 +149,27 @@ def _finding(pointer: str, message: str) -> Diagnostic:
     return Diagnostic(code="SPF650", span=Span(file), message=f"{place}: {message}", severity=Severity.NOTE)
 
 
-def _failure(requests: Sequence[ClassRequest], error: Exception) -> Diagnostic:
-    file = requests[0].pointer.partition("#")[0]
-    return Diagnostic(code="SPF651", span=Span(file), message=f"the schemas make no Python classes: {error}")
+def _failures(requests: Sequence[ClassRequest], bundle: Bundle, error: Exception) -> list[Diagnostic]:
+    """One finding for every request that cannot be built alone; all of them together if each one can."""
+    broken = _broken([request.name for request in requests], bundle)
+    return [
+        Diagnostic(
+            code="SPF651",
+            span=Span(request.pointer.partition("#")[0]),
+            message=f"{request.pointer.partition('#')[2]}: the schema makes no Python class: {error}",
+            mend="simplify the schema: name its parts in components/schemas and refer to them",
+        )
+        for request in requests
+        if request.name in broken or not broken
+    ]
+
+
+def _broken(names: Sequence[str], bundle: Bundle) -> set[str]:
+    """Of these classes, those the engine fails on; found by halves, because most have no part in it."""
+    try:
+        part = Bundle({name: bundle.schemas[name] for name in bundle.reachable(names)}, bundle.pointers)
+        _engine_classes(part, field_names(part))
+    except (EngineError, SyntaxError, RecursionError):
+        half = len(names) // 2
+        return _broken(names[:half], bundle) | _broken(names[half:], bundle) if half else set(names)
+    return set()

@@ -12,7 +12,7 @@ import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from generator.diagnostics import Diagnostic, Related, Span, SpecError
 
@@ -53,7 +53,7 @@ _TAKEN_ATTRIBUTES = frozenset({
 _TAKEN_TYPES = frozenset(
     {"bool", "bytes", "dict", "dt", "float", "int", "list", "object", "set", "str", "tuple"}
 )
-_UNREADABLE = frozenset({"l"})  # looks like a digit
+_UNREADABLE = frozenset({"l", "I", "O"})  # look like digits
 _PROTECTED = ("model_validate", "model_dump")  # prefixes pydantic warns about
 
 _TAKEN_FUNCTIONS = frozenset(name for name in dir(builtins) if name.islower()) | {
@@ -73,7 +73,7 @@ def words(text: str) -> list[str]:
     found = _WORD.findall(spelled)
     if found and any(not word.isdigit() for word in found):
         return found
-    return _WORD.findall(" ".join(_SIGNS.get(sign, sign) for sign in spelled))
+    return _WORD.findall("".join(f" {_SIGNS[sign]} " if sign in _SIGNS else sign for sign in spelled))
 
 
 def _spell(sign: str) -> str:
@@ -111,7 +111,7 @@ def module_name(text: str) -> str:
 
 def constant_name(text: str) -> str:
     """A constant or an enum member: "in-transit" -> IN_TRANSIT, "" -> EMPTY, "1" -> VALUE_1."""
-    return _settle(text, lambda part: _snake(part, "value").upper() if part else "EMPTY")
+    return _settle(text, lambda part: _guard(_snake(part, "value").upper(), _UNREADABLE) if part else "EMPTY")
 
 
 def _settle(text: str, make: Callable[[str], str]) -> str:
@@ -129,7 +129,7 @@ def _pascal(text: str) -> str:
     if not name or name[0].isdigit():
         name = f"Model{name}"
     name = _cut(name, "")
-    if name in _TAKEN_CLASSES:
+    if name in _TAKEN_CLASSES or name in _UNREADABLE:
         return f"{name}Model"
     return f"{name}_" if keyword.iskeyword(name) else name
 
@@ -163,29 +163,40 @@ def _digest(text: str, length: int) -> str:
     return "x" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: length - 1]
 
 
-def _suffixed(name: str, digest: str) -> str:
-    if name.isupper() and len(name) > 1:
-        return f"{name}_{digest.upper()}"
-    return f"{name}{digest.capitalize()}" if name[0].isupper() else f"{name}_{digest}"
+def unique(
+    texts: Iterable[str], make: Callable[[str], str], taken: Iterable[str] = (), *, pascal: bool = False
+) -> dict[str, str]:
+    """A Python name of its own for every text, told apart quietly. `pascal`: `make` makes class names.
 
-
-def unique(texts: Iterable[str], make: Callable[[str], str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """A Python name of its own for every text, told apart quietly.
-
-    A text that already is its Python name keeps it, else the first in order does; the others take a suffix
-    made from their own text, so that one more text seldom renames another. Input order plays no part.
+    The text that is most like its Python name keeps it; the others take a suffix made from their own text, so
+    that one more text seldom renames another. Input order plays no part.
     """
     names: dict[str, str] = {}
     used = set(taken)
-    for text in sorted(set(texts), key=lambda text: (make(text) != text, text)):
-        name = make(text)
-        length = 4
-        while name in used:
-            name = _suffixed(make(text), _digest(text, length))
-            length += 4
-        used.add(name)
-        names[text] = name
+    for text in sorted(set(texts), key=lambda text: _likeness(text, make(text))):
+        names[text] = _apart(make(text), text, used, pascal=pascal or make is class_name)
+        used.add(names[text])
     return names
+
+
+def unique_class(wanted: str, place: str, taken: Collection[str]) -> str:
+    """A class name for what stands at a place of the spec; where it is taken, the place makes the suffix."""
+    return _apart(class_name(wanted), place, taken, pascal=True)
+
+
+def _likeness(text: str, name: str) -> tuple[bool, bool, bool, str]:
+    return (name != text, name.rstrip("_") != text, not text.isidentifier(), text.swapcase())
+
+
+def _apart(name: str, text: str, taken: Collection[str], *, pascal: bool) -> str:
+    found, length = name, 4
+    while found in taken:
+        digest = _digest(text, length)
+        stem = name[: LONGEST - length - 1]
+        found = f"{stem}{digest.capitalize()}" if pascal else f"{stem.rstrip('_')}_{digest}"
+        found = found.upper() if name.isupper() and not pascal else found
+        length += 4
+    return found
 
 
 def distinct(places: Mapping[str, Span], make: Callable[[str], str], what: str) -> dict[str, str]:

@@ -21,13 +21,11 @@ def docstring(text: str, indent: int) -> str:
     """A docstring block, indented: wrapped, and without anything that could end it early or hide."""
     margin = " " * indent
     lines = [line for raw in clip(text).split("\n") for line in _wrapped(raw, WIDTH - indent)]
-    if len(lines) == 1 and len(lines[0]) + indent + 6 <= WIDTH:
+    quotes = 3 if len(lines) > 1 else 6
+    if len(lines[0]) + indent + quotes > WIDTH:
+        lines = [*_wrapped(lines[0], WIDTH - indent - quotes), *lines[1:]]
+    if len(lines) == 1:
         return f'{margin}"""{lines[0]}"""'
-    if len(lines[0]) + indent + 3 > WIDTH:
-        first, *rest = textwrap.wrap(
-            lines[0], WIDTH - indent - 3, break_long_words=False, break_on_hyphens=False
-        )
-        lines = [first, *rest, *lines[1:]]
     body = "\n".join(f"{margin}{line}".rstrip() for line in lines[1:])
     return f'{margin}"""{lines[0]}\n{body}\n{margin}"""'
 

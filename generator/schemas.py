@@ -18,6 +18,7 @@ Report = Callable[[str, str, str], None]  # pointer, keyword, reason
 DEFS = "#/$defs/"
 DEEPEST = 64  # schemas inside schemas, without a reference between
 LONGEST_ENUM = 1_000
+LONGEST_UNION = 200
 LONGEST_PATTERN = 2_000
 LARGEST_COUNT = 2**31 - 1
 LARGEST_INTEGER = 2**63 - 1
@@ -30,6 +31,11 @@ FORMATS = frozenset({"date", "date-time", "decimal", "ipv4", "ipv6", "time", "uu
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+_SPOKEN = {
+    "object": {"properties", "additionalProperties", "patternProperties"},
+    "array": {"items", "prefixItems"},
+    "string": {"pattern", "minLength", "maxLength"},
+}
 _FLAGS = ("deprecated", "readOnly", "writeOnly")
 _UNSAID = (
     "not",
@@ -80,6 +86,10 @@ class Cleaner:
         types = [t for t in TYPES if t == named or (isinstance(named, list) and t in named)]
         if schema.get("nullable") is True and types and "null" not in types:
             types.append("null")
+        if not types and "type" not in schema and not (_COMPOSED | {"enum", "const"}) & schema.keys():
+            # A schema that speaks of members alone means an object, one that speaks of items alone a list.
+            spoken = [kind for kind, keywords in _SPOKEN.items() if keywords & schema.keys()]
+            types = spoken if len(spoken) == 1 else []
         if types:
             out["type"] = types[0] if len(types) == 1 else types
 
@@ -168,22 +178,33 @@ class Cleaner:
     def _branches(self, schema: Mapping[str, Any], out: Json, pointer: str, depth: int) -> None:
         for keyword in ("allOf", "anyOf", "oneOf"):
             branches = schema.get(keyword)
-            if isinstance(branches, list):
+            if isinstance(branches, list) and len(branches) > LONGEST_UNION:
+                self._report(pointer, keyword, f"has more than {LONGEST_UNION} alternatives")
+            elif isinstance(branches, list):
                 cleaned = [
                     self.clean(branch, f"{pointer}/{keyword}/{i}", depth)
                     for i, branch in enumerate(branches)
                     if branch is not False and (keyword != "allOf" or branch not in (True, {}))
                 ]
-                if cleaned:
+                if cleaned and not _documented(cleaned, out):
                     out[keyword] = cleaned
         found = schema.get("discriminator")
         name = found.get("propertyName") if isinstance(found, Mapping) else found
         if isinstance(name, str) and ("anyOf" in out or "oneOf" in out):
             out["discriminator"] = {"propertyName": name}
-            mapping = found.get("mapping") if isinstance(found, Mapping) else None
-            if isinstance(mapping, Mapping):
-                targets = {k: v for k, v in mapping.items() if isinstance(v, str) and v.startswith(DEFS)}
-                out["discriminator"]["mapping"] = targets
+            if isinstance(found, Mapping) and isinstance(found.get("mapping"), Mapping):
+                out["discriminator"]["mapping"] = found["mapping"]
+
+
+def _documented(branches: list[Json], out: Json) -> bool:
+    """`oneOf: [{const: 1, title: ...}, ...]` is an enum whose values have words; it is taken as one."""
+    plain = {"enum", "title", "description", "deprecated", "type"}
+    if "enum" in out or not all(len(b.get("enum", ())) == 1 and b.keys() <= plain for b in branches):
+        return False
+    values = plain_values(branch["enum"][0] for branch in branches)
+    if values is not None:
+        out["enum"] = values
+    return values is not None
 
 
 def number(value: object) -> TypeGuard[int | float]:

@@ -473,3 +473,127 @@ def test_the_output_passes_strict_type_checking(tmp_path: Path) -> None:
     env = {**os.environ, "MYPYPATH": f"{here}:{tmp_path}"}
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("Success"), done.stdout + done.stderr
+
+
+BASE = {**obj(kind_=STRING, town=STRING), "discriminator": {"propertyName": "kind"}}
+SUBTYPES = {
+    "Cat": {"allOf": [ref("Pet"), obj(lives={"type": "integer"})]},
+    "Dog": {"allOf": [ref("Pet"), obj(bark=STRING)]},
+}
+
+
+@pytest.mark.parametrize(
+    "pet",
+    [
+        BASE,
+        {
+            **BASE,
+            "discriminator": {"propertyName": "kind", "mapping": {"cat": ref("Cat")["$ref"], "dog": "Dog"}},
+        },
+        {**BASE, "oneOf": [ref("Cat"), ref("Dog")]},
+    ],
+    ids=["no mapping", "mapping", "lists its subtypes"],
+)
+def test_a_reference_to_a_base_means_its_subtypes(pet: dict[str, Any]) -> None:
+    happened = one(
+        "Happened",
+        obj(pet_=ref("Pet"), pets={"type": "array", "items": ref("Pet")}),
+        {**SUBTYPES, "Pet": pet},
+    )
+    wire = {"pet": {"kind": "dog", "town": "x", "bark": "loud"}, "pets": [{"kind": "cat", "lives": 9}]}
+    assert happened.from_wire(wire).to_wire() == wire
+
+
+def test_members_beside_alternatives_belong_to_each_of_them() -> None:
+    schema = {**obj(id_=STRING), "oneOf": [ref("Card"), ref("Cash")]}
+    text = build(
+        [event("Paid", schema)], {"Card": obj(number_=STRING), "Cash": obj(notes_={"type": "integer"})}
+    )
+    assert {"PaidBase", "PaidCard", "PaidCash"} <= set(text.classes)
+    paid = load(text).Paid
+    for wire in ({"id": "1", "number": "4"}, {"id": "1", "notes": 4}):
+        assert paid.from_wire(wire).to_wire() == wire
+
+
+def test_alternative_requirements_leave_one_class_with_optional_members() -> None:
+    schema = {**obj(mail=STRING, phone=STRING), "anyOf": [{"required": ["mail"]}, {"required": ["phone"]}]}
+    assert one("Asked", schema).from_wire({"phone": "1"}).to_wire() == {"phone": "1"}
+
+
+def test_documented_constants_are_an_enum() -> None:
+    rank = {
+        "type": "integer",
+        "oneOf": [{"const": -1, "description": "scalar"}, {"const": 0, "title": "any"}],
+    }
+    space = load(build([event("Ranked", obj(rank_=rank))]))
+    assert space.Ranked.from_wire({"rank": -1}).rank is space.RankedRank.MINUS_1
+
+
+def test_an_enum_message_holds_its_enum() -> None:
+    space = load(
+        build(
+            [event("Switched", {"enum": ["on", "off"]}), event("Turned", ref("Turn"))],
+            {"Turn": {"enum": ["left", "right"]}},
+        )
+    )
+    assert space.Switched.from_wire('"on"').root is space.SwitchedValue.ON
+    assert space.Turned.from_wire('"left"').root is space.Turn.LEFT
+
+
+def test_a_constraint_moves_to_the_alternative_that_can_carry_it() -> None:
+    schema = obj(
+        x={"type": ["string", "integer", "object"], "maxLength": 2, "minimum": 5, "properties": {"a": STRING}}
+    )
+    happened = one("Happened", schema)
+    for value in ("ab", 5, {"a": "long enough"}):
+        assert happened.from_wire({"x": value}).to_wire() == {"x": value}
+    for value in ("abc", 4):
+        with pytest.raises(ValidationError):
+            happened.from_wire({"x": value})
+
+
+def test_members_that_contradict_a_base_are_copied_not_inherited() -> None:
+    defs = {"Base": obj(size=STRING, town=STRING)}
+    schema = {"allOf": [ref("Base"), obj(size={"type": "integer"})]}
+    assert one("Happened", schema, defs).from_wire({"town": "x"}).to_wire() == {"town": "x"}
+
+
+def test_defaults_of_lists_and_maps_are_not_shared() -> None:
+    schema = obj(
+        tags={"type": "array", "items": STRING, "default": ["a"]}, map={"type": "object", "default": {}}
+    )
+    first, second = (one("Happened", schema)() for _ in range(2))
+    first.tags.append("b")
+    assert second.tags == ["a"]
+
+
+def test_a_service_is_built_from_the_cache_without_the_engine(tmp_path: Path) -> None:
+    requests, defs = [event("E", obj(m=ref("M"), p={"type": "string", "pattern": "(?=x)"}))], {"M": MONEY}
+    built = build_modules("cached", requests, defs, cache=tmp_path)
+    script = (
+        "import sys, pathlib\n"
+        "from tests.generator.test_models import *\n"
+        "before = set(sys.modules)\n"
+        "requests, defs = [event('E', obj(m=ref('M'), p={'type': 'string', 'pattern': '(?=x)'}))], {'M': MONEY}\n"
+        "text = build_modules('cached', requests, defs, cache=pathlib.Path(sys.argv[1]))\n"
+        "print(repr(text), 'datamodel_code_generator' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == f"{built!r} False"
+
+
+def test_a_damaged_or_unwritable_cache_is_no_error(tmp_path: Path) -> None:
+    requests = [event("E", obj(a=STRING))]
+    built = build_modules("cached", requests, {}, cache=tmp_path)
+    (file,) = tmp_path.glob("*.json")
+    file.write_text("{")
+    assert build_modules("cached", requests, {}, cache=tmp_path) == built
+    assert build_modules("cached", requests, {}, cache=file / "below") == built
+
+
+def test_another_schema_is_another_cache_entry(tmp_path: Path) -> None:
+    for schema in (obj(a=STRING, b=STRING), obj(b=STRING, a=STRING)):
+        build_modules("cached", [event("E", schema)], {}, cache=tmp_path)
+    assert len(list(tmp_path.glob("*.json"))) == 2
