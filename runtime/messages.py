@@ -44,11 +44,12 @@ class Value(BaseModel):
 
     def to_wire(self) -> JsonObject:
         """The payload as it is written: wire names, and only members that were given or have a value."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        # A copy with a wrong member is refused by whoever reads it; a warning here would only quote it.
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="none")
 
     def to_json(self) -> bytes:
         """The payload as JSON text, UTF-8."""
-        return self.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        return self.model_dump_json(by_alias=True, exclude_unset=True, warnings="none").encode()
 
 
 def _is_none(value: object) -> bool:

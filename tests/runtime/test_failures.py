@@ -405,7 +405,7 @@ def test_no_command_is_decided_on_a_state_that_did_not_fold(here: Shop) -> None:
 def test_what_cannot_be_folded_does_not_become_a_fact(
     here: Shop, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    def evolve(_state: object, event: Event, /) -> object:
+    def evolve(_state: Any, _event: Any, /) -> Any:
         raise error("secret-payload")
 
     aggregate = replace(PLACE_ORDER.aggregate, evolve=evolve)

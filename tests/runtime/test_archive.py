@@ -1,0 +1,79 @@
+"""The archive keeps a record byte for byte, and gives it back or says that it cannot."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from runtime.archive import from_line, from_lines, to_line
+from runtime.commit import Head, Record, padded
+from runtime.errors import DamagedLine
+from runtime.testing import commit_data
+from tests.runtime.shop import LineAdded
+
+DATA = commit_data("Order-1", Head(), LineAdded(order_id="1", customer_id="ü", cents=5), commit="c1")
+
+
+def record(data: bytes, key: str = "Order-1") -> Record:
+    return Record(1, "shardId-000000000003", padded("4959"), 1_769_851_800_123, key, data)
+
+
+@given(st.binary() | st.text().map(str.encode) | st.sampled_from([DATA]), st.text(min_size=1))
+@example(b"", "k")
+@example(b"null", "k")
+@example(b" [1]", "k")
+@example(b"[1]\n", "k")
+@example(b"[1,\n2]", "k")
+@example(b'{"a": "\xff"}', "k")
+@example(b"[NaN]", "k")
+@example(b'"\\u2028"', "k")
+@example("\u2028".encode(), "k")
+@example(b"[" * 5000 + b"]" * 5000, "k")
+@example(b"\xef\xbb\xbf[1]", "k")
+def test_a_record_comes_back_byte_for_byte(data: bytes, key: str) -> None:
+    line = to_line(record(data, key))
+    assert line.endswith(b"\n")
+    assert line.count(b"\n") == 1
+    assert b"\r" not in line
+    assert from_line(line) == record(data, key)
+
+
+def test_a_line_as_sql_and_spark_read_it() -> None:
+    line = json.loads(to_line(record(DATA)))
+    assert list(line) == ["epoch", "shard", "seq", "arrived", "pk", "rec"]
+    assert (line["epoch"], line["shard"], line["seq"]) == (1, "shardId-000000000003", padded("4959"))
+    assert (line["arrived"], line["pk"]) == (1_769_851_800_123, "Order-1")
+    assert line["rec"] == json.loads(DATA)
+    assert DATA in to_line(record(DATA))
+
+
+def test_data_that_cannot_stand_in_a_line_is_marked() -> None:
+    line = json.loads(to_line(record(b"\x89PNG\n")))
+    assert list(line) == ["epoch", "shard", "seq", "arrived", "pk", "rec64"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{}",
+        b"x",
+        b"[]",
+        to_line(record(DATA))[:-20],
+        b'{"epoch":1,"shard":"s","seq":"1","arrived":1,"pk":"k","rec64":"%"}',
+    ],
+)
+def test_a_damaged_line_is_never_passed_over(line: bytes) -> None:
+    with pytest.raises(DamagedLine):
+        list(from_lines([b"\n", line or b"{"]))
+
+
+def test_the_lines_of_one_key() -> None:
+    keys = ["Order-1", "Order-10", 'Order-"1\\', "Order-ü", "Order-2"]
+    lines = [to_line(record(json.dumps([key]).encode(), key)) for key in keys] + [b"\n"]
+    for key in keys:
+        assert [found.key for found in from_lines(lines, key)] == [key]
+    assert len(list(from_lines(lines))) == 5
