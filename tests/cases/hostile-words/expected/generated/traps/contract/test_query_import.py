@@ -1,0 +1,42 @@
+# Generated from specs/openapi/traps.yaml. Do not edit: change the spec, then generate again.
+"""What import promises to its callers: GET /a/{class}"""
+
+from __future__ import annotations
+
+import pytest
+
+from generated.traps.contract import BODIES
+from generated.traps.contract.test_projection_row import ROW
+from generated.traps.service import SERVICE
+from runtime.service import HttpRoute, Parameter
+from runtime.testing.promises.broken import Broken, Members
+from runtime.testing.promises.queries import QueryPromise
+from runtime.testing.promises.routes import broken_requests
+
+IMPORT = QueryPromise(
+    service=SERVICE,
+    route=HttpRoute(
+        name="import", method="GET", path="/a/{class}", parameters=(Parameter("class", "path", "class"),)
+    ),
+    answers={"200": ("application/json",)},
+    bodies=BODIES,
+    projection=ROW,
+    key=("class",),
+)
+
+MEMBERS: Members = {
+    "/class": {"required": True, "type": "string"},
+}
+
+
+@pytest.mark.parametrize("promise", broken_requests(IMPORT.route, MEMBERS), ids=str)
+def test_import_must_refuse(promise: Broken) -> None:
+    IMPORT.refuses(promise)
+
+
+def test_import_answers_with_the_row_that_events_made() -> None:
+    IMPORT.finds_the_row()
+
+
+def test_import_waits_for_the_version_it_is_asked_for() -> None:
+    IMPORT.waits_for_a_version()

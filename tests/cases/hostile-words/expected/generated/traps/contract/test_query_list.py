@@ -1,0 +1,39 @@
+# Generated from specs/openapi/traps.yaml. Do not edit: change the spec, then generate again.
+"""What list promises to its callers: GET /b/{class}"""
+
+from __future__ import annotations
+
+import pytest
+
+from generated.traps.contract import BODIES
+from generated.traps.contract.test_projection_row import ROW
+from generated.traps.service import SERVICE
+from runtime.service import HttpRoute, Parameter
+from runtime.testing.promises.broken import Broken, Members
+from runtime.testing.promises.queries import QueryPromise
+from runtime.testing.promises.routes import broken_requests
+
+LIST = QueryPromise(
+    service=SERVICE,
+    route=HttpRoute(
+        name="list", method="GET", path="/b/{class}", parameters=(Parameter("class", "path", "class"),)
+    ),
+    answers={"200": ("application/json",)},
+    bodies=BODIES,
+    projection=ROW,
+    key=("class",),
+    sort="type",
+)
+
+MEMBERS: Members = {
+    "/class": {"required": True, "type": "string"},
+}
+
+
+@pytest.mark.parametrize("promise", broken_requests(LIST.route, MEMBERS), ids=str)
+def test_list_must_refuse(promise: Broken) -> None:
+    LIST.refuses(promise)
+
+
+def test_list_lists_nothing_where_nothing_is() -> None:
+    LIST.lists_nothing()

@@ -1,0 +1,57 @@
+# Generated from specs/asyncapi/library.yaml. Do not edit: change the spec, then generate again.
+"""What BookAdded, version 2, promises to whoever writes or reads it.
+
+A book is on the shelf.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from generated.library.contract import SCHEMAS
+from generated.library.contract.test_event_book_added import BOOK_ADDED
+from generated.library.events import BookAddedV2
+from generated.library.reading import CATALOG
+from runtime.testing.promises.broken import Broken, Members, broken
+from runtime.testing.promises.events import EventPromise
+
+BOOK_ADDED_V2 = EventPromise(
+    event=BookAddedV2,
+    type="BookAdded.v2",
+    schemas=SCHEMAS,
+    source="/library",
+    aggregate="Book",
+    identity="bookId",
+    channel="books",
+)
+
+MEMBERS: Members = {
+    "": {"type": "object"},
+    "/bookId": {"required": True, "type": "string"},
+    "/title": {"required": True, "type": "string"},
+}
+
+
+@pytest.mark.parametrize("promise", broken(MEMBERS), ids=str)
+def test_book_added_v2_must_refuse(promise: Broken) -> None:
+    BOOK_ADDED_V2.refuses(promise)
+
+
+def test_published_examples_of_book_added_v2_survive_the_round_trip() -> None:
+    BOOK_ADDED_V2.survives()
+
+
+def test_any_valid_book_added_v2_survives_the_round_trip() -> None:
+    BOOK_ADDED_V2.survives_any()
+
+
+def test_book_added_v2_ignores_members_it_does_not_know() -> None:
+    BOOK_ADDED_V2.ignores_unknown_members()
+
+
+def test_book_added_v2_travels_as_a_cloud_event() -> None:
+    BOOK_ADDED_V2.travels()
+
+
+def test_book_added_v2_reads_as_v3() -> None:
+    BOOK_ADDED_V2.reads_as(BOOK_ADDED, CATALOG, ("bookId", "title"))

@@ -1,0 +1,45 @@
+# Generated from specs/openapi/library.yaml. Do not edit: change the spec, then generate again.
+"""What getLoan promises to its callers: GET /loans/{bookId}"""
+
+from __future__ import annotations
+
+import pytest
+
+from generated.library.contract import BODIES
+from generated.library.contract.test_projection_loan import LOAN
+from generated.library.service import SERVICE
+from runtime.service import HttpRoute, Parameter
+from runtime.testing.promises.broken import Broken, Members
+from runtime.testing.promises.queries import QueryPromise
+from runtime.testing.promises.routes import broken_requests
+
+GET_LOAN = QueryPromise(
+    service=SERVICE,
+    route=HttpRoute(
+        name="getLoan",
+        method="GET",
+        path="/loans/{bookId}",
+        parameters=(Parameter("bookId", "path", "bookId"),),
+    ),
+    answers={"200": ("application/json",)},
+    bodies=BODIES,
+    projection=LOAN,
+    key=("bookId",),
+)
+
+MEMBERS: Members = {
+    "/bookId": {"required": True, "type": "string"},
+}
+
+
+@pytest.mark.parametrize("promise", broken_requests(GET_LOAN.route, MEMBERS), ids=str)
+def test_get_loan_must_refuse(promise: Broken) -> None:
+    GET_LOAN.refuses(promise)
+
+
+def test_get_loan_answers_with_the_row_that_events_made() -> None:
+    GET_LOAN.finds_the_row()
+
+
+def test_get_loan_waits_for_the_version_it_is_asked_for() -> None:
+    GET_LOAN.waits_for_a_version()
