@@ -66,3 +66,4 @@ def begin(context: Any) -> None:
             handler.setFormatter(_lines)
     if root.level in (logging.NOTSET, logging.WARNING):
         root.setLevel(logging.INFO)
+    logging.getLogger("mangum").setLevel(logging.WARNING)  # API Gateway's access log has each request already

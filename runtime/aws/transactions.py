@@ -15,6 +15,7 @@ from runtime.aws.attributes import MAX_ITEM, size
 from runtime.aws.faults import INVALID, THROTTLES, code_of
 from runtime.packing import packed
 from runtime.ports import MAX_ACTIONS
+from runtime.signals import signal
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -85,10 +86,10 @@ def _weight(unit: Unit) -> int:
 
 def _park(client: DynamoDBClient, unit: Unit) -> None:
     """Stop the keys of a unit that can never be written, so that the keys behind them are not stopped too."""
-    log.error("cannot be written", extra={"keys": list(unit.keys), "reason": unit.refused})
     instead = unit.parked(unit.refused)
-    if instead is not None:
-        _write_one(client, instead)
+    if instead is not None and _write_one(client, instead) is _Outcome.DONE:
+        for key in unit.keys:
+            signal("parked", key=key, error=unit.refused)
 
 
 def _write_pack(client: DynamoDBClient, pack: Sequence[Unit]) -> list[_Outcome]:

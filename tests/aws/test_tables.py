@@ -410,7 +410,9 @@ def test_a_row_of_an_impossible_key_parks_its_source_where_that_is_known(
     assert views.load(made, {"Order-0": ()})["Order-0"].cursor.status is Status.PARKED
 
 
-def test_a_row_that_is_too_large_parks_its_key_and_no_other(own: tuple[View[Any], DynamoViews]) -> None:
+def test_a_row_that_is_too_large_parks_its_key_and_no_other(
+    own: tuple[View[Any], DynamoViews], caplog: pytest.LogCaptureFixture
+) -> None:
     made, views = own
     views.write(made, [put("2", {"id": "2", "n": 1})])
     large = {"id": "x", "text": "x" * 500_000}
@@ -421,6 +423,10 @@ def test_a_row_that_is_too_large_parks_its_key_and_no_other(own: tuple[View[Any]
     assert len(found) == 12
     assert found["Order-1"].cursor.status is Status.PARKED
     assert "too large" in found["Order-1"].cursor.error
+    signals = [
+        vars(record)["facts"]["key"] for record in caplog.records if vars(record).get("signal") == "parked"
+    ]
+    assert signals == ["Order-1", "Order-2"]
     assert (found["Order-1"].cursor.version, found["Order-1"].row) == (0, None)
     assert found["Order-2"].cursor.status is Status.PARKED
     assert (found["Order-2"].cursor.version, found["Order-2"].row) == (1, {"id": "2", "n": 1})
