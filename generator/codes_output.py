@@ -134,6 +134,26 @@ ROWS: tuple[Row, ...] = (
         _W,
     ),
     (
+        "SPF730",
+        "stub to be filled in",
+        "The function is there, but still raises NotImplementedError: what needs it answers 501, or waits.",
+        _N,
+    ),
+    (
+        "SPF731",
+        "import of what is no longer generated",
+        "A handwritten module imports a name that generated code does not define any more: something was "
+        "renamed or removed in the specs. Neither the module nor its service can be imported.",
+        _W,
+    ),
+    (
+        "SPF732",
+        "event without a case",
+        "`evolve` matches on the events of its aggregate and leaves this one out. A command that emits it "
+        "is refused: an event that cannot be folded must not become a fact.",
+        _N,
+    ),
+    (
         "SPF801",
         "no specs",
         "There is no document below specs/asyncapi/ or specs/openapi/, so there is nothing to generate.",

@@ -17,13 +17,14 @@ from generator.codes import diagnose
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
 from generator.findings import Findings
 from generator.format import format_python
+from generator.handwritten import compare_handwritten
 from generator.models import build_modules
 from generator.needs import check_project, check_service
 from generator.output import Difference, Wanted, compare
 from generator.plan import planned_texts
 from generator.project import Project
 from generator.references import Workspace
-from generator.scaffold import Scaffold, compare_handwritten, new_files
+from generator.scaffold import Scaffold, new_files
 from generator.staging import FOLDER
 from generator.topology import make_topology
 from generator.views.context import Context
@@ -98,7 +99,7 @@ def difference(project: Project, made: Generation, overwrite: Iterable[str] = ()
 
 def handwritten(project: Project, made: Generation) -> list[Diagnostic]:
     """What is left to write by hand, and what is no longer asked for."""
-    return compare_handwritten(project.root, made.scaffolds)
+    return compare_handwritten(project.root, made.scaffolds, made.folders)
 
 
 def failed(found: Iterable[Diagnostic], *, strict: bool) -> bool:

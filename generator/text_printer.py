@@ -59,7 +59,7 @@ class _Printer:
         if one.mend:
             first, *rest = one.mend.split("\n")
             out.append(f"{' ' * margin} {self._style('help', '= help:')} {visible(first)}")
-            out += [f"{' ' * margin} {visible(line)}".rstrip() for line in rest]
+            out += [visible(line).rstrip() for line in rest]  # from the margin: it is there to be pasted
         return [*out, ""]
 
     def _place(self, arrow: str, span: Span, label: str, margin: int, style: str) -> list[str]:

@@ -1,0 +1,162 @@
+"""Handwritten modules beside what the specs ask for: what is to be written, and what is left over.
+
+Modules are read, never imported: what stands in them may be half written, or not yet importable.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.codes import diagnose
+from generator.diagnostics import Diagnostic, Related, Span
+from generator.findings import nearest, shown, the_list
+from generator.format import format_python
+from generator.python_reader import (
+    Function,
+    aliases,
+    cases_of,
+    defined,
+    functions,
+    imported,
+    stub_line,
+    takes_the_rest,
+)
+from generator.scaffold import HANDWRITTEN, Scaffold
+from generator.views.stubs import Stub
+
+MOST = 5  # names in one message
+Folders = Mapping[str, Mapping[str, str]]  # generated texts by package and path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Module:
+    """A handwritten module, and the stub that the specs ask for in its place; None: they ask for none."""
+
+    path: str
+    tree: ast.Module
+    stub: Stub | None
+
+    def span(self, node: ast.stmt | ast.expr | ast.alias) -> Span:
+        """The first line of a statement."""
+        end = node.end_col_offset if node.end_lineno == node.lineno else node.col_offset
+        return Span(self.path, node.lineno, node.col_offset + 1, node.lineno, (end or 0) + 1)
+
+
+def compare_handwritten(root: Path, scaffolds: Iterable[Scaffold], folders: Folders) -> list[Diagnostic]:
+    """What is left to write by hand, and what is no longer asked for."""
+    return [finding for scaffold in scaffolds for finding in _package(root, scaffold, folders)]
+
+
+def _package(root: Path, scaffold: Scaffold, folders: Folders) -> Iterator[Diagnostic]:
+    stubs = {scaffold.path(stub.module): stub for stub in scaffold.stubs}
+    for file in sorted((root / HANDWRITTEN / scaffold.package).glob("*.py")):
+        path = file.relative_to(root).as_posix()
+        try:
+            tree = ast.parse(file.read_text("utf-8"))
+        except (OSError, SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None) or 0
+            yield diagnose("SPF722", Span(path, line, 1, line, 1), f"this module cannot be read: {error}")
+            continue
+        module = _Module(path=path, tree=tree, stub=stubs.get(path))
+        yield from _functions(module)
+        yield from _imports(module, folders)
+        if module.stub:
+            yield from _unfilled(module, module.stub)
+            yield from _untaken(module, module.stub)
+
+
+def _functions(module: _Module) -> Iterator[Diagnostic]:
+    """Functions that are asked for and not there, and the other way round."""
+    known = functions(module.tree)
+    asked = module.stub.functions if module.stub else {}
+    missing = [function for function in asked if function not in defined(module.tree)]
+    if module.stub:
+        yield from (_missing(module.path, module.stub, function) for function in missing)
+    for name, function in known.items():
+        if function.handler and name not in asked:
+            yield _spare(module.path, function, missing)
+
+
+def _missing(path: str, stub: Stub, function: str) -> Diagnostic:
+    text = format_python({"stub.py": stub.part(function)})["stub.py"].strip()
+    text = text.removeprefix("from __future__ import annotations").strip()
+    related = [Related(stub.origins[function], "the specs ask for it here")]
+    message = f"to be written by hand: {path}: def {function}"
+    return diagnose(
+        "SPF720", Span(path), message, mend=f"paste this and fill it in:\n\n{text}\n", related=related
+    )
+
+
+def _spare(path: str, function: Function, missing: list[str]) -> Diagnostic:
+    name = function.name
+    span = Span(path, function.line, function.column, function.line, function.column + len(name))
+    instead = f"; {the_list(missing)} {'is' if len(missing) == 1 else 'are'} asked for" if missing else ""
+    mend = "rename it if it is the same thing, or delete it" if missing else "delete it, or name it _" + name
+    return diagnose("SPF721", span, f"`{name}` is no longer called{instead}", mend=mend)
+
+
+def _imports(module: _Module, folders: Folders) -> Iterator[Diagnostic]:
+    """Names that were generated once: the module cannot be imported, and its service neither."""
+    for node in imported(module.tree, "generated"):
+        package, _, inner = str(node.module).removeprefix("generated.").partition(".")
+        if package not in folders:
+            continue
+        text = folders[package].get(f"{inner.replace('.', '/')}.py") if inner else None
+        names = defined(ast.parse(text)) if text is not None else set()
+        if not inner:
+            names |= {Path(path).stem for path in folders[package]}
+        new = _new_names(module, str(node.module)) & names
+        for part in node.names:
+            if part.name not in names and part.name != "*":
+                message = f"`{part.name}` is no longer in {node.module}: this module cannot be imported"
+                mend = f"now there is {the_list(sorted(new))}" if new else nearest(part.name, names)
+                yield diagnose("SPF731", module.span(part), message, mend=mend)
+
+
+def _new_names(module: _Module, source: str) -> set[str]:
+    """What the stub takes from a generated module and the handwritten one does not."""
+    if not module.stub:
+        return set()
+    wanted = aliases(ast.parse("\n".join(module.stub.view.imports)))
+    have = set(aliases(module.tree).values())
+    return {name for place, name in set(wanted.values()) - have if place == source}
+
+
+def _unfilled(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
+    """Stubs that stand as they were made: one finding for all of a module."""
+    left = {
+        name: line
+        for name, function in functions(module.tree).items()
+        if name in stub.functions and (line := stub_line(function.node))
+    }
+    if left:
+        first = min(left.values(), key=lambda node: node.lineno)
+        told = ", ".join(map(shown, [*left][:MOST])) + f" and {len(left) - MOST} more"
+        message = f"to be filled in: {told if len(left) > MOST else the_list(left)}"
+        mend = "replace `raise NotImplementedError` by what the function shall do"
+        yield diagnose("SPF730", module.span(first), message, mend=mend)
+
+
+def _untaken(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
+    """Events that `evolve` has no case for. Judged where it matches on classes, as its stub does."""
+    evolve = functions(module.tree).get("evolve")
+    if "evolve" not in stub.functions or evolve is None:
+        return
+    asked = cases_of(ast.parse(stub.functions["evolve"]))
+    known = aliases(module.tree)
+    taken = {known.get(local, ("", local))[1] for local in cases_of(evolve.node)}
+    wanted = aliases(ast.parse("\n".join(stub.view.imports)))
+    missing = {local: wanted[local] for local in asked if wanted[local][1] not in taken}
+    if len(missing) == len(asked) or takes_the_rest(evolve.node):
+        return
+    for local, (source, name) in missing.items():
+        case = "\n".join(f"        {line}" for line in ast.unparse(asked[local]).strip().splitlines())
+        alias = "" if local == name else f" as {local}"
+        mend = f"paste this into its `match`:\n\n{case}\n\nfrom {source} import {name}{alias}\n"
+        related = [Related(stub.origins["evolve"], "an event of this aggregate")]
+        span = Span(module.path, evolve.line, evolve.column, evolve.line, evolve.column + len("evolve"))
+        message = f"`evolve` has no case for `{name}`: no command can emit it"
+        yield diagnose("SPF732", span, message, mend=mend, related=related)
