@@ -25,6 +25,9 @@ FIXED = {
 }
 
 
+HINT = 70  # characters; no formatter breaks a longer text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionView:
     """One function."""
@@ -124,6 +127,6 @@ def _function(method: Method, cases: tuple[CaseView, ...]) -> FunctionView:
         parameters=Code(", ".join([*parameters, "/"] if parameters else [])),
         returns=method.returns,
         doc=docstring(method.doc or method.hint),
-        hint=literal(method.hint),
+        hint=literal(method.hint if len(method.hint) <= HINT else method.hint[: HINT - 1] + "…"),
         cases=cases,
     )
