@@ -8,32 +8,38 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+import jsonschema_rs
 
-from generator.findings import Findings, nearest, shown, the_list
-from generator.reading import key_span, kind_of
+from generator.findings import Findings, nearest, shown
+from generator.reading import key_span, kind_of, object_at
 from generator.references import Location
 
 Kind = Literal[
     "document", "message", "policy", "command", "query", "response", "schema", "kinesis", "personal"
 ]
+Json = dict[str, Any]
+
+_PLACES: dict[Kind, str] = {
+    "document": "`x-event-sourcing` of the document",
+    "message": "`x-event-sourcing` of a message",
+    "policy": "`x-event-sourcing` of a receive operation",
+    "command": "`x-event-sourcing` of a command",
+    "query": "`x-event-sourcing` of a query",
+    "response": "`x-event-sourcing` of a response",
+    "schema": "`x-event-sourcing` of a schema",
+    "kinesis": "`x-kinesis` of a channel",
+    "personal": "`x-personal-data` of a member",
+}
 
 
-def read_extension(findings: Findings, at: Location | None, kind: Kind) -> dict[str, Any] | None:
+def read_extension(findings: Findings, at: Location | None, kind: Kind) -> Json | None:
     """What an extension object says, once it is known to say nothing else; None if it is absent or wrong."""
     if at is None:
         return None
-    errors = list(_errors(validator(kind).iter_errors(at.value)))
+    errors = list(_errors(_validator(kind).iter_errors(at.value)))
     for error in errors:
-        _report(findings, at.child(*error.absolute_path), error, kind)
-    return None if errors or not isinstance(at.value, dict) else at.value
-
-
-@cache
-def validator(kind: Kind) -> Draft202012Validator:
-    """The validator of one kind of place."""
-    return Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": _vocabulary()["$defs"]})
+        _report(findings, at.child(*error.instance_path), error, kind)
+    return object_at(at) if not errors else None
 
 
 def members_of(kind: Kind) -> tuple[str, ...]:
@@ -42,69 +48,75 @@ def members_of(kind: Kind) -> tuple[str, ...]:
 
 
 @cache
-def _vocabulary() -> dict[str, Any]:
+def _validator(kind: Kind) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_whole(kind))
+
+
+def _whole(kind: Kind) -> Json:
+    return {"$ref": f"#/$defs/{kind}", "$defs": _vocabulary()["$defs"]}
+
+
+@cache
+def _vocabulary() -> Json:
     text = resources.files("generator").joinpath("vocabulary.schema.json").read_text("utf-8")
-    read: dict[str, Any] = json.loads(text)
+    read: Json = json.loads(text)
     return read
 
 
-def _errors(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+def _errors(errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[jsonschema_rs.ValidationError]:
     """Errors as near to their cause as can be told: of alternatives, the one of the value's own type."""
     for error in errors:
-        branches: dict[int, list[ValidationError]] = {}
-        for inner in error.context or ():
-            branches.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
-        near = [b for b in branches.values() if not any(e.validator == "type" and not e.path for e in b)]
+        branches = error.kind.value if error.kind.name == "anyOf" else []
+        near = [b for b in branches if not any(_is_of_another_type(e, error) for e in b)]
         if len(near) == 1:
             yield from _errors(near[0])
         else:
             yield error
 
 
-def _report(findings: Findings, at: Location, error: ValidationError, kind: Kind) -> None:
-    where = shown("/".join(str(step) for step in error.absolute_path)) if error.absolute_path else "it"
-    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = schema.get("properties", {})
-        for name in error.instance:
-            if name not in known:
-                message = f"{shown(name)} is not known here; {_known_place(kind)}"
-                findings.add("SPF401", key_span(at.child(name)), message, mend=nearest(name, known))
-    elif error.validator == "required" and isinstance(error.instance, dict):
-        missing = [name for name in schema["required"] if name not in error.instance]
-        message = f"{the_list(missing)} is missing; {_known_place(kind)}"
-        mend = "; ".join(f"`{name}` is {_wanted(schema['properties'][name])}" for name in missing)
+def _is_of_another_type(inner: jsonschema_rs.ValidationError, outer: jsonschema_rs.ValidationError) -> bool:
+    return inner.kind.name == "type" and len(inner.instance_path) == len(outer.instance_path)
+
+
+def _report(findings: Findings, at: Location, error: jsonschema_rs.ValidationError, kind: Kind) -> None:
+    schema = _subschema(_whole(kind), error.schema_path)
+    if error.kind.name == "additionalProperties":
+        for name in error.kind.value:
+            message = f"{shown(name)} is not known here: {_PLACES[kind]}"
+            mend = nearest(name, schema.get("properties", {}))
+            findings.add("SPF401", key_span(at.child(name)), message, mend=mend)
+    elif error.kind.name == "required":
+        name = str(error.kind.value)
+        message = f"{shown(name)} is missing: {_PLACES[kind]}"
+        mend = f"`{name}` is {_wanted(schema['properties'][name])}"
         findings.add("SPF402", key_span(at), message, mend=mend)
     else:
-        message = f"{where} must be {_wanted(schema)}, and is {_given(error.instance)}"
-        findings.add("SPF403", at.span, message)
+        path = "/".join(map(str, error.instance_path))
+        message = f"{shown(path) if path else _PLACES[kind]} must be {_wanted(schema)}"
+        findings.add("SPF403", at.span, f"{message}, and is {_given(error.instance)}")
 
 
-def _wanted(schema: dict[str, Any]) -> str:
-    if "$ref" in schema:
-        schema = _vocabulary()["$defs"][schema["$ref"].rpartition("/")[2]]
-    return str(schema.get("description") or f"of type {schema.get('type')}")
+def _subschema(schema: Json, path: Iterable[str | int]) -> Json:
+    """The schema that holds the keyword at the end of a path; references are stepped through."""
+    node: Any = schema
+    for step in list(path)[:-1]:
+        if step == "$ref" or (isinstance(node, dict) and step not in node):
+            node = _target(node)
+        node = node if step == "$ref" else node[step]
+    return dict(node)
+
+
+def _target(schema: Json) -> Json:
+    found: Json = _vocabulary()["$defs"][schema["$ref"].rpartition("/")[2]]
+    return found
+
+
+def _wanted(schema: Json) -> str:
+    known = _target(schema) if "$ref" in schema else schema
+    return str(known.get("description") or f"of type {known.get('type')}")
 
 
 def _given(value: object) -> str:
     if isinstance(value, dict | list):
         return kind_of(value) if value else f"an empty {'object' if isinstance(value, dict) else 'list'}"
     return shown(json.dumps(value, ensure_ascii=False))
-
-
-def _known_place(kind: Kind) -> str:
-    key = {"kinesis": "x-kinesis", "personal": "x-personal-data"}.get(kind, "x-event-sourcing")
-    return f"`{key}` {_PLACES[kind]}"
-
-
-_PLACES: dict[Kind, str] = {
-    "document": "of the document",
-    "message": "of a message",
-    "policy": "of a receive operation",
-    "command": "of a command",
-    "query": "of a query",
-    "response": "of a response",
-    "schema": "of a schema",
-    "kinesis": "of a channel",
-    "personal": "of a member",
-}

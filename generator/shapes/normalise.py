@@ -18,6 +18,7 @@ from generator.references import Location
 from generator.shapes import keywords
 from generator.shapes.judge import allows
 from generator.shapes.values import Values
+from generator.vocabulary import read_extension
 
 DEEPEST = 120  # schemas inside schemas, without a reference between
 PERSONAL = "x-personal-data"
@@ -58,7 +59,7 @@ class Normaliser:
     def _object(self, at: Location, value: Json, depth: int) -> Schema:
         self._strangers(at, value)
         out = self._values.facts(at, value)
-        self._annotations(value, out)
+        self._annotations(at, value, out)
         self._applicators(at, value, out, depth + 1)
         self._items(at, value, out, depth + 1)
         self._dependencies(at, value, out, depth + 1)
@@ -82,7 +83,7 @@ class Normaliser:
                 mend = f"did you mean {shown(meant[0])}?"
                 self._findings.add("SPF343", key_span(at.child(key)), message, mend=mend)
 
-    def _annotations(self, value: Json, out: Json) -> None:
+    def _annotations(self, at: Location, value: Json, out: Json) -> None:
         if "default" in value:
             out["default"] = value["default"]
         examples = value.get("examples", [])
@@ -93,8 +94,9 @@ class Normaliser:
             examples.insert(0, value["example"])
         if examples:
             out["examples"] = examples
-        if PERSONAL in value:
-            out[PERSONAL] = value[PERSONAL]
+        mark = read_extension(self._findings, at.child(PERSONAL), "personal") if PERSONAL in value else None
+        if mark is not None:
+            out[PERSONAL] = mark
 
     def _applicators(self, at: Location, value: Json, out: Json, depth: int) -> None:
         for key in value:

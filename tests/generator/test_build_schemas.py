@@ -124,7 +124,7 @@ def test_discriminators_choose_among_definitions(specs: Specs) -> None:
             "mapping": {"cat": "#/$defs/Cat", "dog": "#/$defs/Dog"},
         },
     }
-    assert "discriminator" not in dict(definitions["Dog"].schema)  # type: ignore[arg-type]  # an object
+    assert definitions["Dog"].schema == {"type": "object", "properties": {"kind": {"const": "dog"}}}
 
 
 def test_recursion_across_files(specs: Specs) -> None:
@@ -210,6 +210,11 @@ class TestPersonalData:
         shape = service.events[0].latest.shape
         assert shape.personal_data == ("/a~1b", "/byName/*/name", "/people/*/name")
         assert shape.subjects == {"/a~1b": "id", "/byName/*/name": "owner", "/people/*/name": "owner"}
+
+    def test_a_mark_says_whose_data_it_is(self, specs: Specs) -> None:
+        specs.write("asyncapi/shop.yaml", "asyncapi: 3.0.0\ninfo: {title: Shop, version: '1'}\n" + BODY)
+        specs.write("common/payload.yaml", "properties:\n  a: {x-personal-data: {subjekt: id}}\n")
+        assert specs.codes() == ["SPF401", "SPF402"]
 
     def test_personal_data_at_every_depth_is_told(self, specs: Specs) -> None:
         specs.write("asyncapi/shop.yaml", "asyncapi: 3.0.0\ninfo: {title: Shop, version: '1'}\n" + BODY)

@@ -172,9 +172,9 @@ class TestFailing:
         )
         told = specs.told()
         assert told == [
-            "SPF402 openapi/shop:5 `aggregate` is missing; `x-event-sourcing` of a command "
+            "SPF402 openapi/shop:5 `aggregate` is missing: `x-event-sourcing` of a command "
             "| `aggregate` is a name",
-            "SPF401 openapi/shop:5 `agregate` is not known here; `x-event-sourcing` of a command "
+            "SPF401 openapi/shop:5 `agregate` is not known here: `x-event-sourcing` of a command "
             "| did you mean `aggregate`?",
             'SPF403 openapi/shop:5 `emits` must be a list of names, each once, and is `"Opened"`',
         ]
