@@ -11,7 +11,7 @@ from generator.grammar.walk import check_grammar
 from generator.references import Workspace
 from generator.services.project import read_project
 from generator.services.service import ServiceBuilder
-from generator.services.unused import check_parts, check_unused
+from generator.services.unused import check_extensions, check_parts, check_unused
 
 __all__ = ["Built", "build_services"]
 
@@ -33,6 +33,7 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
     project = read_project(workspace, findings, specs)
     services = tuple(ServiceBuilder(project, source).build() for source in project.sources.values())
     check_parts(project, services)
+    check_extensions(project, services)
     for source in project.sources.values():
         heads = list(source.heads.values())
         check_unused(workspace, heads, source.reader.schemas, findings)

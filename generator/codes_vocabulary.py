@@ -99,7 +99,7 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF437",
         "extension that is not read",
-        "`x-event-sourcing` at a schema makes a read model of a component.",
+        "In this place it makes nothing; it would be missed in silence.",
         _W,
     ),
 )

@@ -17,6 +17,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
+        self.extensions: set[str] = set()  # the URIs of the extension objects that were looked into
 
     def add(
         self, code: str, span: Span, message: str, *, mend: str = "", related: Iterable[Related] = ()

@@ -36,6 +36,7 @@ def read_extension(findings: Findings, at: Location | None, kind: Kind) -> Json 
     """What an extension object says, once it is known to say nothing else; None if it is absent or wrong."""
     if at is None:
         return None
+    findings.extensions.add(at.uri)
     errors = list(_errors(_validator(kind).iter_errors(at.value)))
     for error in errors:
         _report(findings, at.child(*error.instance_path), error, kind)

@@ -19,6 +19,7 @@ def read_document_extension(source: Source, findings: Findings) -> tuple[Locatio
     openapi = source.heads.get("openapi")
     misplaced = openapi.view.extension() if openapi else None
     if misplaced is not None:
+        findings.extensions.add(misplaced.uri)
         message = "`x-event-sourcing` at the root belongs to the AsyncAPI document"
         findings.add("SPF416", misplaced.span, message, mend=f"move it to specs/asyncapi/{source.name}.yaml")
     at = source.asyncapi.view.extension() if source.asyncapi else None

@@ -8,7 +8,6 @@ from generator import ir
 from generator.openapi.document import Entry, OpenApi, read_openapi
 from generator.openapi.endpoints import QUERY_METHODS
 from generator.openapi.requests import Requests
-from generator.reading import EXTENSION
 from generator.references import Location
 from generator.services.aggregates import check_identities, read_aggregates, read_document_extension
 from generator.services.catalogue import Group
@@ -143,22 +142,8 @@ class ServiceBuilder:
 
     def _finished(self, service: ir.Service) -> ir.Service:
         settled = self._shapes.finish(service)
-        self._check_misplaced(settled)
         others = set(self._reader.documents) - set(self._source.paths)
         return replace(settled, documents=(*self._source.paths, *sorted(others)))
-
-    def _check_misplaced(self, service: ir.Service) -> None:
-        """Our extension at a schema that is none of the OpenAPI document's components makes no read model."""
-        rows = {model.pointer for model in service.read_models}
-        for at in self._shapes.extended:
-            if at.uri not in rows and not _is_component(at):
-                message = "`x-event-sourcing` at this schema is not read"
-                mend = "rows are schemas under `components/schemas` of the service's OpenAPI document"
-                self._findings.add("SPF437", at.child(EXTENSION).span, message, mend=mend)
-
-
-def _is_component(at: Location) -> bool:
-    return tuple(at.pointer[:2]) == ("components", "schemas") and len(at.pointer) == 3
 
 
 def _is_query(entry: Entry, at: Location) -> bool:

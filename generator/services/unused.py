@@ -10,7 +10,7 @@ from generator import ir
 from generator.diagnostics import Severity, Span, SpecError
 from generator.findings import Findings
 from generator.heads import Head
-from generator.reading import Reader, object_at
+from generator.reading import EXTENSION, Reader, key_span, object_at, title_of
 from generator.references import Location, Workspace
 from generator.services.project import Project
 from generator.shapes.definitions import Shapes
@@ -76,14 +76,34 @@ def _schemas(at: Location) -> Iterator[Location]:
             yield holder.child(name)
 
 
+def check_extensions(project: Project, services: Iterable[ir.Service]) -> None:
+    """Warn of extensions that stand where nothing reads them: what they ask for would not be made."""
+    paths = {path for service in services for path in service.documents}
+    for path in sorted(paths):
+        for at in _objects(Location(project.workspace.document(path), ())):
+            for key in (EXTENSION, "x-kinesis"):
+                place = at.child(key)
+                if key in object_at(at) and place.uri not in project.findings.extensions:
+                    message = f"`{key}` at {title_of(at)} is not read"
+                    mend = "it belongs to documents, messages, operations, responses and component schemas"
+                    project.findings.add("SPF437", key_span(place), message, mend=mend)
+
+
 def _references(at: Location) -> Iterator[tuple[Location, str]]:
     """Every reference of a document, with the object that holds it."""
+    for here in _objects(at):
+        reference = object_at(here).get("$ref")
+        if isinstance(reference, str):
+            yield here, reference
+
+
+def _objects(at: Location) -> Iterator[Location]:
+    """Every object of a document, but for values of the author's own."""
     queue: list[tuple[Location, object]] = [(at, at.value)]
     while queue:
         here, value = queue.pop()
         if isinstance(value, dict):
-            if isinstance(value.get("$ref"), str):
-                yield here, value["$ref"]
+            yield here
             below = [key for key in value if key not in _VALUES and not str(key).startswith("x-")]
             queue += [(here.child(key), value[key]) for key in below if isinstance(value[key], dict | list)]
         elif isinstance(value, list):

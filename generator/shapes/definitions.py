@@ -29,11 +29,6 @@ class Shapes:
         self._names: dict[str, str] = {}  # of those that are called otherwise than their place
         self._schemas: dict[str, ir.Schema] = {}
 
-    @property
-    def extended(self) -> Sequence[Location]:
-        """The schemas met so far that carry our extension."""
-        return self._normaliser.extended
-
     def shape(
         self,
         at: Location,

@@ -13,7 +13,7 @@ from typing import Any
 from generator.diagnostics import SpecError
 from generator.findings import shown
 from generator.ir import Schema
-from generator.reading import EXTENSION, Reader, key_span, kind_of, object_at, title_of
+from generator.reading import Reader, key_span, kind_of, object_at, title_of
 from generator.references import Location
 from generator.shapes import keywords
 from generator.shapes.judge import allows
@@ -35,7 +35,6 @@ class Normaliser:
         self._findings = reader.findings
         self._refer = refer
         self._values = Values(reader)
-        self.extended: list[Location] = []  # schemas that carry our extension
 
     def schema(self, at: Location, depth: int = 0) -> Schema:
         """The schema at a place; what cannot be understood is noted, and true stands for it."""
@@ -72,8 +71,6 @@ class Normaliser:
         return self._reference(at, value, out)
 
     def _strangers(self, at: Location, value: Json) -> None:
-        if EXTENSION in value:
-            self.extended.append(at)
         for key in value:
             if key in keywords.KNOWN or key.startswith("x-"):
                 continue
