@@ -43,9 +43,14 @@ class Cursor:
 
     def past(self, record: Record, head: Head | None = None) -> Cursor:
         """The cursor after this record; with a new head if it was accepted."""
-        head = head or self.head
-        return replace(
-            self, version=head.version, top=head.top, epoch=record.epoch, seq=record.seq, shard=record.shard
+        return Cursor(
+            version=head.version if head else self.version,
+            top=head.top if head else self.top,
+            epoch=record.epoch,
+            seq=record.seq,
+            shard=record.shard,
+            status=self.status,
+            error=self.error,
         )
 
     def stopped(self, status: Status, error: str) -> Cursor:

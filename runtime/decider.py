@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, Generic, NoReturn, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -47,20 +47,22 @@ class States(Generic[S]):
     """
 
     def __init__(self, aggregate: Aggregate[S]) -> None:
-        hints = get_type_hints(aggregate.initial)
-        if hints.get("return") is NoReturn:
-            aggregate.initial()  # a stand-in: it says that it is unwritten
-        if "return" not in hints:
-            raise StateUnreadable(f"`initial` of {aggregate.name} must say what it returns")
         self.aggregate = aggregate
-        self._events = frozenset(aggregate.events)
-        self._adapter: TypeAdapter[S] = TypeAdapter(hints["return"])
-        self.fingerprint = _fingerprint(self._adapter.json_schema())
+        self.wanted = frozenset(aggregate.events)  # the classes that `evolve` takes
 
-    @property
-    def wanted(self) -> frozenset[type[Event]]:
-        """The event classes that `evolve` takes."""
-        return self._events
+    @cached_property
+    def _adapter(self) -> TypeAdapter[S]:
+        hints = get_type_hints(self.aggregate.initial)
+        if hints.get("return") is NoReturn:
+            self.aggregate.initial()  # a stand-in: it says that it is unwritten
+        if "return" not in hints:
+            raise StateUnreadable(f"`initial` of {self.aggregate.name} must say what it returns")
+        return TypeAdapter(hints["return"])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of the State class: what it holds, not how it is described."""
+        return _fingerprint(self._adapter.json_schema())
 
     def evolve(self, state: S, events: Iterable[Event]) -> S:
         """The state after these events."""
@@ -76,7 +78,7 @@ class States(Generic[S]):
             HandlerFault: `evolve` cannot take them, or the state after them cannot be stored.
         """
         try:
-            self.encode(self.evolve(state, (event for event in events if event.__class__ in self._events)))
+            self.encode(self.evolve(state, (event for event in events if event.__class__ in self.wanted)))
         except (NotImplementedError, HandlerFault):
             raise
         except Exception as error:  # whatever handwritten code raises

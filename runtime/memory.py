@@ -246,12 +246,10 @@ class MemoryViews:
 
     def cursors(self) -> dict[tuple[str, str | RowKey], Cursor]:
         """Every cursor, by view and source key (row key, where the view is per aggregate)."""
-        cursors: dict[tuple[str, str | RowKey], Cursor] = {}
-        for key, cursor in self._cursors.items():
-            cursors[key] = cursor
-        for own, item in self._items.items():
-            cursors[own] = item.cursor
-        return cursors
+        found: dict[tuple[str, str | RowKey], Cursor] = {}
+        found.update(self._cursors.items())
+        found.update((key, item.cursor) for key, item in self._items.items())
+        return found
 
 
 def _place_of(token: str) -> tuple[Any, RowKey]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, RootModel
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, to_json
 
 JsonObject = dict[str, Any]
 
@@ -39,7 +38,7 @@ class Value(BaseModel):
         Raises:
             pydantic.ValidationError: a member is missing, of another type or out of bounds.
         """
-        text = payload if isinstance(payload, bytes | str) else json.dumps(payload)
+        text = payload if isinstance(payload, bytes | str) else to_json(payload)
         return cls.model_validate_json(text)
 
     def to_wire(self) -> JsonObject:

@@ -41,10 +41,14 @@ class _Turn:
 
 @dataclass(slots=True)
 class _Target:
-    """A row in memory: its members as they stand now, and the revision that the store has."""
+    """A row in memory: its members as they stand now, and the revision that the store has.
+
+    `row` is what the members read as; None until somebody wants it.
+    """
 
     members: Members | None = None
     revision: str | None = None
+    row: Row | None = None
 
 
 @dataclass(slots=True)
@@ -144,25 +148,26 @@ class ViewFold:
             yield self._closed(unit)
 
     def _fold(self, turn: _Turn) -> None:
-        changed: dict[RowKey, Members | None] = {}
+        changed: dict[RowKey, _Target] = {}  # apart, until the whole commit is folded
         for row, event in turn.events:
-            target = self._targets.get(row) or _Target()
-            members = changed.get(row, target.members)
-            changed[row] = self._folded_row(row, members, event)
-        for row, members in changed.items():
-            self._targets.setdefault(row, _Target()).members = members
+            before = changed.get(row) or self._targets.get(row) or _Target()
+            changed[row] = self._folded_row(row, before, event)
+        self._targets.update(changed)
 
-    def _folded_row(self, key: RowKey, members: Members | None, event: Event) -> Members | None:
-        before = self._view.row.from_wire(members) if members is not None else None
-        after = self._view.fold(before, event)
+    def _folded_row(self, key: RowKey, before: _Target, event: Event) -> _Target:
+        row = before.row
+        if row is None and before.members is not None:
+            row = self._view.row.from_wire(before.members)
+        after = self._view.fold(row, event)
         if after is None:
-            return None
+            return _Target(revision=before.revision)
         wire: Members = after.to_wire()
-        self._view.row.from_wire(wire)  # model_copy does not validate: what will not read must not be written
+        # model_copy does not validate: what will not read must not be written, nor folded on.
+        read: Row = self._view.row.from_wire(wire)
         names = (self._view.key.partition, self._view.key.sort)
         if tuple(key_value(wire.get(name)) for name in names if name) != key:
             raise HandlerFault(f"a fold of {self._view.name} made a row of another key")
-        return wire
+        return _Target(wire, before.revision, read)
 
     def _closed(self, unit: _Open) -> ViewUnit:
         steps = tuple(

@@ -18,6 +18,8 @@ _scalar: TypeAdapter[Any] = TypeAdapter(Any)
 
 def key_value(value: object) -> KeyValue:
     """A member as it stands in a key: text or a whole number, as the wire has it."""
+    if type(value) is str:
+        return value
     wire = _scalar.dump_python(value, mode="json")
     return wire if isinstance(wire, int) and not isinstance(wire, bool) else str(wire)
 

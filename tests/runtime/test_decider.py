@@ -188,9 +188,9 @@ def test_a_state_of_no_json_is_never_stored() -> None:
         states(initial).encode(Odd())
 
 
-def test_an_initial_that_does_not_say_what_it_returns_is_refused_at_once() -> None:
+def test_an_initial_that_does_not_say_what_it_returns_is_refused() -> None:
     with pytest.raises(StateUnreadable, match="must say what it returns"):
-        states(lambda: 5)
+        states(lambda: 5).encode(5)
 
 
 def changed(version: int) -> States[Any]:
