@@ -36,13 +36,23 @@ def test_a_module_has_one_duty() -> None:
     assert long == {}
 
 
+def lines_of_code(file: Path) -> int:
+    """Lines that do something: no blanks, no comments, no docstrings."""
+    text = file.read_text("utf-8")
+    spoken: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            spoken |= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    lines = enumerate(text.splitlines(), 1)
+    return sum(
+        1 for n, line in lines if line.strip() and n not in spoken and not line.strip().startswith("#")
+    )
+
+
 def test_the_core_of_the_runtime_is_an_evening_s_reading() -> None:
-    apart = ("local", "rebuild", "deploy")
-    files = [
-        f for f in (ROOT / "runtime").rglob("*.py") if f.relative_to(ROOT / "runtime").parts[0] not in apart
-    ]
-    code = [line for f in files for line in f.read_text("utf-8").splitlines() if line.strip()]
-    assert len(code) <= 4000
+    """The core is what stands in runtime/ itself; its adapters (memory, http, aws, local, deploy) are rooms."""
+    core = [file for file in (ROOT / "runtime").glob("*.py") if file.name != "memory.py"]
+    assert sum(map(lines_of_code, core)) <= 2_100
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
