@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from generator import freshness
 from generator.diagnostics import Diagnostic, SpecError
 from generator.project import Project, read_project
 from generator.run import Outcome, run
@@ -119,7 +121,7 @@ def up(context: typer.Context) -> None:
 def demo(context: typer.Context) -> None:
     """Play the project's own journey, demo/, on this machine; `demo --help` for its options."""
     if not Path("demo", "__main__.py").is_file():
-        raise typer.BadParameter("there is no demo/__main__.py here: the journey is the project's own to tell")
+        raise typer.BadParameter("there is no demo/__main__.py here: a journey is the project's own to tell")
     _local("demo", context.args)
 
 
@@ -192,21 +194,24 @@ def _summarise(outcome: Outcome, form: Form, *, check: bool) -> None:
 
 
 def _watch(project: Project, form: Form) -> NoReturn:
-    """Generate now, and again after every change of a spec or a setting."""
-    from watchfiles import watch  # noqa: PLC0415
+    """Generate now, and after every change of what people write; look once a second, lest one is missed."""
+    from watchfiles import watch  # noqa: PLC0415 - for --watch alone
 
-    outcome = run(project)
-    while True:
-        _print(project, outcome.findings, form)
-        _summarise(outcome, form, check=False)
-        places = [
-            place
-            for place in (project.root / project.specs, project.root / "pyproject.toml")
-            if place.exists()
-        ]
-        if next(iter(watch(*places, raise_interrupt=False)), None) is None:
-            raise typer.Exit(OK)
-        outcome = run(project)
+    places = [
+        place for place in (project.root / project.specs, project.root / "handwritten") if place.is_dir()
+    ]
+    changes = watch(*places, yield_on_timeout=True, rust_timeout=1000, raise_interrupt=False)
+    seen, told = "", None
+    for _ in itertools.chain([()], changes):
+        now = freshness.written(project)
+        if now == seen:
+            continue
+        outcome, seen = run(project), now
+        if outcome.touched or outcome.findings != told:
+            _print(project, outcome.findings, form)
+            _summarise(outcome, form, check=False)
+        told = outcome.findings
+    raise typer.Exit(OK)
 
 
 def _local(module: str, arguments: list[str]) -> NoReturn:

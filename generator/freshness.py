@@ -53,16 +53,25 @@ def forget(project: Project) -> None:
 
 def digest(project: Project) -> str:
     """Of everything that decides what is generated, and of everything that was."""
-    made = hashlib.sha256(repr((sys.version, project.strict, _libraries())).encode())
-    root = project.root
-    allowed = [entry.partition("=")[2] or entry for entry in project.allow]
-    trees = [(root, place) for place in (FILE, project.specs, "generated", "handwritten", *allowed)]
-    trees += [(HOME.parent, HOME.name), (HOME.parent, "templates")]
-    for base, place in trees:
-        for path in _files(base / place):
-            made.update(f"{place} {path}\0".encode("utf-8", "surrogateescape"))
-            made.update(hashlib.sha256(path.read_bytes()).digest())
+    made = hashlib.sha256(repr((sys.version, project.strict, _libraries(), written(project))).encode())
+    for place in (project.root / "generated", HOME, HOME.parent / "templates"):
+        _add(made, place)
     return made.hexdigest()
+
+
+def written(project: Project) -> str:
+    """Of what people write: settings, specs, and handwritten code."""
+    made = hashlib.sha256()
+    allowed = [entry.partition("=")[2] or entry for entry in project.allow]
+    for place in (FILE, project.specs, "handwritten", *allowed):
+        _add(made, project.root / place)
+    return made.hexdigest()
+
+
+def _add(made: hashlib._Hash, place: Path) -> None:
+    for path in _files(place):
+        made.update(f"{path}\0".encode("utf-8", "surrogateescape"))
+        made.update(hashlib.sha256(path.read_bytes()).digest())
 
 
 def _libraries() -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import staging
+from generator.manifest import digest
 from generator.output import Wanted, compare, write
 
 ONE = {"a.py": "A = 1\n", "b/c.json": "{}\n"}
@@ -162,6 +163,7 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from generator import staging
+from generator.manifest import digest
 from generator.output import Wanted, compare, write
 
 root, at = Path(sys.argv[1]), int(sys.argv[2])
@@ -217,7 +219,7 @@ def test_a_journal_cannot_lead_out_of_the_project(tmp_path: Path, path: str) -> 
     root = tmp_path / "root"
     (root / staging.STAGE).mkdir(parents=True)
     (root / staging.STAGE / "0").write_text("bad\n")
-    steps = [["0", path, staging.digest(b"bad\n"), ""]]
+    steps = [["0", path, digest(b"bad\n"), ""]]
     (root / staging.JOURNAL).write_text(json.dumps(steps))
     staging.finish(root)
     assert not (tmp_path / "out.py").exists()

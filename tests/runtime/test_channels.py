@@ -27,7 +27,7 @@ class Other(Event, type="other", version=1):
 
 @pytest.fixture
 def channel(tmp_path: Path) -> Channel:
-    member = {
+    member: dict[str, dict[str, Any]] = {
         "measured": {"lumens": {"type": "integer", "minimum": 0}},
         "switched": {"on": {"type": "boolean"}},
     }
