@@ -70,7 +70,7 @@ class Commands:
         self._ledger = ledger
         self._logs = logs
         self._repairs = repairs
-        self._clock = clock
+        self.clock = clock
         self._ids = ids
         self._jitter = jitter
 
@@ -86,7 +86,7 @@ class Commands:
             Throttled, Unavailable: nothing was appended; try again later.
         """
         key = self._key(decision, command, request)
-        deadline = self._clock.monotonic() + request.wait
+        deadline = self.clock.monotonic() + request.wait
         breaks = pauses(self._jitter)
         consistent, version = False, 0
         for _ in range(TRIES):
@@ -104,7 +104,7 @@ class Commands:
             consistent, version = True, self._version(key)
             if request.conditional:
                 return PreconditionFailed(version)
-            self._clock.sleep(next(breaks))
+            self.clock.sleep(next(breaks))
         return Conflict(version)
 
     def outcome(
@@ -153,7 +153,7 @@ class Commands:
     ) -> Rejected | Stub | Sequence[Event]:
         """What handwritten code says; asked whether or not the aggregate exists: it knows the reason."""
         try:
-            decided = decision.decide(command, state, self._clock.now())
+            decided = decision.decide(command, state, self.clock.now())
             if isinstance(decided, Rejection):
                 return Rejected(decided)
             states_of(decision.aggregate).rehearse(state, decided)
@@ -177,7 +177,7 @@ class Commands:
             head=(item.cursor if item else START).head,
             commit_id=self._ids.new(),
             request=request,
-            at=self._clock.now(),
+            at=self.clock.now(),
         )
         data = proposal.encode(events)
         log = self._logs[decision.aggregate.channel]
@@ -190,7 +190,7 @@ class Commands:
             except Unavailable:
                 if not unknown:
                     raise
-            self._clock.sleep(pause)
+            self.clock.sleep(pause)
         return None
 
     def _verdict(
@@ -198,10 +198,10 @@ class Commands:
     ) -> Accepted | Pending | Voided:
         pending = Pending(command_id, key, position)
         for pause in pauses(self._jitter):
-            left = deadline - self._clock.monotonic()
+            left = deadline - self.clock.monotonic()
             if left <= 0:
                 return pending
-            self._clock.sleep(min(pause, left))
+            self.clock.sleep(min(pause, left))
             outcome = self.outcome(command_id, key, position)
             if outcome and not isinstance(outcome, Pending):
                 return outcome

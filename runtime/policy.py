@@ -5,18 +5,29 @@ A command id is derived from the event: an event that is read again issues the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from runtime.commands import Commands
+from runtime.commands import Commands, pauses
 from runtime.commit import Record, Verdict
 from runtime.cursor import START, Cursor, Status, follow, grouped
 from runtime.envelope import Entry, Envelope
 from runtime.errors import HandlerFault, Unavailable, described
 from runtime.messages import Catalog, Command
-from runtime.outcomes import Accepted, Conflict, Pending, Rejected, Request, Uncertain, Unchanged, derived_id
+from runtime.outcomes import (
+    Accepted,
+    Conflict,
+    Outcome,
+    Pending,
+    Rejected,
+    Request,
+    Uncertain,
+    Unchanged,
+    derived_id,
+)
 from runtime.ports import CursorStep, CursorStore, Repairs
-from runtime.service import Policy
+from runtime.service import Decision, Policy
 from runtime.signals import signal, stopped
 
 
@@ -38,7 +49,7 @@ class PolicyReader:
         commands: Commands,
         cursors: CursorStore,
         repairs: Repairs,
-        wait: float = 10.0,  # seconds for the verdict on a command; then its event is read again
+        wait: float = 10.0,  # seconds for the verdicts on a batch; what has none then is read again
     ) -> None:
         self._policy = policy
         self._commands = commands
@@ -47,6 +58,7 @@ class PolicyReader:
         self._wait = wait
         self._wanted = frozenset(policy.events)
         self._decisions = {decision.command: decision for decision in policy.issues}
+        self._pending: dict[str, Pending] = {}  # commands in the log without a verdict, by id
 
     @property
     def name(self) -> str:
@@ -71,7 +83,7 @@ class PolicyReader:
         groups = grouped(records, self._policy.catalog)
         try:
             stored = self._cursors.load(self._policy.name, list(groups))
-            reactions = {key: self.react(stored.get(key) or START, own) for key, own in groups.items()}
+            reactions = self.react({key: (stored.get(key) or START, own) for key, own in groups.items()})
             again = self._written(stored, reactions)
         except Unavailable as error:
             signal("retried", reader=self._policy.name, error=described(error))
@@ -81,16 +93,34 @@ class PolicyReader:
                 self._repairs.ask(self._policy.channel, key)
         return [record for record in records if record.key in again]
 
-    def react(self, cursor: Cursor, entries: Iterable[Entry]) -> Reaction:
-        """Issue the commands for the entries of one key from a cursor on; nothing is written here."""
+    def react(self, groups: Mapping[str, tuple[Cursor, Sequence[Entry]]]) -> dict[str, Reaction]:
+        """Issue the commands for entries by key, each key from its cursor on; no cursor is written here.
+
+        All keys are served before any verdict is waited for: a batch takes about as long as its longest key.
+        """
+        self._pending.clear()
+        clock = self._commands.clock
+        deadline = clock.monotonic() + self._wait
+        reactions = {key: self._reaction(cursor, entries) for key, (cursor, entries) in groups.items()}
+        for pause in pauses(lambda: 0.5):
+            again = {key: reaction.cursor for key, reaction in reactions.items() if reaction.again}
+            left = deadline - clock.monotonic()
+            if not again or left <= 0:
+                break
+            clock.sleep(min(pause, left))
+            for key, cursor in again.items():
+                rest = [entry for entry in groups[key][1] if entry.record.order > cursor.order]
+                reactions[key] = self._reaction(cursor, rest)
+        return reactions
+
+    def _reaction(self, cursor: Cursor, entries: Sequence[Entry]) -> Reaction:
         if cursor.status is not Status.OK:
             return Reaction(cursor)
         for step in follow(cursor, entries, _known):
             try:
                 if step.verdict is Verdict.ACCEPT:
                     self._issue(step.entry)
-            except Unavailable as error:
-                signal("retried", reader=self._policy.name, key=step.entry.record.key, error=described(error))
+            except Unavailable:
                 return Reaction(cursor, again=True)
             except Exception as error:  # whatever handwritten code raises
                 return Reaction(cursor.stopped(Status.PARKED, described(error)))
@@ -108,12 +138,11 @@ class PolicyReader:
             raise HandlerFault(f"{self._policy.name} may not issue {type(command).__name__}")
         request = Request(
             command_id=derived_id(envelope.id, self._policy.name, decision.name, str(index)),
-            wait=self._wait,
             correlation=envelope.correlationid or envelope.id,
             causation=envelope.id,
             trace=envelope.traceparent,
         )
-        match self._commands.handle(decision, command, request):
+        match self._outcome(decision, command, request):
             case Accepted() | Unchanged():
                 pass
             case Rejected(rejection):  # an outcome like another: the event stands, and asks no more
@@ -125,10 +154,22 @@ class PolicyReader:
                     reason=name,
                     event=envelope.id,
                 )
-            case Pending() | Conflict() | Uncertain() as outcome:
+            case Pending() as outcome:
+                self._pending[request.command_id] = outcome
+                raise Unavailable(f"{decision.name} is not decided yet")
+            case Conflict() | Uncertain() as outcome:
                 raise Unavailable(f"{decision.name} is not decided yet: {type(outcome).__name__}")
             case outcome:
                 raise HandlerFault(f"{decision.name} cannot be decided: {type(outcome).__name__}")
+
+    def _outcome(self, decision: Decision[Any, Any], command: Command, request: Request) -> Outcome:
+        """What became of a command that was put before; else, or if it lost, what comes of putting it."""
+        before = self._pending.pop(request.command_id, None)
+        if before:
+            found = self._commands.outcome(before.command_id, before.key, before.position)
+            if isinstance(found, Accepted | Pending):
+                return found
+        return self._commands.handle(decision, command, request)
 
     def _written(self, stored: Mapping[str, Cursor], reactions: Mapping[str, Reaction]) -> set[str]:
         """Write the cursors that moved; returns the keys that must come again."""
@@ -141,7 +182,10 @@ class PolicyReader:
         for step in steps:
             if step.key not in lost:
                 stopped(self._policy.name, step.key, step.cursor)
-        return {key for key, reaction in reactions.items() if reaction.again} | lost
+        waiting = {key for key, reaction in reactions.items() if reaction.again}
+        if waiting:
+            signal("retried", reader=self._policy.name, keys=len(waiting))
+        return waiting | lost
 
 
 def _known(entry: Entry, _cursor: Cursor) -> bool:

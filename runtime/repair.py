@@ -142,7 +142,8 @@ class Repair:
             return "busy" if policy.move(step) else "diverged"
         if isinstance(restart, str) or stored.status is Status.OK:
             return restart if isinstance(restart, str) else "ok"
-        reaction = policy.react(restart, [e for e in entries if e.record.order > restart.order])
+        rest = [entry for entry in entries if entry.record.order > restart.order]
+        reaction = policy.react({key: (restart, rest)})[key]
         result = _judged(reaction.cursor, stored)
         if reaction.again or result in ("hole", "behind"):
             return "busy" if reaction.again else result

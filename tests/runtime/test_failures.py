@@ -327,6 +327,16 @@ def test_a_batch_again_shuffled_across_keys_and_doubled_gives_the_same_tables(se
     assert here.versions() == calm.versions()
 
 
+def test_a_batch_that_comes_again_writes_nothing(here: Shop) -> None:
+    records = history(placed(), line(5), line(7))
+    here.reader().read(records)
+    written: list[str] = []
+    here.ledger.fault = here.views.fault = written.append
+    assert here.reader().read(records) == []
+    assert here.reader().read(records[-1:]) == []
+    assert written == []
+
+
 def test_a_shuffled_batch_of_one_key_is_put_in_order_first(here: Shop) -> None:
     records = history(placed(), line(5), line(7))
     assert here.reader().read(records[::-1]) == []

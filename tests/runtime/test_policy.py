@@ -157,6 +157,36 @@ def test_what_is_not_decided_in_time_comes_again(world: World) -> None:
     assert version(world) == 2
 
 
+def test_a_batch_waits_once_for_the_verdicts_of_all_its_keys(world: World) -> None:
+    alone(world)
+    for n in range(50):
+        world.client().post("/orders", {"orderId": f"o{n}", "customerId": "c"})
+        captured(world, f"o{n}", f"Payment-{n}")
+    world.drain()
+    before, puts = world.clock.slept, len(world.logs["orders"].entries)
+    assert follower(world).read(payments(world)) == []
+    assert world.clock.slept - before < 0.1
+    assert len(world.logs["orders"].entries) - puts == 50  # and puts each command once
+
+
+def test_a_command_that_lost_its_race_is_decided_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone(world)
+    captured(world)
+    log, put = world.logs["orders"], world.logs["orders"].put
+    rivals = [shop.LineAdded(order_id="1", customer_id="c", cents=1)]
+
+    def beaten(key: str, data: bytes) -> Any:
+        head = world.parts["shop"].ledger.items[key].cursor.head
+        if rivals:
+            put(key, commit_data(key, head, rivals.pop(), commit="rival"))
+        return put(key, data)
+
+    monkeypatch.setattr(log, "put", beaten)
+    assert follower(world).read(payments(world)) == []
+    assert version(world) == 3
+    assert len(log.entries) == 5  # two orders placed; the rival, the void one, the winner
+
+
 def test_a_reaction_that_raises_parks_its_key_and_no_other(world: World) -> None:
     shop.broken.add("policy")
     captured(world, "1", "Payment-1")
