@@ -62,6 +62,11 @@ ROWS: tuple[Row, ...] = (
     ("SPF707", "folder in the way", "A folder stands where a file shall be written."),
     ("SPF708", "file that cannot be written", "The operating system refused; nothing was changed."),
     (
+        "SPF709",
+        "interrupted run",
+        "A run was killed between the first and the last of its files. The next run that writes finishes it.",
+    ),
+    (
         "SPF710",
         "member that code cannot name",
         "Generated code reads a key, a page or an identity from a member that the class does not have.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator import freshness
@@ -30,14 +32,43 @@ class Outcome:
 
 def run(project: Project, *, check: bool = False, overwrite: Iterable[str] = ()) -> Outcome:
     """Bring `generated/` to what the specs say, or with `check` only say how it differs."""
-    known = freshness.recall(project)
-    if known is not None and not pending(project.root):
+    interrupted = pending(project.root)
+    known = None if interrupted else freshness.recall(project)
+    if known is not None:
         return Outcome(findings=known)
+    if check and interrupted:
+        message = "an earlier run was interrupted while it wrote, so what stands there is neither old nor new"
+        found = diagnose("SPF709", Span("generated"), message, mend="specfold generate")
+        return Outcome(findings=(found,), failed=True)
     if check:
         return _run(project, tuple(overwrite), check=True)
+    try:
+        with locked(project.root):
+            finish(project.root)
+            return _run(project, tuple(overwrite), check=False)
+    except OSError as error:
+        where = os.path.relpath(error.filename, project.root) if error.filename else "generated"
+        message = f"this cannot be written: {error.strerror or error}"
+        return Outcome(findings=(diagnose("SPF708", Span(where), message),), failed=True)
+
+
+def release(project: Project) -> Outcome:
+    """Note every event schema of the specs as released. What is noted already is left as it is."""
+    from generator import pipeline  # noqa: PLC0415 - heavy
+
     with locked(project.root):
         finish(project.root)
-        return _run(project, tuple(overwrite), check=False)
+        try:
+            made = pipeline.generate(project)
+        except SpecError as error:
+            return Outcome(findings=error.diagnostics, failed=True)
+        if pipeline.failed(made.findings, strict=project.strict):
+            return Outcome(findings=made.findings, failed=True)
+        try:
+            write_all(project.root, {path: text.encode() for path, text in made.unreleased.items()}, {})
+        except OSError as error:
+            return Outcome(findings=(*made.findings, _refused(error)), failed=True)
+    return Outcome(findings=made.findings, added=tuple(made.unreleased))
 
 
 def _run(project: Project, overwrite: tuple[str, ...], *, check: bool) -> Outcome:
@@ -58,12 +89,8 @@ def _run(project: Project, overwrite: tuple[str, ...], *, check: bool) -> Outcom
     )
     if check:
         return replace(outcome, findings=(*found, *pipeline.handwritten(project, made)))
-    try:
-        output.write(project.root, difference)
-    except OSError as error:
-        where = str(error.filename or "")
-        refused = diagnose("SPF708", Span(where), f"this file cannot be written: {error.strerror}")
-        return Outcome(findings=(*found, refused), failed=True)
+    output.write(project.root, difference)
     found = (*found, *pipeline.handwritten(project, made))
-    freshness.remember(project, found)
+    with suppress(OSError):  # all is written; the next run will look again
+        freshness.remember(project, found)
     return replace(outcome, findings=found)

@@ -133,9 +133,22 @@ def test_a_killed_run_is_finished_by_the_next(petstore: Path) -> None:
     (stage / "0").write_bytes(new)
     steps = [["0", "generated/petstore/api.py", digest(new), digest(old)]]
     (stage / "journal.json").write_text(json.dumps(steps))
+    assert "error[SPF709]" in specfold(petstore, "generate", "--check").stderr
     assert specfold(petstore, "generate").exit_code == 1  # finished, and then seen to be no text of ours
     assert file.read_bytes() == new
     assert not stage.exists()
+
+
+def test_a_disk_that_refuses_is_told_and_nothing_is_changed(petstore: Path) -> None:
+    before = (petstore / "generated/petstore/queries.py").read_bytes()
+    spec = petstore / "specs/openapi/petstore.yaml"
+    spec.write_text(spec.read_text().replace("List all pets", "List every pet"))
+    shutil.rmtree(petstore / ".specfold")
+    (petstore / ".specfold").write_text("no folder")
+    done = specfold(petstore, "generate")
+    assert done.exit_code == 1
+    assert "error[SPF708]" in done.stderr
+    assert (petstore / "generated/petstore/queries.py").read_bytes() == before
 
 
 @pytest.mark.parametrize(
