@@ -5,17 +5,25 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer
 
+import runtime.local
+from runtime.local.aws import scrubbed
+from runtime.local.checkpoints import read_positions
+from runtime.local.child import Child
 from runtime.local.processes import Local
+from runtime.local.settings import Settings
 from tests.faults import checker, shop
 from tests.faults.checker import Judged, Raw, Told
 
@@ -29,6 +37,22 @@ def until(condition: Callable[[], object], what: str, seconds: float = 90.0) -> 
     while not condition():
         assert time.monotonic() < deadline, f"{what} did not come true within {seconds:g} s"
         pause.wait(0.05)
+
+
+def second_consumers(local: Local, state: Path) -> Child:
+    """A second process that reads every stream for every reader and policy, from the start; not started."""
+    state.mkdir(parents=True)
+    settings = state / "settings.json"
+    replace(local.settings, state=state).save(settings)
+    path = os.pathsep.join([str(local.settings.project), str(Path(runtime.local.__file__).parents[2])])
+    return Child(
+        "consumers-2",
+        "runtime.local.consumers",
+        ["--settings", str(settings)],
+        environment=scrubbed(os.environ) | local.environment | {"PYTHONPATH": path},
+        directory=local.settings.project,
+        log=local.logs / "consumers-2.log",
+    )
 
 
 class Cloud:
@@ -95,18 +119,34 @@ class Cloud:
             for item in self.table(name)
         }
 
+    def wipe(self, name: str) -> None:
+        """Delete every item of a table."""
+        table = self.local.physical("table", name)
+        keys = self.dynamodb.describe_table(TableName=table)["Table"]["KeySchema"]
+        for item in self.dynamodb.scan(TableName=table)["Items"]:
+            key = {part["AttributeName"]: item[part["AttributeName"]] for part in keys}
+            self.dynamodb.delete_item(TableName=table, Key=key)
+
     # -- waiting
 
-    def caught_up(self) -> bool:
-        """Whether all readers and the archive came to the end of both streams, and nothing came since."""
+    def caught_up(self, state: Path | None = None) -> bool:
+        """Whether all readers and the archive came to the end of both streams, and nothing came since.
+
+        `state`: where the readers keep their checkpoints, if not where they should.
+        """
         before = {name: self.stream(name) for name in STREAMS}
         readers = [(f.name, f.reads.stream) for t in self.local.topologies for f in t.functions if f.reads]
-        readers += [("archive", name) for name in STREAMS]
+        readers += [("archive", name) for name in STREAMS if state is None]
         for reader, name in readers:
-            come = self.local.checkpoints(reader, name)
+            come = read_positions(self.settings(state).checkpoints(reader, name))
             if any(raw.seq > int(come.get(raw.shard, "-1")) for raw in before[name]):
                 return False
         return all(self.stream(name) == before[name] for name in STREAMS)
+
+    def settings(self, state: Path | None) -> Settings:
+        """The settings, perhaps with another directory for the state."""
+        settings = self.local.settings
+        return replace(settings, state=state) if state else settings
 
     # -- the whole of it
 

@@ -25,7 +25,7 @@ def form() -> Form:
     return Form(os.environ.get("SPECFOLD_FAULTS") or "small")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fire(form: Form) -> Form:
     """The form, for tests that are too long for every day."""
     if form.name == "small":

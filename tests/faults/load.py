@@ -53,6 +53,7 @@ class Journal:
 
     told: list[Told] = field(default_factory=list)
     sent: int = 0  # requests
+    answers: Counter[str] = field(default_factory=Counter)  # that settled nothing, by status and code
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, told: Told) -> None:
@@ -62,6 +63,10 @@ class Journal:
     def request(self) -> None:
         with self._lock:
             self.sent += 1
+
+    def unsettled(self, answer: str) -> None:
+        with self._lock:
+            self.answers[answer] += 1
 
     def await_more(self, requests: int) -> None:
         """Wait until the clients have sent so many more."""
@@ -244,9 +249,14 @@ class Client:
             )
             if answer.status_code == 202:
                 answer = self._followed(answer)
-        except httpx.TransportError:
+        except httpx.TransportError as error:
+            self._journal.unsettled(type(error).__name__)
             return "unknown", 0, 0
-        return _read(answer)
+        outcome, status, version = _read(answer)
+        if outcome == "unknown":
+            body = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+            self._journal.unsettled(f"{status} {body.get('code', body.get('status', body.get('message')))}")
+        return outcome, status, version
 
     def _followed(self, answer: httpx.Response) -> httpx.Response:
         """The status resource, for as long as it says that the command is pending."""

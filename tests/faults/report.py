@@ -25,6 +25,7 @@ def printed(
         "longest history": max(len(longest(log)) for log in logs),
         "requests": journal.sent,
         **{f"commands {outcome}": n for outcome, n in sorted(journal.outcomes.items())},
+        **{f"no answer: {answer}": n for answer, n in sorted(journal.answers.items())},
         **{f"faults {kind}": n for kind, n in sorted(faults.items())},
         **{word: sum(word in finding for finding in findings) for word in ("lost", "twice", "divergent")},
         "findings": len(findings),
