@@ -52,25 +52,6 @@ def run(project: Project, *, check: bool = False, overwrite: Iterable[str] = ())
         return Outcome(findings=(diagnose("SPF708", Span(where), message),), failed=True)
 
 
-def release(project: Project) -> Outcome:
-    """Note every event schema of the specs as released. What is noted already is left as it is."""
-    from generator import pipeline  # noqa: PLC0415 - heavy
-
-    with locked(project.root):
-        finish(project.root)
-        try:
-            made = pipeline.generate(project)
-        except SpecError as error:
-            return Outcome(findings=error.diagnostics, failed=True)
-        if pipeline.failed(made.findings, strict=project.strict):
-            return Outcome(findings=made.findings, failed=True)
-        try:
-            write_all(project.root, {path: text.encode() for path, text in made.unreleased.items()}, {})
-        except OSError as error:
-            return Outcome(findings=(*made.findings, _refused(error)), failed=True)
-    return Outcome(findings=made.findings, added=tuple(made.unreleased))
-
-
 def _run(project: Project, overwrite: tuple[str, ...], *, check: bool) -> Outcome:
     # Imported here: an unchanged run must not pay for it.
     from generator import output, pipeline  # noqa: PLC0415
