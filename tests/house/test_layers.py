@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ def modules(room: str) -> Iterator[tuple[str, Path]]:
         yield dotted.removesuffix(".__init__"), file
 
 
-def imports(file: Path) -> Iterator[tuple[str, int]]:
+@cache
+def imports(file: Path) -> list[tuple[str, int]]:
     """Every module that a file imports, with the names it takes from it, type-checking imports left out."""
     tree = ast.parse(file.read_text("utf-8"))
     unchecked = {
@@ -74,14 +76,16 @@ def imports(file: Path) -> Iterator[tuple[str, int]]:
         if isinstance(branch, ast.If) and "TYPE_CHECKING" in ast.unparse(branch.test)
         for node in ast.walk(branch)
     }
+    found = []
     for node in ast.walk(tree):
         if id(node) in unchecked:
             continue
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node.lineno) for alias in node.names)
+            found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module, node.lineno
-            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+            found.append((node.module, node.lineno))
+            found += [(f"{node.module}.{alias.name}", node.lineno) for alias in node.names]
+    return found
 
 
 def below(name: str, package: str) -> bool:
