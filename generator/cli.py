@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import subprocess
@@ -20,9 +21,10 @@ from generator.project import Project, read_project
 from generator.run import Outcome, run
 from generator.version import VERSION
 
-OK, FOUND, USAGE, DRIFT = 0, 1, 2, 3
+OK, FOUND, USAGE, DRIFT, INTERNAL = 0, 1, 2, 3, 4
 EXITS = """Exit codes: 0 all is well; 1 errors were found, or warnings with --strict, and nothing was written;
-2 the command line is wrong; 3 with --check, generated code is not what the specs say."""
+2 the command line is wrong; 3 with --check, generated code is not what the specs say;
+4 Specfold itself failed."""
 
 
 class Form(StrEnum):
@@ -68,8 +70,7 @@ def generate(
     if watch:
         _watch(known, form)
     outcome = run(known, check=check, overwrite=paths)
-    _print(known, outcome.findings, form)
-    _summarise(outcome, form, check=check)
+    _tell(known, outcome, form, check=check)
     raise typer.Exit(FOUND if outcome.failed else DRIFT if check and outcome.touched else OK)
 
 
@@ -85,6 +86,17 @@ def lint(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict 
         found = error.diagnostics
     _print(known, found, form)
     raise typer.Exit(FOUND if pipeline.failed(found, strict=known.strict) else OK)
+
+
+@app.command(epilog=EXITS)
+def release(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict = False) -> None:
+    """Note every event schema as released, in specs/published/: from then on it must not change."""
+    from generator.release import release as note  # noqa: PLC0415 - heavy as well
+
+    known = _project(project, form, strict=strict)
+    outcome = note(known)
+    _tell(known, outcome, form, nothing="every event schema is released already")
+    raise typer.Exit(FOUND if outcome.failed else OK)
 
 
 @app.command()
@@ -133,7 +145,13 @@ def version() -> None:
 
 def main() -> None:
     """The program `specfold`."""
-    app()
+    try:
+        app()
+    except Exception as error:
+        from generator.last_resort import tell  # noqa: PLC0415 - mostly not needed
+
+        tell(error, sys.argv[1:])
+        sys.exit(INTERNAL)
 
 
 def _project(directory: Path, form: Form, *, strict: bool = False) -> Project:
@@ -168,7 +186,23 @@ def _print(project: Project, found: Iterable[Diagnostic], form: Form) -> None:
     stream.write(text)
 
 
-def _summarise(outcome: Outcome, form: Form, *, check: bool) -> None:
+def _tell(
+    project: Project,
+    outcome: Outcome,
+    form: Form,
+    *,
+    check: bool = False,
+    nothing: str = "generated code is up to date",
+) -> None:
+    """What is left to do stands last: what was found; or, where that stopped everything, that it did."""
+    if not outcome.failed:
+        _summarise(outcome, form, check, nothing)
+    _print(project, outcome.findings, form)
+    if outcome.failed:
+        _summarise(outcome, form, check, nothing)
+
+
+def _summarise(outcome: Outcome, form: Form, check: bool, nothing: str) -> None:
     """What was done, or is to be done, file by file."""
     stream = sys.stdout if form is Form.TEXT else sys.stderr
     lines = [
@@ -179,7 +213,7 @@ def _summarise(outcome: Outcome, form: Form, *, check: bool) -> None:
     if outcome.failed:
         lines = ["nothing was written"]
     elif not lines:
-        lines = ["generated code is up to date"]
+        lines = [nothing]
     elif check:
         lines.append("generated code is not up to date: run `specfold generate`")
     if stream.isatty():
@@ -202,15 +236,15 @@ def _watch(project: Project, form: Form) -> NoReturn:
     ]
     changes = watch(*places, yield_on_timeout=True, rust_timeout=1000, raise_interrupt=False)
     seen, told = "", None
-    for _ in itertools.chain([()], changes):
-        now = freshness.written(project)
-        if now == seen:
-            continue
-        outcome, seen = run(project), now
-        if outcome.touched or outcome.findings != told:
-            _print(project, outcome.findings, form)
-            _summarise(outcome, form, check=False)
-        told = outcome.findings
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C ends it, wherever it is; a write is finished later
+        for _ in itertools.chain([()], changes):
+            now = freshness.written(project)
+            if now == seen:
+                continue
+            outcome, seen = run(project), now
+            if outcome.touched or outcome.findings != told:
+                _tell(project, outcome, form)
+            told = outcome.findings
     raise typer.Exit(OK)
 
 

@@ -1,7 +1,8 @@
 """Every code a diagnostic may carry: what it means, why it is refused. The reference page is printed from it.
 
 Hundreds: 1 reading, 2 references, 3 structure of AsyncAPI and OpenAPI, 4 vocabulary (`x-event-sourcing` and
-`x-kinesis`), 5 CQRS rules, 6 names and schemas, 7 output and manifest, 8 project and command line.
+`x-kinesis`), 5 CQRS rules, 6 names and schemas, 7 output and manifest, 8 project and command line, 9 what was
+released.
 Rows are sorted by id. An id is never given a second meaning: a retired one leaves a gap.
 """
 
@@ -22,6 +23,7 @@ CATEGORIES = {
     "6": "names",
     "7": "output",
     "8": "project",
+    "9": "compatibility",
 }
 
 

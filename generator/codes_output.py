@@ -173,4 +173,32 @@ ROWS: tuple[Row, ...] = (
         "generated code is not up to date",
         "`generate --check` compares what the specs say with what stands on disk; they differ.",
     ),
+    (
+        "SPF804",
+        "file system",
+        "The operating system refuses to read or write something that is needed.",
+    ),
+    (
+        "SPF890",
+        "internal error",
+        "Specfold itself failed; whatever the specs say, that is a fault of ours. Report it with the message "
+        "and, if it may be shown, the document. `SPECFOLD_DEBUG=1` prints the traceback.",
+    ),
+    (
+        "SPF901",
+        "released schema changed",
+        "Events of this version are stored, and read by other services. Only words may change, and members "
+        "may come that nobody must give. Every other change is a new version of the event, with an upcaster.",
+    ),
+    (
+        "SPF902",
+        "released event removed",
+        "Events of this version are stored: without its schema they could not be read any more. A version "
+        "that nothing writes stays in the specs as `deprecated: true`.",
+    ),
+    (
+        "SPF903",
+        "unreadable released schema",
+        "`specs/published/` holds every event schema ever released, as `specfold release` wrote it.",
+    ),
 )

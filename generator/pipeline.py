@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from generator import ir
 from generator.build import Built, build_services
 from generator.codes import diagnose
+from generator.compatibility.published import check_published, unreleased
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
 from generator.findings import Findings
 from generator.format import format_python
 from generator.handwritten import compare_handwritten
+from generator.memo import remembered
 from generator.models import build_modules
 from generator.needs import check_project, check_service
 from generator.output import Difference, Wanted, compare
@@ -44,6 +46,7 @@ class Generation:
     folders: Mapping[str, Mapping[str, str]]
     scaffolds: tuple[Scaffold, ...]
     findings: tuple[Diagnostic, ...]
+    unreleased: Mapping[str, str]  # event schemas that `specfold release` would note, by path
 
 
 def read(project: Project) -> Built:
@@ -70,6 +73,7 @@ def generate(project: Project) -> Generation:
     built = read(project)
     findings = Findings()
     findings.absorb(built.diagnostics)
+    findings.absorb(check_published(project.root, project.specs, built.services))
     names = _names(project, built.services, findings)
     contexts = []
     for service in built.services:
@@ -84,11 +88,12 @@ def generate(project: Project) -> Generation:
     for context in contexts:
         findings.absorb(context.text.findings)
         with findings.absorbing():
-            folders[context.names.package] = format_python(planned_texts(context))
+            folders[context.names.package] = remembered(project.root, context, _texts)
             scaffolds.append(Scaffold(context.names.package, stubs(context)))
     if findings.failed:
         raise SpecError(findings.all)
-    return Generation(folders=folders, scaffolds=tuple(scaffolds), findings=findings.all)
+    unseen = unreleased(project.root, project.specs, built.services)
+    return Generation(folders=folders, scaffolds=tuple(scaffolds), findings=findings.all, unreleased=unseen)
 
 
 def difference(project: Project, made: Generation, overwrite: Iterable[str] = ()) -> Difference:
@@ -125,6 +130,10 @@ def _names(project: Project, services: Iterable[ir.Service], findings: Findings)
     if findings.failed:
         raise SpecError(findings.all)
     return names
+
+
+def _texts(context: Context) -> Mapping[str, str]:
+    return format_python(planned_texts(context))
 
 
 def _context(project: Project, service: ir.Service, names: Mapping[str, Names]) -> Context:

@@ -1,0 +1,1 @@
+"""What was released x what the specs say now: stored events stay readable, and readers work on."""
