@@ -13,6 +13,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,16 @@ def forget(project: Project) -> None:
 
 def digest(project: Project) -> str:
     """Of everything that decides what is generated, and of everything that was."""
-    made = hashlib.sha256(repr((sys.version, project.strict, _libraries(), written(project))).encode())
-    for place in (project.root / "generated", HOME, HOME.parent / "templates"):
+    made = hashlib.sha256(repr((project.strict, toolchain(), written(project))).encode())
+    _add(made, project.root / "generated")
+    return made.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def toolchain() -> str:
+    """Of ourselves: this package, its templates, the libraries by version, and Python."""
+    made = hashlib.sha256(repr((sys.version, _libraries())).encode())
+    for place in (HOME, HOME.parent / "templates"):
         _add(made, place)
     return made.hexdigest()
 
