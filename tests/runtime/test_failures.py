@@ -493,6 +493,26 @@ def test_a_loser_read_before_the_winner_of_another_shard_is_suspect(here: Shop) 
     assert type(outcome).__name__ == "Voided"  # and whoever asks learns it
 
 
+def test_a_held_key_takes_nothing_until_it_is_repaired(here: Shop) -> None:
+    first, second, third, fourth = history(placed(), line(1), line(2), line(4))
+    here.reader().read([first, third])
+    before = (here.ledger.items, here.views.cursors())
+    here.reader().read([second])  # would fit, but what came between is passed and will not come again
+    here.reader().read([fourth])
+    assert (here.ledger.items, here.views.cursors()) == before
+    here.log.entries += [first, second, third, fourth]
+    assert set(here.repair().values()) == {"ok"}
+    assert here.cents() == 7
+
+
+def test_a_late_record_of_a_known_command_but_an_unknown_commit_is_suspect(here: Shop) -> None:
+    first, winner = history(placed(), line(1))
+    here.reader().read([first, winner])
+    data = commit_data("Order-1", Head(1, "1-1"), line(1), commit="other", command="for-1-2")
+    here.reader().read([replace(winner, shard="parent", seq=padded("5"), data=data)])
+    assert here.ledger.items["Order-1"].cursor.status is Status.HELD
+
+
 def test_a_parent_s_record_that_comes_again_after_the_child_s_is_known(here: Shop) -> None:
     parent, child = resharded()
     here.reader().read([*parent, *child])
