@@ -88,7 +88,7 @@ def generate(project: Project) -> Generation:
     for context in contexts:
         findings.absorb(context.text.findings)
         with findings.absorbing():
-            folders[context.names.package] = remembered(project.root, context, _texts)
+            folders[context.names.package] = remembered(project.root, context, service_texts)
             scaffolds.append(Scaffold(context.names.package, stubs(context)))
     if findings.failed:
         raise SpecError(findings.all)
@@ -132,7 +132,8 @@ def _names(project: Project, services: Iterable[ir.Service], findings: Findings)
     return names
 
 
-def _texts(context: Context) -> Mapping[str, str]:
+def service_texts(context: Context) -> Mapping[str, str]:
+    """Every file of a service, as it shall stand below `generated/<package>/`."""
     return format_python(planned_texts(context))
 
 

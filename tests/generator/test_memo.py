@@ -31,8 +31,8 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(context.service.name)
         return original(context)
 
-    original = pipeline._texts
-    monkeypatch.setattr(pipeline, "_texts", texts)
+    original = pipeline.service_texts
+    monkeypatch.setattr(pipeline, "service_texts", texts)
     return seen
 
 
