@@ -15,6 +15,7 @@ from runtime.testing.promises.events import EventPromise
 
 DELIVERY_ADDRESS_CHANGED = EventPromise(
     event=DeliveryAddressChanged,
+    type="DeliveryAddressChanged.v1",
     schemas=SCHEMAS,
     source="//shop.example/ordering",
     examples=(

@@ -15,6 +15,7 @@ from runtime.testing.promises.events import EventPromise
 
 ORDER_CANCELLED = EventPromise(
     event=OrderCancelled,
+    type="OrderCancelled.v1",
     schemas=SCHEMAS,
     source="//shop.example/ordering",
     examples=(

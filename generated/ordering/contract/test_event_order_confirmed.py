@@ -15,6 +15,7 @@ from runtime.testing.promises.events import EventPromise
 
 ORDER_CONFIRMED = EventPromise(
     event=OrderConfirmed,
+    type="OrderConfirmed.v1",
     schemas=SCHEMAS,
     source="//shop.example/ordering",
     examples=(

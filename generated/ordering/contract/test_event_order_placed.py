@@ -15,6 +15,7 @@ from runtime.testing.promises.events import EventPromise
 
 ORDER_PLACED = EventPromise(
     event=OrderPlaced,
+    type="OrderPlaced.v2",
     schemas=SCHEMAS,
     source="//shop.example/ordering",
     examples=(

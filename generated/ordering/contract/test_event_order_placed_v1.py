@@ -17,6 +17,7 @@ from runtime.testing.promises.events import EventPromise
 
 ORDER_PLACED_V1 = EventPromise(
     event=OrderPlacedV1,
+    type="OrderPlaced.v1",
     schemas=SCHEMAS,
     source="//shop.example/ordering",
     examples=(

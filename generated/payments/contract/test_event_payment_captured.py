@@ -15,6 +15,7 @@ from runtime.testing.promises.events import EventPromise
 
 PAYMENT_CAPTURED = EventPromise(
     event=PaymentCaptured,
+    type="PaymentCaptured.v1",
     schemas=SCHEMAS,
     source="//shop.example/payments",
     examples=(

@@ -15,6 +15,7 @@ from runtime.testing.promises.events import EventPromise
 
 PAYMENT_DECLINED = EventPromise(
     event=PaymentDeclined,
+    type="PaymentDeclined.v1",
     schemas=SCHEMAS,
     source="//shop.example/payments",
     examples=(

@@ -15,6 +15,7 @@ from runtime.testing.promises.events import EventPromise
 
 PAYMENT_REQUESTED = EventPromise(
     event=PaymentRequested,
+    type="PaymentRequested.v1",
     schemas=SCHEMAS,
     source="//shop.example/payments",
     examples=(

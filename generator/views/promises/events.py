@@ -23,7 +23,7 @@ from generator.views.promises.common import (
     test_imports,
     tests,
 )
-from generator.views.promises.data import fit_examples, tuple_of
+from generator.views.promises.data import printed_examples, tuple_of
 from generator.views.promises.facts import facts
 
 FIXED = {
@@ -59,10 +59,11 @@ def _view(context: Context, event: ir.Event, version: ir.EventVersion) -> Promis
     made = context.names.events[event.name, version.number]
     mine, title = constant(made), f"{_short(event.name)}_v{version.number}"
     imports = test_imports(mine, FIXED)
-    examples = fit_examples(service, version.shape)
+    examples = printed_examples(version.shape)
     aggregate = next((a for a in service.aggregates if a.name == event.aggregate), None)
     given = arguments(
         event=context.event_class(imports, event, version.number),
+        type=literal(f"{event.name}.v{version.number}"),
         schemas=shared(context, imports, "SCHEMAS"),
         source=literal(service.source),
         examples=tuple_of(examples) if examples else None,

@@ -27,7 +27,7 @@ from generator.views.promises.common import (
     tests,
     title,
 )
-from generator.views.promises.data import fit_examples, tuple_of
+from generator.views.promises.data import printed_examples, tuple_of
 from generator.views.promises.facts import Fact, facts
 from generator.views.promises.scenarios import emission, rejection
 
@@ -178,7 +178,7 @@ def _view(
     driven: set[str],
 ) -> PromiseView:
     route, mine = node.route, constant(node.name)
-    examples = fit_examples(context.service, node.shape)
+    examples = printed_examples(node.shape)
     given = arguments(
         service=imports.use(f"{context.package}.service", "SERVICE"),
         route=Code(f"HttpRoute({', '.join(f'{key}={value}' for key, value in route_arguments(route, {}))})"),

@@ -1,6 +1,6 @@
 """Payloads made from schemas: always the same ones, unless more are asked for.
 
-`SPECFOLD_EXAMPLES` says how many payloads a property is tried with; when it is set they differ in every run.
+`SPECFOLD_EXAMPLES` says how many payloads a property is tried with; `SPECFOLD_RANDOM=1` tries other ones.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from runtime.testing.promises.payloads import payloads, stamp
 
 T = TypeVar("T")
 ASKED: Final = os.environ.get("SPECFOLD_EXAMPLES", "")
+RANDOM: Final = os.environ.get("SPECFOLD_RANDOM", "") not in ("", "0")
 PROPERTY: Final = settings(
     max_examples=int(ASKED) if ASKED.isdecimal() else 20,
-    derandomize=not ASKED,
+    derandomize=not RANDOM,
     database=None,
     deadline=None,
-    phases=(Phase.generate, Phase.shrink) if ASKED else (Phase.generate,),
+    phases=(Phase.generate, Phase.shrink) if RANDOM else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
 _ONE: Final = settings(PROPERTY, max_examples=50, derandomize=True, phases=(Phase.generate, Phase.shrink))
