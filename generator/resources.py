@@ -120,7 +120,8 @@ class Topology:
     routes: tuple[GatewayRoute, ...]
 
 
-RESERVED = frozenset({"ledger", "policies"})  # tables that every service may have beside those of its rows
+# Prefixes that Lambda, Python and the loader keep to themselves.
+_KEPT = re.compile(r"(?:AWS|LAMBDA|LD|DYLD|PULUMI)_|PYTHON")
 
 
 def logical(*parts: str) -> str:
@@ -131,4 +132,5 @@ def logical(*parts: str) -> str:
 
 def variable(*parts: str) -> str:
     """A name for an environment variable: "ORDER_SUMMARY_TABLE"."""
-    return "_".join(constant_name(part).strip("_") for part in parts)
+    made = "_".join(constant_name(part).strip("_") for part in parts)
+    return f"SERVICE_{made}" if _KEPT.match(made) else made

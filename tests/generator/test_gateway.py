@@ -1,10 +1,11 @@
-"""Routes as API Gateway knows them."""
+"""Names and routes as AWS knows them."""
 
 from __future__ import annotations
 
 import pytest
 
 from generator.gateway import gateway_path
+from generator.resources import logical, variable
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,28 @@ def test_parameters_are_whole_segments_and_anything_else_is_left_to_the_applicat
     path: str, routed: str
 ) -> None:
     assert gateway_path(path) == routed
+
+
+@pytest.mark.parametrize(
+    ("parts", "made"),
+    [
+        (("ordering", "LEDGER_TABLE"), "ORDERING_LEDGER_TABLE"),
+        (("aws", "LEDGER_TABLE"), "SERVICE_AWS_LEDGER_TABLE"),
+        (("pythonic", "LEDGER_TABLE"), "SERVICE_PYTHONIC_LEDGER_TABLE"),
+        (("a/b {c}", "STREAM"), "A_B_C_STREAM"),
+    ],
+)
+def test_a_variable_takes_no_name_that_the_platform_keeps(parts: tuple[str, ...], made: str) -> None:
+    assert variable(*parts) == made
+
+
+@pytest.mark.parametrize(
+    ("parts", "made"),
+    [
+        (("Ordering", "OrderSummary"), "ordering-order-summary"),
+        (("class", "a/{b}"), "class-a-b"),
+        (("ä__b",), "a-b"),
+    ],
+)
+def test_a_logical_name_is_lower_case_words_joined_by_hyphens(parts: tuple[str, ...], made: str) -> None:
+    assert logical(*parts) == made
