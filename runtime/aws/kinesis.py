@@ -65,34 +65,42 @@ class KinesisSource:
             Throttled, Unavailable: the stream cannot be read.
         """
         started = self._clock.monotonic()
-        for shard in parents_first(self._shards_of(key)):
+        for shard in parents_first([shard for shard in self._shards() if _holds(shard, key)]):
             for found in self._shard(shard["ShardId"], started):
                 if found["PartitionKey"] == key:
                     yield self._record(shard["ShardId"], found)
 
-    def _shards_of(self, key: str) -> list[ShardTypeDef]:
-        # Kinesis places a record by the MD5 of its partition key; this is no use of it for secrecy.
-        place = int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest(), 16)
+    def since(self, at: datetime | None) -> Iterator[Record]:
+        """The records of all keys that arrived from then on, to the latest at the time of the call.
+
+        None: from the oldest kept.
+
+        Raises:
+            Throttled, Unavailable: the stream cannot be read.
+        """
+        started = self._clock.monotonic()
+        for shard in parents_first(self._shards()):
+            for found in self._shard(shard["ShardId"], started, at):
+                yield self._record(shard["ShardId"], found)
+
+    def _shards(self) -> list[ShardTypeDef]:
         found: list[ShardTypeDef] = []
         page: dict[str, Any] = {"StreamName": self._stream}
         while True:
             with reading(f"list of {self._stream}"):
                 answer = self._client.list_shards(**page)
-            for shard in answer["Shards"]:
-                bounds = shard["HashKeyRange"]
-                if int(bounds["StartingHashKey"]) <= place <= int(bounds["EndingHashKey"]):
-                    found.append(shard)
+            found += answer["Shards"]
             if "NextToken" not in answer:
                 return found
             page = {"NextToken": answer["NextToken"]}  # beside a stream's name it is refused
 
-    def _shard(self, shard: str, started: float) -> Iterator[RecordTypeDef]:
+    def _shard(self, shard: str, started: float, since: datetime | None = None) -> Iterator[RecordTypeDef]:
         last: str | None = None
-        iterator: str | None = self._iterator(shard, None)
+        iterator: str | None = self._iterator(shard, None, since)
         while iterator:
             answer = self._page(iterator)
             if answer is None:  # iterators live five minutes, and a caller may be slow
-                iterator = self._iterator(shard, last)
+                iterator = self._iterator(shard, last, since)
                 continue
             yield from answer["Records"]
             if answer["Records"]:
@@ -102,12 +110,12 @@ class KinesisSource:
                 return  # what comes behind arrived after the call
             iterator = answer.get("NextShardIterator")
 
-    def _iterator(self, shard: str, after: str | None) -> str:
-        start: dict[str, Any] = (
-            {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": after}
-            if after
-            else {"ShardIteratorType": "TRIM_HORIZON"}
-        )
+    def _iterator(self, shard: str, after: str | None, since: datetime | None) -> str:
+        start: dict[str, Any] = {"ShardIteratorType": "TRIM_HORIZON"}
+        if after:
+            start = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": after}
+        elif since:
+            start = {"ShardIteratorType": "AT_TIMESTAMP", "Timestamp": since}
         with reading(f"read of {self._stream}"):
             answer = self._client.get_shard_iterator(StreamName=self._stream, ShardId=shard, **start)
         return answer["ShardIterator"]
@@ -135,6 +143,14 @@ class KinesisSource:
             found["PartitionKey"],
             found["Data"],
         )
+
+
+def _holds(shard: ShardTypeDef, key: str) -> bool:
+    """Whether records of this key go to this shard."""
+    # Kinesis places a record by the MD5 of its partition key; this is no use of it for secrecy.
+    place = int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest(), 16)
+    bounds = shard["HashKeyRange"]
+    return int(bounds["StartingHashKey"]) <= place <= int(bounds["EndingHashKey"])
 
 
 def parents_first(shards: Sequence[ShardTypeDef]) -> list[ShardTypeDef]:

@@ -60,6 +60,8 @@ class Cloud:
 
     def __init__(self, local: Local) -> None:
         self.local = local
+        self._known: dict[tuple[str, str], list[Raw]] = {}
+        self._last: dict[tuple[str, str], str] = {}  # sequence number as it came: zeros in front count
         session = boto3.session.Session("local", "local", region_name="us-east-1")
         make: Any = session.client
         self.kinesis, self.s3, self.dynamodb = (
@@ -68,19 +70,29 @@ class Cloud:
 
     def stream(self, name: str) -> list[Raw]:
         """Every record of a stream, from the oldest on."""
-        physical, found = self.local.physical("stream", name), []
+        physical = self.local.physical("stream", name)
         for shard in self.kinesis.list_shards(StreamName=physical)["Shards"]:
-            found += list(self._shard(physical, shard["ShardId"]))
-        return found
+            self._read_on(physical, shard["ShardId"], self._known.setdefault((name, shard["ShardId"]), []))
+        return list(chain.from_iterable(own for (of, _), own in self._known.items() if of == name))
 
-    def _shard(self, stream: str, shard: str) -> Iterator[Raw]:
-        iterator = self.kinesis.get_shard_iterator(
-            StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
+    def last(self, name: str) -> str:
+        """The sequence number of the last record of a stream of one shard, as it came."""
+        (shard,) = (shard for of, shard in self._known if of == name)
+        return self._last[self.local.physical("stream", name), shard]
+
+    def _read_on(self, stream: str, shard: str, known: list[Raw]) -> None:
+        """A stream is only added to: what was read once is not read again."""
+        start: dict[str, Any] = {"ShardIteratorType": "TRIM_HORIZON"}
+        if known:
+            last = self._last[stream, shard]
+            start = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": last}
+        iterator = self.kinesis.get_shard_iterator(StreamName=stream, ShardId=shard, **start)["ShardIterator"]
         while iterator:
             page = self.kinesis.get_records(ShardIterator=iterator)
             for found in page["Records"]:
-                yield Raw(shard, int(found["SequenceNumber"]), found["PartitionKey"], found["Data"])
+                number, key = found["SequenceNumber"], found["PartitionKey"]
+                known.append(Raw(shard, int(number), key, found["Data"]))
+                self._last[stream, shard] = number
             if not page["Records"] and not page["MillisBehindLatest"]:
                 return
             iterator = page.get("NextShardIterator")
@@ -98,8 +110,12 @@ class Cloud:
 
     def lines(self, object_name: str) -> list[Raw]:
         """The lines of one object."""
-        body = self.s3.get_object(Bucket=self.bucket, Key=object_name)["Body"].read()
-        return [_line(line) for line in gzip.decompress(body).splitlines()]
+        return [_line(line) for line in self.text(object_name).split(b"\n") if line]
+
+    def text(self, object_name: str) -> bytes:
+        """An object, unpacked."""
+        body: bytes = self.s3.get_object(Bucket=self.bucket, Key=object_name)["Body"].read()
+        return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
 
     @property
     def bucket(self) -> str:
@@ -129,14 +145,14 @@ class Cloud:
 
     # -- waiting
 
-    def caught_up(self, state: Path | None = None) -> bool:
+    def caught_up(self, state: Path | None = None, archive: bool = True) -> bool:
         """Whether all readers and the archive came to the end of both streams, and nothing came since.
 
-        `state`: where the readers keep their checkpoints, if not where they should.
+        `state`: where the readers keep their checkpoints, if not where they should. `archive`: it too.
         """
         before = {name: self.stream(name) for name in STREAMS}
         readers = [(f.name, f.reads.stream) for t in self.local.topologies for f in t.functions if f.reads]
-        readers += [("archive", name) for name in STREAMS if state is None]
+        readers += [("archive", name) for name in STREAMS if archive and not state]
         for reader, name in readers:
             come = read_positions(self.settings(state).checkpoints(reader, name))
             if any(raw.seq > int(come.get(raw.shard, "-1")) for raw in before[name]):

@@ -1,0 +1,88 @@
+"""The auditor over the emulator: a window of the stream against the archive, and what it writes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from runtime.archive import to_line
+from runtime.audit import Window
+from runtime.aws.archive import S3Archive
+from runtime.aws.audit import Auditor, heads
+from runtime.aws.clients import Clients
+from runtime.aws.dynamodb import DynamoLedger
+from runtime.aws.kinesis import KinesisLog, KinesisSource
+from runtime.commit import Head, Record
+from runtime.cursor import Cursor
+from runtime.ports import CommandItem, LedgerItem, LedgerStep
+from tests.aws.conftest import Clock, create_table
+
+
+@pytest.fixture
+def stream(aws: Clients, name: str) -> str:
+    aws.kinesis.create_stream(StreamName=name, ShardCount=2)
+    return name
+
+
+@pytest.fixture
+def source(aws: Clients, stream: str, clock: Clock) -> KinesisSource:
+    return KinesisSource(aws.kinesis, stream, 3, clock)
+
+
+@pytest.fixture
+def auditor(aws: Clients, stream: str, source: KinesisSource) -> Auditor:
+    aws.s3.create_bucket(Bucket=stream)
+    return Auditor(client=aws.s3, bucket=stream, stream="shop-orders", source=source, heads=dict)
+
+
+def put(aws: Clients, stream: str, count: int) -> None:
+    for n in range(count):
+        KinesisLog(aws.log, stream, 3).put(f"Order-{n}", b'[{"n": 1}]')
+
+
+def archive(aws: Clients, auditor: Auditor, records: Sequence[Record]) -> None:
+    at = time.strftime("%Y/%m/%d/%H", time.gmtime(records[0].arrived / 1000))
+    body = b"".join(map(to_line, records))
+    aws.s3.put_object(Bucket=auditor.bucket, Key=f"events/shop-orders/{at}/object", Body=body)
+
+
+def test_all_keys_of_all_shards_are_read_from_a_time_on(
+    aws: Clients, stream: str, source: KinesisSource, clock: Clock
+) -> None:
+    put(aws, stream, 20)
+    records = list(source.since(None))
+    assert sorted(record.key for record in records) == sorted(f"Order-{n}" for n in range(20))
+    assert len({record.shard for record in records}) == 2
+    assert list(source.since(clock.now())) == []
+
+
+def test_what_is_missing_is_written_once_and_then_read(aws: Clients, stream: str, auditor: Auditor) -> None:
+    put(aws, stream, 9)
+    records = list(auditor.source.since(None))
+    archive(aws, auditor, records[::2])
+    window = Window(min(r.arrived for r in records), max(r.arrived for r in records) + 1)
+    audit = auditor.audit(window)
+    assert set(audit.missing) == set(records[1::2])
+    written = auditor.mend(audit)
+    assert auditor.mend(audit) == written
+    assert [name.split("/")[:2] for name in written] == [["repair", "shop-orders"]]
+    assert auditor.audit(window).whole
+    assert set(S3Archive(aws.s3, stream, "shop-orders").records()) == set(records)
+
+
+def test_nothing_missing_writes_nothing(auditor: Auditor) -> None:
+    audit = auditor.audit(Window(1_700_000_000_000, 1_700_000_100_000))
+    assert (audit.expected, audit.whole, auditor.mend(audit)) == (0, True, [])
+
+
+def test_the_heads_of_a_ledger_are_told_without_its_commands(aws: Clients, name: str, clock: Clock) -> None:
+    table = create_table(aws, name, {"pk": "S"}, ("pk",))
+    command = CommandItem(id="c", commit="top", version=1, epoch=0, seq="1", ttl=1)
+    for key in ("Order-1", "Parcel-1"):
+        item = LedgerItem(cursor=Cursor(version=1, top="top", seq="1", shard="s"))
+        step = LedgerStep(key=key, expected=None, item=item, commands=(command,))
+        assert DynamoLedger(aws.dynamodb, table, clock).write([step]) == frozenset()
+    assert heads(aws.dynamodb, table) == dict.fromkeys(("Order-1", "Parcel-1"), Head(1, "top"))
+    assert heads(aws.dynamodb, table, ["Order"]) == {"Order-1": Head(1, "top")}
