@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -42,7 +43,6 @@ Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors
 
 app = typer.Typer(
     name="specfold",
-    help=f"AsyncAPI and OpenAPI in; a typed, event-sourced service out.\n\n{EXITS}",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -64,7 +64,7 @@ def generate(
     form: Printed = Form.TEXT,
     strict: Strict = False,
 ) -> None:
-    """specs/ -> generated/, and stubs in handwritten/ for what is new. Nothing if nothing changed."""
+    """Bring generated/ to what specs/ say. Makes stubs in handwritten/ for what is new."""
     known = _project(project, form, strict=strict)
     paths = [_from_root(known, path) for path in overwrite or ()]
     if watch:
@@ -76,7 +76,7 @@ def generate(
 
 @app.command(epilog=EXITS)
 def lint(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict = False) -> None:
-    """Everything that is wrong with the specs, or could be better; writes nothing."""
+    """Say what is wrong with the specs, or could be better. Writes nothing."""
     from generator import pipeline  # noqa: PLC0415 - heavy, and `generate` mostly does without
 
     known = _project(project, form, strict=strict)
@@ -90,7 +90,7 @@ def lint(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict 
 
 @app.command(epilog=EXITS)
 def release(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict = False) -> None:
-    """Note every event schema as released, in specs/published/: from then on it must not change."""
+    """Note every event schema as released. From then on it must not change; see specs/published/."""
     from generator.release import release as note  # noqa: PLC0415 - heavy as well
 
     known = _project(project, form, strict=strict)
@@ -104,7 +104,7 @@ def explain(
     service: Annotated[str | None, typer.Argument(help="One service; all of them if left out.")] = None,
     project: Directory = Path(),
 ) -> None:
-    """What the specs were understood to say, as JSON."""
+    """Show what the specs were understood to say, as JSON."""
     from generator import explain as model  # noqa: PLC0415 - heavy as well
     from generator import pipeline  # noqa: PLC0415
 
@@ -125,13 +125,13 @@ PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_optio
 
 @app.command(context_settings=PASS_ON)
 def up(context: typer.Context) -> None:
-    """Run the project on this machine, AWS and all, until Ctrl-C; `up --help` for its options."""
+    """Run it all on this machine, until Ctrl-C. AWS is embedded; `up --help` tells its options."""
     _local("runtime.local", context.args)
 
 
 @app.command(context_settings=PASS_ON)
 def demo(context: typer.Context) -> None:
-    """Play the project's own journey, demo/, on this machine; `demo --help` for its options."""
+    """Play the project's own journey, demo/. `demo --help` tells its options."""
     if not Path("demo", "__main__.py").is_file():
         raise typer.BadParameter("there is no demo/__main__.py here: a journey is the project's own to tell")
     _local("demo", context.args)
@@ -139,8 +139,24 @@ def demo(context: typer.Context) -> None:
 
 @app.command()
 def version() -> None:
-    """The version of the generator."""
+    """Print the version."""
     typer.echo(VERSION)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit(OK)
+
+
+@app.callback(help=f"AsyncAPI and OpenAPI in; a typed, event-sourced service out.\n\n{EXITS}")
+def specfold(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """What all commands have in common."""
 
 
 def main() -> None:
@@ -249,9 +265,15 @@ def _watch(project: Project, form: Form) -> NoReturn:
 
 
 def _local(module: str, arguments: list[str]) -> NoReturn:
-    """Another process: the generator never imports what it has generated, nor what that stands on."""
+    """Become another program: the generator never imports what it has generated, nor what that stands on.
+
+    Where a process can become another one, it does: so whoever ends it, by whatever signal, ends that.
+    """
     command = [sys.executable, "-m", module, *arguments]
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(sys.executable, command)  # noqa: S606 - the user's own words, and no shell
     try:
-        raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - the user's own words
+        raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - as above
     except KeyboardInterrupt:
         raise typer.Exit(OK) from None

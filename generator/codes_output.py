@@ -159,6 +159,13 @@ ROWS: tuple[Row, ...] = (
         _N,
     ),
     (
+        "SPF733",
+        "function that returns another class",
+        "The specs ask for another class than the function says. Mostly an upcaster: a version has come "
+        "between the one it reads and the one it makes.",
+        _W,
+    ),
+    (
         "SPF801",
         "no specs",
         "There is no document below specs/asyncapi/ or specs/openapi/, so there is nothing to generate.",

@@ -66,6 +66,7 @@ def _package(root: Path, scaffold: Scaffold, folders: Folders) -> Iterator[Diagn
         if module.stub:
             yield from _unfilled(module, module.stub)
             yield from _untaken(module, module.stub)
+            yield from _returns(module, module.stub)
 
 
 def _functions(module: _Module) -> Iterator[Diagnostic]:
@@ -112,8 +113,15 @@ def _imports(module: _Module, folders: Folders) -> Iterator[Diagnostic]:
         for part in node.names:
             if part.name not in names and part.name != "*":
                 message = f"`{part.name}` is no longer in {node.module}: this module cannot be imported"
-                mend = f"now there is {the_list(sorted(new))}" if new else nearest(part.name, names)
-                yield diagnose("SPF731", module.span(part), message, mend=mend)
+                yield diagnose("SPF731", module.span(part), message, mend=_instead(part.name, new, names))
+
+
+def _instead(name: str, new: set[str], names: set[str]) -> str:
+    """What was probably renamed to what."""
+    if new:
+        return f"now there {'is' if len(new) == 1 else 'are'} {the_list(sorted(new))}"
+    near = nearest(name, names)
+    return near if near.startswith("did you mean") else "remove what stands on it here"
 
 
 def _new_names(module: _Module, source: str) -> set[str]:
@@ -138,6 +146,21 @@ def _unfilled(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
         message = f"to be filled in: {told if len(left) > MOST else the_list(left)}"
         mend = "replace `raise NotImplementedError` by what the function shall do"
         yield diagnose("SPF730", module.span(first), message, mend=mend)
+
+
+def _returns(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
+    """Upcasters of what was the latest version: they shall make the next one, and a newer one has come."""
+    known, wanted = aliases(module.tree), aliases(ast.parse("\n".join(stub.view.imports)))
+    for name, function in functions(module.tree).items():
+        if name not in stub.functions or not isinstance(function.node.returns, ast.Name):
+            continue
+        asked = functions(ast.parse(stub.functions[name]))[name].node.returns
+        place = wanted.get(asked.id) if isinstance(asked, ast.Name) else None
+        given = function.node.returns.id
+        if place and known.get(given, place) != place:
+            message = f"`{name}` returns {shown(given)} and shall return {shown(place[1])}"
+            mend = f"from {place[0]} import {place[1]}"
+            yield diagnose("SPF733", module.span(function.node.returns), message, mend=mend)
 
 
 def _untaken(module: _Module, stub: Stub) -> Iterator[Diagnostic]:

@@ -60,7 +60,8 @@ def read(project: Project) -> Built:
     )
     if not built.services:
         message = f"there is no document in {project.specs}/asyncapi/ or {project.specs}/openapi/"
-        raise SpecError([diagnose("SPF801", Span(project.specs), message)])
+        mend = f"write {project.specs}/asyncapi/<service>.yaml or {project.specs}/openapi/<service>.yaml"
+        raise SpecError([diagnose("SPF801", Span(project.specs), message, mend=mend)])
     return built
 
 
