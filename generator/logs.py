@@ -54,3 +54,15 @@ def read_channels(service: ir.Service) -> tuple[Place, ...]:
 def reads_a_log(service: ir.Service, policy: ir.Policy) -> bool:
     """Whether a policy reads the log of some aggregate; else it consumes plain messages."""
     return any(find_event(service, event, policy.channel_service).aggregate for event in policy.events)
+
+
+def stream_consumers(service: ir.Service) -> tuple[ir.Policy, ...]:
+    """The operations that receive plain messages from a stream; other transports are the project's own."""
+    streams = {(channel.service, channel.name) for channel in service.channels if channel.kinesis}
+    return tuple(
+        policy
+        for policy in service.policies
+        if policy.events
+        and (policy.channel_service, policy.channel) in streams
+        and not reads_a_log(service, policy)
+    )

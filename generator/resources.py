@@ -13,7 +13,7 @@ from typing import Literal
 
 from generator.names import constant_name, module_name
 
-Purpose = Literal["api", "reader", "policy", "archive", "repair"]
+Purpose = Literal["api", "reader", "policy", "consumer", "archive", "repair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Function:
     environment: Mapping[str, Ref] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     reads: str | None = None  # a stream
+    retries: int | None = None  # None: until the record expires
     timeout_seconds: int = 29
 
 

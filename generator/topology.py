@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from generator import ir
 from generator.gateway import authorizers, gateway_routes
-from generator.logs import channel_key, read_channels, reads_a_log, source_channels
+from generator.logs import channel_key, read_channels, reads_a_log, source_channels, stream_consumers
 from generator.names import function_name, unique
 from generator.resources import (
     ARCHIVE,
@@ -44,7 +44,15 @@ ASK = ("lambda:InvokeFunction",)
 FETCH = ("s3:GetObject", "s3:ListBucket")
 
 BUCKET = "ARCHIVE_BUCKET"
-SECONDS: Mapping[Purpose, int] = {"api": 29, "reader": 60, "policy": 60, "archive": 60, "repair": 300}
+SECONDS: Mapping[Purpose, int] = {
+    "api": 29,
+    "reader": 60,
+    "policy": 60,
+    "consumer": 60,
+    "archive": 60,
+    "repair": 300,
+}
+RETRIES = 10  # of a plain message; then it goes to the bucket, and those behind it come through
 
 Use = tuple[str, Ref, tuple[str, ...]]  # environment variable, resource, actions on it
 
@@ -138,6 +146,12 @@ class _Maker:
             read = (policy.channel_service, policy.channel)
             uses = [self._stream_use(*read, ()), *self._reacting(commands), *self._asking()]
             yield self._function(entries[policy.name], "policy", policy.name, read, uses)
+        taken += entries.values()
+        consumers = stream_consumers(service)
+        entries = unique((consumer.name for consumer in consumers), function_name, taken)
+        for consumer in consumers:
+            read = (consumer.channel_service, consumer.channel)
+            yield self._function(entries[consumer.name], "consumer", consumer.name, read)
         if self._own_streams():
             yield self._function("archive", "archive")
         if readers or self._policies:
@@ -170,6 +184,7 @@ class _Maker:
             environment=environment,
             grants=grants,
             reads=stream.name if stream else None,
+            retries=RETRIES if purpose == "consumer" else None,
             timeout_seconds=SECONDS[purpose],
         )
 

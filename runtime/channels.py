@@ -24,11 +24,16 @@ class UnreadableMessage(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message as a transport carries it. `type` is its name, where the transport has a place for that."""
+    """A message as a transport carries it.
+
+    `type` is its name, where the transport has a place for that. Messages of one `key` stay in order, where
+    the transport can keep it: those to one address with parameters. Without a key there is no order.
+    """
 
     address: str
     body: bytes
     type: str = ""
+    key: str = ""
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,8 +65,13 @@ class Channel:
         address = self.address
         for name, value in (parameters or {}).items():
             address = address.replace(f"{{{name}}}", quote(str(value), safe=""))
-        content_type = self.content_types.get(event.type, JSON)
-        return Message(address=address, body=event.to_json(), type=event.type, content_type=content_type)
+        return Message(
+            address=address,
+            body=event.to_json(),
+            type=event.type,
+            key=address if parameters else "",
+            content_type=self.content_types.get(event.type, JSON),
+        )
 
     def read(self, message: Message) -> Event:
         """The event in its latest version. Without a `type`, the first that the body is valid as.

@@ -15,6 +15,7 @@ WHAT = {
     "api": "HTTP API, payload format 2.0",
     "reader": "Event source mapping: the ledger of this channel's aggregates, then their views",
     "policy": "Event source mapping of its own",
+    "consumer": "Event source mapping: plain messages, one by one",
     "archive": "Firehose transform: records on their way to the archive",
     "repair": "Folds one key again, from the archive and the stream",
 }
@@ -71,11 +72,8 @@ def functions_view(context: Context) -> FunctionsView | None:
         fixed={f"{context.package}.service": ["SERVICE"], "runtime.aws": ["functions"]},
     )
     doc = f"Lambda entry points of the {context.service.name} service, and the environment they stand on."
-    return FunctionsView(
-        head=context.head(imports, doc),
-        environment=_environment(topology),
-        entries=tuple(map(_entry, topology.functions)),
-    )
+    entries = tuple(_entry(context, imports, function) for function in topology.functions)
+    return FunctionsView(head=context.head(imports, doc), environment=_environment(topology), entries=entries)
 
 
 def topology_view(context: Context) -> TopologyView | None:
@@ -135,7 +133,7 @@ def _environment(topology: Topology) -> tuple[tuple[Code, Code], ...]:
     )
 
 
-def _entry(function: Function) -> EntryView:
+def _entry(context: Context, imports: Imports, function: Function) -> EntryView:
     arguments = {
         "api": "SERVICE, ENVIRONMENT",
         "reader": f"SERVICE, ENVIRONMENT, {literal(function.about)}",
@@ -143,7 +141,12 @@ def _entry(function: Function) -> EntryView:
         "archive": "",
         "repair": "SERVICE, ENVIRONMENT",
     }
-    made = Code(f"functions.{function.purpose}({arguments[function.purpose]})")
+    if function.purpose == "consumer":
+        constant = context.names.constants["policy", function.about]
+        given = str(imports.use(f"{context.package}.channels", constant))
+    else:
+        given = arguments[function.purpose]
+    made = Code(f"functions.{function.purpose}({given})")
     return EntryView(name=name(function.entry), call=made, what=Code(WHAT[function.purpose]))
 
 
@@ -188,13 +191,20 @@ def _function(context: Context, function: Function) -> FunctionView:
     arguments = {
         "name": literal(function.name),
         "handler": literal(f"{context.package}.functions.{function.entry}"),
-        "purpose": literal(function.purpose),
+        "purpose": literal("policy" if function.purpose == "consumer" else function.purpose),
         "environment": environment if function.environment else None,
-        "reads": call("EventSource", stream=literal(function.reads)) if function.reads else None,
+        "reads": _source(function),
         "timeout_seconds": literal(function.timeout_seconds) if function.timeout_seconds != 29 else None,
     }
     given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)
     return FunctionView(arguments=given, grants=tuple(map(_grant, function.grants)))
+
+
+def _source(function: Function) -> Code | None:
+    if function.reads is None:
+        return None
+    retries = literal(function.retries) if function.retries is not None else None
+    return call("EventSource", stream=literal(function.reads), retries=retries)
 
 
 def _variables(environment: Mapping[str, Ref]) -> Code:

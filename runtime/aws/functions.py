@@ -19,11 +19,13 @@ from runtime.aws import logs
 from runtime.aws.environment import Environment, epoch_of
 from runtime.aws.kinesis import delivery
 from runtime.aws.wiring import Wiring
+from runtime.channels import Consumer, Message, UnreadableMessage
 from runtime.commit import Record, padded
 from runtime.errors import Refused, described
 from runtime.service import Service
+from runtime.signals import signal
 
-__all__ = ["Environment", "FunctionFailed", "api", "archive", "policy", "reader", "repair"]
+__all__ = ["Environment", "FunctionFailed", "api", "archive", "consumer", "policy", "reader", "repair"]
 
 log = logging.getLogger(__name__)
 Event = Mapping[str, Any]
@@ -112,6 +114,27 @@ def _batches(read: Callable[[tuple[Record, ...]], list[Record]], epoch: int) -> 
         return delivered.failures(read(delivered.records))
 
     return handle
+
+
+def consumer(consume: Consumer) -> EntryPoint:
+    """Hands on plain messages one by one. At the first that fails it stops: it and all behind it come again.
+
+    What cannot be read is signalled and passed over: it would not read the next time either.
+    """
+
+    def handle(event: Event, _context: Any) -> Any:
+        delivered = delivery(event, 0)
+        for record in delivered.records:
+            try:
+                consume(Message(address=consume.channel.address, body=record.data))
+            except UnreadableMessage as error:
+                signal("defect", reader=consume.name, error=str(error))
+            except Exception as error:  # whatever it is, the message must come again
+                signal("retried", reader=consume.name, error=described(error))
+                return delivered.failures([record])
+        return delivered.failures([])
+
+    return _Entry(lambda: handle)
 
 
 def repair(service: Service, environment: Environment) -> EntryPoint:

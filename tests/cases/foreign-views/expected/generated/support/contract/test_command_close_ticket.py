@@ -3,16 +3,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from generated.support.contract import BODIES
 from generated.support.events import Closed
 from generated.support.service import SERVICE
 from handwritten.support import scenarios
 from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
 from runtime.testing.promises.commands import CommandPromise
-from runtime.testing.promises.routes import broken_requests
 
 CLOSE_TICKET = CommandPromise(
     service=SERVICE,
@@ -27,15 +23,6 @@ CLOSE_TICKET = CommandPromise(
     emits=(Closed,),
     success=204,
 )
-
-MEMBERS: Members = {
-    "/ticketId": {"required": True, "type": "string"},
-}
-
-
-@pytest.mark.parametrize("promise", broken_requests(CLOSE_TICKET.route, MEMBERS), ids=str)
-def test_close_ticket_must_refuse(promise: Broken) -> None:
-    CLOSE_TICKET.refuses(promise)
 
 
 def test_close_ticket_gives_any_valid_request_a_documented_answer() -> None:

@@ -8,17 +8,13 @@ something \"\"\"
 
 from __future__ import annotations
 
-import pytest
-
 from generated.traps.commands import KeyRejection, RejectionModel
 from generated.traps.contract import BODIES
 from generated.traps.events import Key, SequenceModel, View
 from generated.traps.service import SERVICE
 from handwritten.traps import scenarios
 from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
 from runtime.testing.promises.commands import CommandPromise
-from runtime.testing.promises.routes import broken_requests
 
 DEF = CommandPromise(
     service=SERVICE,
@@ -29,15 +25,6 @@ DEF = CommandPromise(
     bodies=BODIES,
     emits=(Key, View, SequenceModel),
 )
-
-MEMBERS: Members = {
-    "/class": {"required": True, "type": "string"},
-}
-
-
-@pytest.mark.parametrize("promise", broken_requests(DEF.route, MEMBERS), ids=str)
-def test_def_must_refuse(promise: Broken) -> None:
-    DEF.refuses(promise)
 
 
 def test_def_gives_any_valid_request_a_documented_answer() -> None:

@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from generated.traps.contract import BODIES
 from generated.traps.contract.test_projection_row import ROW
 from generated.traps.service import SERVICE
 from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
 from runtime.testing.promises.queries import QueryPromise
-from runtime.testing.promises.routes import broken_requests
 
 IMPORT = QueryPromise(
     service=SERVICE,
@@ -23,15 +19,6 @@ IMPORT = QueryPromise(
     projection=ROW,
     key=("class",),
 )
-
-MEMBERS: Members = {
-    "/class": {"required": True, "type": "string"},
-}
-
-
-@pytest.mark.parametrize("promise", broken_requests(IMPORT.route, MEMBERS), ids=str)
-def test_import_must_refuse(promise: Broken) -> None:
-    IMPORT.refuses(promise)
 
 
 def test_import_answers_with_the_row_that_events_made() -> None:

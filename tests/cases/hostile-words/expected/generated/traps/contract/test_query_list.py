@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from generated.traps.contract import BODIES
 from generated.traps.contract.test_projection_row import ROW
 from generated.traps.service import SERVICE
 from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
 from runtime.testing.promises.queries import QueryPromise
-from runtime.testing.promises.routes import broken_requests
 
 LIST = QueryPromise(
     service=SERVICE,
@@ -24,15 +20,6 @@ LIST = QueryPromise(
     key=("class",),
     sort="type",
 )
-
-MEMBERS: Members = {
-    "/class": {"required": True, "type": "string"},
-}
-
-
-@pytest.mark.parametrize("promise", broken_requests(LIST.route, MEMBERS), ids=str)
-def test_list_must_refuse(promise: Broken) -> None:
-    LIST.refuses(promise)
 
 
 def test_list_lists_nothing_where_nothing_is() -> None:

@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from generated.library.contract import BODIES
 from generated.library.contract.test_projection_loan import LOAN
 from generated.library.service import SERVICE
 from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
 from runtime.testing.promises.queries import QueryPromise
-from runtime.testing.promises.routes import broken_requests
 
 GET_LOAN = QueryPromise(
     service=SERVICE,
@@ -26,15 +22,6 @@ GET_LOAN = QueryPromise(
     projection=LOAN,
     key=("bookId",),
 )
-
-MEMBERS: Members = {
-    "/bookId": {"required": True, "type": "string"},
-}
-
-
-@pytest.mark.parametrize("promise", broken_requests(GET_LOAN.route, MEMBERS), ids=str)
-def test_get_loan_must_refuse(promise: Broken) -> None:
-    GET_LOAN.refuses(promise)
 
 
 def test_get_loan_answers_with_the_row_that_events_made() -> None:

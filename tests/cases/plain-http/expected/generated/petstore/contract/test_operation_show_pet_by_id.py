@@ -6,14 +6,10 @@ Info for a specific pet
 
 from __future__ import annotations
 
-import pytest
-
 from generated.petstore.contract import BODIES
 from generated.petstore.service import SERVICE
 from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
 from runtime.testing.promises.operations import OperationPromise
-from runtime.testing.promises.routes import broken_requests
 
 SHOW_PET_BY_ID = OperationPromise(
     service=SERVICE,
@@ -26,15 +22,6 @@ SHOW_PET_BY_ID = OperationPromise(
     answers={"200": ("application/json",)},
     bodies=BODIES,
 )
-
-MEMBERS: Members = {
-    "/petId": {"required": True, "type": "string"},
-}
-
-
-@pytest.mark.parametrize("promise", broken_requests(SHOW_PET_BY_ID.route, MEMBERS), ids=str)
-def test_show_pet_by_id_must_refuse(promise: Broken) -> None:
-    SHOW_PET_BY_ID.refuses(promise)
 
 
 def test_show_pet_by_id_answers_as_documented() -> None:

@@ -1,0 +1,16 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""Lambda entry points of the telemetry service, and the environment they stand on."""
+
+from __future__ import annotations
+
+from generated.telemetry.channels import TAKE
+from runtime.aws import functions
+
+# Names of environment variables; the topology says what each is set to.
+ENVIRONMENT = functions.Environment()
+
+# Event source mapping: plain messages, one by one
+take = functions.consumer(TAKE)
+
+# Firehose transform: records on their way to the archive
+archive = functions.archive()
