@@ -107,8 +107,6 @@ class ViewFold:
 
     def _turns(self, key: str, own: RowKey, entries: Iterable[Entry]) -> Iterator[_Turn]:
         cursor = self.cursors[key]
-        if cursor.status is not Status.OK:
-            return
         if key in self._restart:
             yield _Turn(cursor)
         for step in follow(cursor, entries, self._known):
@@ -132,7 +130,7 @@ class ViewFold:
         for key, turn in ((key, turn) for key, own in turns.items() for turn in own):
             before = self.cursors[key]
             if before.status is not Status.OK:
-                continue  # parked by an earlier turn of this batch
+                continue  # parked, before this batch or by an earlier turn of it
             if not unit.fits(key, turn.rows):
                 yield self._closed(unit)
                 unit = _Open()

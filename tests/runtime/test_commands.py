@@ -243,7 +243,9 @@ def test_without_a_repair_nothing_is_decided_on_it() -> None:
     ledger._history["Order-1"] = [item]
     commands.handle(ADD_LINE, AddLine(order_id="1", cents=1), Request(command_id="3"))
     ledger._history["Order-1"] = [replace(item, fingerprint="of yesterday")]
+    repairs.asked.clear()
     reader.read(log.entries)  # the reader does not fold on it either
+    assert repairs.asked == [("orders", "Order-1")]
     parked = ledger.items["Order-1"]
     assert (parked.cursor.version, parked.cursor.status, parked.folded) == (2, Status.PARKED, 1)
     assert parked.state == item.state

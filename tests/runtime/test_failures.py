@@ -16,6 +16,7 @@ from runtime.errors import HandlerFault, OutcomeUnknown, Unavailable
 from runtime.memory import MemoryClock, MemoryIds, MemoryLedger, MemoryLog, MemoryRepairs, MemoryViews
 from runtime.messages import Event
 from runtime.outcomes import Accepted, Conflict, Pending, PreconditionFailed, Request, Stub, Uncertain
+from runtime.ports import MAX_COMMANDS, LedgerStep
 from runtime.reader import ChannelReader
 from runtime.repair import History, Repair
 from runtime.replay import differences, replay
@@ -226,6 +227,7 @@ def test_a_command_bound_to_a_version_is_never_decided_again(here: Shop) -> None
     here.line(5, command_id="one")
     bound = here.line(7, command_id="two", expected=frozenset({1}))
     assert bound == PreconditionFailed(2)
+    assert here.line(7, command_id="three", must_exist=True) == PreconditionFailed(2)
     assert here.cents() == 5
 
 
@@ -325,6 +327,40 @@ def test_a_batch_again_shuffled_across_keys_and_doubled_gives_the_same_tables(se
             assert here.reader().read(part) == []
     assert here.tables() == calm.tables()
     assert here.versions() == calm.versions()
+
+
+def test_many_commits_of_one_key_are_written_in_steps_that_fit(
+    here: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[LedgerStep] = []
+    write = here.ledger.write
+
+    def watched(given: Sequence[LedgerStep]) -> frozenset[str]:
+        steps.extend(given)
+        return write(given)
+
+    monkeypatch.setattr(here.ledger, "write", watched)
+    records = history(placed(), *[line(1)] * 249)
+    assert here.reader().read(records) == []
+    assert [len(step.commands) for step in steps] == [MAX_COMMANDS, MAX_COMMANDS, 250 - 2 * MAX_COMMANDS]
+    assert (here.versions(), here.cents(), len(here.ledger.commands)) == ({"Order-1": 250}, 249, 250)
+    here.log.entries += records
+    assert set(here.repair().values()) == {"ok"}
+    assert (here.versions(), here.cents()) == ({"Order-1": 250}, 249)
+
+
+def test_a_repair_that_dies_half_way_leaves_the_key_held(here: Shop) -> None:
+    class Killed(BaseException):
+        pass
+
+    here.log.entries += history(placed(), *[line(1)] * 249)
+    here.ledger.fault = once(Killed(), "write done")
+    with pytest.raises(Killed):
+        here.repair()
+    half = here.ledger.items["Order-1"].cursor
+    assert (half.status, half.version) == (Status.HELD, MAX_COMMANDS)
+    here.repair()
+    assert (here.versions(), here.cents()) == ({"Order-1": 250}, 249)
 
 
 def test_a_batch_that_comes_again_writes_nothing(here: Shop) -> None:
@@ -598,6 +634,7 @@ def test_a_write_that_failed_or_seemed_to_is_read_again_and_nothing_happens_twic
     records = history(placed(), line(5), line(7))
     getattr(here, store).fault = once(Unavailable(), point)
     assert here.reader().read(records) == records
+    assert store == "views" or here.views.cursors() == {}  # no view goes ahead of its ledger
     assert here.reader().read(records) == []
     assert (here.versions(), here.cents()) == ({"Order-1": 3}, 12)
     assert here.tables()["OrderSummary"][("1",)]["cents"] == 12

@@ -11,11 +11,11 @@ import pytest
 from pydantic import Field
 
 from runtime.commit import Head, Record, padded
-from runtime.cursor import START, Cursor, Status, grouped
+from runtime.cursor import START, Status, grouped
 from runtime.memory import MemoryClock, MemoryViews
 from runtime.messages import Catalog, Event, Row
 from runtime.packing import packed
-from runtime.ports import MAX_ACTIONS, ViewUnit
+from runtime.ports import MAX_ACTIONS, CursorStep, ViewUnit
 from runtime.projection import ViewFold, followed, row_key
 from runtime.service import Aggregate, Key, Reader, View
 from runtime.tables import key_value
@@ -228,7 +228,8 @@ def test_a_stored_row_that_no_longer_reads_parks_its_key_and_no_other(store: Mem
 
 def fold_thing(row: Thing | None, event: Event) -> Thing:
     assert isinstance(event, Moved)
-    return row or Thing(id=UUID(event.id), amount=0)
+    before = row or Thing(id=UUID(event.id), amount=0)
+    return before.model_copy(update={"amount": before.amount + event.amount})
 
 
 THINGS: View[Any] = View(
@@ -301,5 +302,29 @@ def test_a_fold_from_nothing_writes_over_what_is_there() -> None:
     fold = ViewFold(THINGS, store, lambda _entry, _cursor: True, {f"T-{UUID1}": START})
     (unit,) = fold.units(grouped(given, CATALOG))
     assert (unit.steps[0].expected, unit.steps[0].cursor) == (found, found)
+    assert unit.rows[0].members == {"id": UUID1, "amount": 2}
     assert fold.found == {f"T-{UUID1}": found}
-    assert isinstance(found, Cursor)
+
+
+def test_a_restart_is_written_even_if_nothing_follows(store: MemoryViews) -> None:
+    given = records("1", Moved(id="1"))
+    store.write(PLACES, units(PLACES, store, given))
+    (found,) = store.cursors().values()
+    held = found.stopped(Status.HELD, "a false alarm")
+    store.write(PLACES, [ViewUnit(steps=(CursorStep(key="T-1", expected=found, cursor=held),))])
+    fold = ViewFold(PLACES, store, lambda _entry, _cursor: True, {"T-1": found})
+    assert store.write(PLACES, list(fold.units(grouped(given, CATALOG)))) == frozenset()
+    assert list(store.cursors().values()) == [found]
+    assert store.tables()["Places"][("p",)]["amount"] == 1
+
+
+def test_a_row_that_went_in_one_unit_and_came_again_in_the_next(store: MemoryViews) -> None:
+    def many(n: int, *amounts: int) -> Sequence[Event]:
+        return [Moved(id="1", place=f"{n}-{m}") for m in range(60)] + [
+            Moved(id="1", amount=a) for a in amounts
+        ]
+
+    made = units(PLACES, store, records("1", many(0, 1), many(1, -1), many(2, 5)))
+    assert len(made) == 3
+    assert store.write(PLACES, made) == frozenset()
+    assert store.tables()["Places"][("p",)]["amount"] == 5
