@@ -99,6 +99,8 @@ def make_bundle(
         hoister.root(request)
     bundle = Bundle(hoister.schemas, hoister.pointers)
     _break_loops(bundle)
+    for name in bundle.schemas:
+        _choose_lists(bundle.schemas[name], bundle)
     settle_discriminators(bundle.schemas, {name: bundle.members(name) for name in bundle.schemas})
     _relax(bundle, requests)
     kept = bundle.reachable([request.name for request in requests])
@@ -116,6 +118,23 @@ def _definition_names(defs: Mapping[str, Any], asked: set[str]) -> dict[str, str
         names[key] = unique_class(f"{name}Value", key, taken) if name in asked else name
         taken.add(names[key])
     return names
+
+
+def _choose_lists(schema: Any, bundle: Bundle) -> None:
+    """Lists do not merge: of several for one value the first is the type, and the schema is the judge."""
+    for part in schema if isinstance(schema, list) else schema.values() if isinstance(schema, dict) else ():
+        _choose_lists(part, bundle)
+    if isinstance(schema, dict) and isinstance(schema.get("allOf"), list):
+        lists = [part for part in schema["allOf"] if _is_list(part, bundle)]
+        if lists:
+            schema["allOf"] = lists[:1]
+
+
+def _is_list(schema: Json, bundle: Bundle, depth: int = 0) -> bool:
+    target = bundle.schemas.get(bundle.target(schema) or "", {})
+    if target and depth < len(bundle.schemas):
+        return _is_list(target, bundle, depth + 1)
+    return schema.get("type") == "array"
 
 
 def _break_loops(bundle: Bundle) -> None:

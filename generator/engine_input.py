@@ -17,6 +17,11 @@ _KEPT = frozenset({
 })  # fmt: skip
 
 
+# Ends the name of every class that is asked for. The engine numbers the classes it makes up: the first part
+# of `Line` would be `Line1`, which may be the name of another definition; `LineQqz1` never is.
+MARK = "Qqz"
+
+
 def field_names(bundle: Bundle) -> dict[str, str]:
     """Field name for the engine -> wire name. The engine sees no member name of the spec."""
     found = {wire for schema in bundle.schemas.values() for wire in _member_names(schema)}
@@ -42,7 +47,7 @@ def _member_names(schema: Any) -> Iterator[str]:
 def engine_document(bundle: Bundle, wires: Mapping[str, str]) -> Json:
     """The bundle as one JSON Schema, without a word of the spec but constants, enum values and patterns."""
     fields = {wire: name for name, wire in wires.items()}
-    schemas = {name: _for_engine(schema, fields) for name, schema in bundle.schemas.items()}
+    schemas = {f"{name}{MARK}": _for_engine(schema, fields) for name, schema in bundle.schemas.items()}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": schemas}
 
 
@@ -59,7 +64,10 @@ def _for_engine(schema: Any, fields: Mapping[str, str]) -> Any:
         elif key == "required":
             out[key] = [fields[wire] for wire in value]
         elif key == "discriminator":
-            out[key] = {**value, "propertyName": fields[value["propertyName"]]}
+            mapping = {tag: f"{target}{MARK}" for tag, target in value.get("mapping", {}).items()}
+            out[key] = {"propertyName": fields[value["propertyName"]], "mapping": mapping}
+        elif key == "$ref":
+            out[key] = f"{value}{MARK}"
         else:
             out[key] = value if key in ("enum", "const") else _for_engine(value, fields)
     return out

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from generator.names import unique_class
+
 Kind = Literal["model", "root", "enum"]
 
 # What an annotation may name, and the import that brings it. `dt` and JsonValue are ours: see _Rewrite.
@@ -27,9 +29,8 @@ IMPORTS: Mapping[str, str] = {
     "dt": "import datetime as dt",
 }
 BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "set", "str", "tuple"})
-CONSTRAINTS = frozenset({
-    "ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern", "discriminator",
-})  # fmt: skip
+# In the order in which a reader expects them.
+CONSTRAINTS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern", "discriminator")
 _ENUM_BASES = {"Enum", "IntEnum", "StrEnum"}
 _CLOCK = frozenset({"date", "time"})
 
@@ -60,14 +61,15 @@ class ReadClass:
     extra: ast.expr | None = None
 
 
-def read_classes(source: str) -> dict[str, ReadClass]:
-    """The classes of a module, in its order.
+def read_classes(source: str, mark: str) -> dict[str, ReadClass]:
+    """The classes of a module, in its order. A name that ends in `mark` is the name before it.
 
     Raises:
         EngineError: the module holds anything but imports, classes and `Class.model_rebuild()`.
     """
     found: dict[str, ReadClass] = {}
-    for node in ast.parse(source).body:
+    tree = ast.parse(source)
+    for node in _Unmark(mark, tree).visit(tree).body:
         if isinstance(node, ast.ClassDef):
             found[node.name] = _read_class(node)
         elif isinstance(node, ast.Assign):
@@ -76,6 +78,28 @@ def read_classes(source: str) -> dict[str, ReadClass]:
         elif not isinstance(node, ast.ImportFrom | ast.Import | ast.Expr):
             raise EngineError(f"a statement of kind {type(node).__name__}")
     return found
+
+
+class _Unmark(ast.NodeTransformer):
+    """Gives classes the names that were asked for; those that nobody asked for take names that nobody has."""
+
+    def __init__(self, mark: str, tree: ast.Module) -> None:
+        defined = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+        defined += [
+            t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)
+        ]
+        self._names = {name: name.removesuffix(mark) for name in defined if name.endswith(mark)}
+        for name in sorted({*defined} - self._names.keys()):
+            self._names[name] = unique_class(name.replace(mark, "Part"), name, self._names.values())
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        self.generic_visit(node)
+        node.name = self._names[node.name]
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        node.id = self._names.get(node.id, node.id)
+        return node
 
 
 def _read_alias(node: ast.Assign) -> ReadClass:
@@ -142,7 +166,7 @@ def _constraints(note: ast.expr) -> dict[str, ast.expr]:
     found = {k.arg: k.value for k in note.keywords if k.arg in CONSTRAINTS}
     for value in found.values():
         ast.literal_eval(value)
-    return {str(name): value for name, value in found.items()}
+    return {name: found[name] for name in CONSTRAINTS if name in found}
 
 
 def _arguments(node: ast.Subscript) -> list[ast.expr]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,13 +21,13 @@ from generator.class_cache import cache_key, read_cached, store
 from generator.class_text import ClassPrinter
 from generator.classes import ClassRequest, ClassText, ModelText
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
-from generator.engine_input import engine_document, field_names
+from generator.engine_input import MARK, engine_document, field_names
 from generator.engine_output import EngineError, ReadClass, read_classes
 from generator.format import FormatError, format_python
 from generator.inheritance import settle_inheritance
-from generator.names import class_name
 from generator.schemas import Json, Report
 
+_CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _OPTIONS: Mapping[str, Any] = {
     "input_file_type": "jsonschema",
     "preset": "standard-py311-20261027",
@@ -66,7 +67,7 @@ def build_modules(
         ValueError: a requested name is no class name, or asked for twice.
     """
     names = [request.name for request in requests]
-    if len({*names}) < len(names) or any(class_name(name) != name for name in names):
+    if len({*names}) < len(names) or not all(map(_CLASS.fullmatch, names)):
         raise ValueError("class names come from generator.names, each of its own")
     key = cache_key(service, requests, defs, pointers or {}) if cache else None
     text = read_cached(cache, key) if cache and key else None
@@ -109,7 +110,7 @@ def _print(
 
 def _engine_classes(bundle: Bundle, wires: Mapping[str, str]) -> dict[str, ReadClass]:
     source = _generate(engine_document(bundle, wires))
-    classes = settle_inheritance(read_classes(source))
+    classes = settle_inheritance(read_classes(source, MARK))
     missing = bundle.schemas.keys() - classes.keys()
     if missing:
         raise EngineError(f"no class for {', '.join(sorted(missing))}")

@@ -12,7 +12,7 @@ import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from generator.diagnostics import Diagnostic, Related, Span, SpecError
 
@@ -179,7 +179,7 @@ def unique(
     return names
 
 
-def unique_class(wanted: str, place: str, taken: Collection[str]) -> str:
+def unique_class(wanted: str, place: str, taken: Container[str]) -> str:
     """A class name for what stands at a place of the spec; where it is taken, the place makes the suffix."""
     return _apart(class_name(wanted), place, taken, pascal=True)
 
@@ -188,7 +188,7 @@ def _likeness(text: str, name: str) -> tuple[bool, bool, bool, str]:
     return (name != text, name.rstrip("_") != text, not text.isidentifier(), text.swapcase())
 
 
-def _apart(name: str, text: str, taken: Collection[str], *, pascal: bool) -> str:
+def _apart(name: str, text: str, taken: Container[str], *, pascal: bool) -> str:
     found, length = name, 4
     while found in taken:
         digest = _digest(text, length)

@@ -36,6 +36,12 @@ _SPOKEN = {
     "array": {"items", "prefixItems"},
     "string": {"pattern", "minLength", "maxLength"},
 }
+_LIMITS = {
+    (*_BOUNDS, "multipleOf"): {"integer", "number"},
+    ("minLength", "maxLength", "pattern"): {"string"},
+    ("minItems", "maxItems"): {"array"},
+    ("minProperties", "maxProperties"): {"object"},
+}
 _FLAGS = ("deprecated", "readOnly", "writeOnly")
 _UNSAID = (
     "not",
@@ -60,15 +66,7 @@ class Cleaner:
             if isinstance(schema, Mapping):
                 self._report(pointer, "$ref", f"is nested deeper than {DEEPEST} schemas")
             return {}
-        out: Json = {key: schema[key] for key in ("title", "description") if isinstance(schema.get(key), str)}
-        out.update({flag: True for flag in _FLAGS if schema.get(flag) is True})
-        if schema.get("x-personal-data"):
-            out["x-personal-data"] = True
-        if "default" in schema and writable(schema["default"]):
-            out["default"] = schema["default"]
-        reference = schema.get("$ref")
-        if isinstance(reference, str) and reference.startswith(DEFS):
-            out["$ref"] = reference
+        out = _notes(schema)
         self._types(schema, out)
         self._numbers(schema, out, pointer)
         self._strings(schema, out, pointer)
@@ -79,7 +77,7 @@ class Cleaner:
         for keyword in _UNSAID:
             if keyword in schema:
                 self._report(pointer, keyword, "is judged by the JSON Schema, not by the class")
-        return out
+        return _applicable(out)
 
     def _types(self, schema: Mapping[str, Any], out: Json) -> None:
         named = schema.get("type")
@@ -186,6 +184,7 @@ class Cleaner:
                     for i, branch in enumerate(branches)
                     if branch is not False and (keyword != "allOf" or branch not in (True, {}))
                 ]
+                cleaned = [part for part in cleaned if part] if keyword == "allOf" else cleaned
                 if cleaned and not _documented(cleaned, out):
                     out[keyword] = cleaned
         found = schema.get("discriminator")
@@ -194,6 +193,27 @@ class Cleaner:
             out["discriminator"] = {"propertyName": name}
             if isinstance(found, Mapping) and isinstance(found.get("mapping"), Mapping):
                 out["discriminator"]["mapping"] = found["mapping"]
+
+
+def _notes(schema: Mapping[str, Any]) -> Json:
+    out: Json = {key: schema[key] for key in ("title", "description") if isinstance(schema.get(key), str)}
+    out.update({flag: True for flag in _FLAGS if schema.get(flag) is True})
+    if schema.get("x-personal-data"):
+        out["x-personal-data"] = True
+    if "default" in schema and writable(schema["default"]):
+        out["default"] = schema["default"]
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference.startswith(DEFS):
+        out["$ref"] = reference
+    return out
+
+
+def _applicable(out: Json) -> Json:
+    """Without limits on types that the schema does not have: a length beside `type: array` limits nothing."""
+    said = out.get("type", TYPES)
+    types = {said} if isinstance(said, str) else {*said}
+    idle = {keyword for keywords, limited in _LIMITS.items() if not limited & types for keyword in keywords}
+    return {keyword: value for keyword, value in out.items() if keyword not in idle}
 
 
 def _documented(branches: list[Json], out: Json) -> bool:

@@ -11,6 +11,9 @@ from typing import Any
 from generator.classes import ClassRequest, ModelText
 from generator.models import build_modules
 
+STRING = {"type": "string"}
+CHOICE = {"enum": ["x", "y"], "default": "x"}
+
 _numbers = itertools.count()
 
 
@@ -25,6 +28,9 @@ def obj(**properties: Any) -> dict[str, Any]:
     wires = {name.rstrip("_"): schema for name, schema in properties.items()}
     required = [name.rstrip("_") for name in properties if name.endswith("_")]
     return {"type": "object", "properties": wires, "required": required}
+
+
+MONEY = obj(amount_={"type": "integer", "minimum": 0}, currency={"type": "string", "pattern": "^[A-Z]{3}$"})
 
 
 def ref(name: str) -> dict[str, str]:
