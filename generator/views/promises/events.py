@@ -24,7 +24,7 @@ from generator.views.promises.common import (
     tests,
 )
 from generator.views.promises.data import printed_examples, tuple_of
-from generator.views.promises.facts import facts
+from generator.views.promises.facts import facts, printed
 
 FIXED = {
     f"{PROMISES}.broken": ["Broken", "Members", "broken"],
@@ -89,7 +89,7 @@ def _view(context: Context, event: ir.Event, version: ir.EventVersion) -> Promis
         constant=Code(mine),
         kind=Code("EventPromise"),
         arguments=given,
-        members=facts(service, version.shape),
+        members=printed(facts(service, version.shape)),
         broken=Code("broken(MEMBERS)"),
         title=Code(title),
         tests=tests(mine, *sentences),

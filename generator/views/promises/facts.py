@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from generator import ir
@@ -37,17 +38,26 @@ FORMATS = frozenset({"uuid", "date-time", "date", "email", "ipv4", "ipv6"})
 CHOICES = 40  # values of an enum
 COMPOSED = ("allOf", "anyOf", "oneOf", "not", "if", "$dynamicRef")
 
+Facts = Mapping[str, Mapping[str, Any]]  # by JSON pointer, what is said of a member
 Fact = tuple[Code, Code]
 
 
-def facts(service: ir.Service, shape: ir.Shape) -> tuple[Fact, ...]:
+def facts(service: ir.Service, shape: ir.Shape) -> Facts:
     """Members by JSON pointer, each with what is said of it."""
-    found = []
-    for pointer, said in _members(service, shape.schema, "", required=False, inside=()):
-        if said and len(pointer) <= LONGEST and pointer.isprintable():
-            pairs = [(literal(word), _value(value)) for word, value in said.items()]
-            found.append((literal(pointer), mapping(pairs)))
-    return tuple(found[:MOST])
+    found = {
+        pointer: said
+        for pointer, said in _members(service, shape.schema, "", required=False, inside=())
+        if said and len(pointer) <= LONGEST and pointer.isprintable()
+    }
+    return dict(islice(found.items(), MOST))
+
+
+def printed(found: Facts) -> tuple[Fact, ...]:
+    """The same as Python writes it."""
+    return tuple(
+        (literal(pointer), mapping((literal(word), _value(value)) for word, value in said.items()))
+        for pointer, said in found.items()
+    )
 
 
 def _value(value: Any) -> Code:

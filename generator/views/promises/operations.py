@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator import ir
 from generator.names import function_name
@@ -28,7 +29,7 @@ from generator.views.promises.common import (
     title,
 )
 from generator.views.promises.data import printed_examples, tuple_of
-from generator.views.promises.facts import Fact, facts
+from generator.views.promises.facts import Fact, facts, printed
 from generator.views.promises.scenarios import emission, rejection
 
 FIXED = {
@@ -202,16 +203,28 @@ def _view(
 
 def _members(context: Context, node: Node) -> tuple[Fact, ...]:
     """Members that an HTTP request can get wrong: a body that is no JSON says little of its members."""
-    body = node.route.body
-    found = [
-        (pointer, said) for pointer, said in facts(context.service, node.shape) if pointer != literal("")
-    ]
-    if body is None or any(
-        c.media_type.partition(";")[0].endswith(("/json", "+json")) for c in body.contents
-    ):
-        return tuple(found)
-    places = tuple(literal("/" + (p.member or p.name))[:-1] for p in node.route.parameters)
-    return tuple(fact for fact in found if fact[0].startswith(places)) if places else ()
+    body, places = node.route.body, {p.member or p.name: p for p in node.route.parameters}
+    json = body is None or any(_is_json(content.media_type) for content in body.contents)
+    found = {
+        pointer: said
+        for pointer, said in facts(context.service, node.shape).items()
+        if pointer and (json or pointer.split("/")[1] in places)
+    }
+    breakable = any(_breakable(said, places.get(pointer[1:])) for pointer, said in found.items())
+    return printed(found) if breakable else ()
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().endswith(("/json", "+json"))
+
+
+def _breakable(said: Mapping[str, Any], parameter: ir.Parameter | None) -> bool:
+    """Whether a request can break anything of this: in a body all of it, but a URL has texts alone."""
+    if parameter is None:
+        return True
+    untold = {"type", "default", "minLength", "minItems", "minProperties"}
+    told = said.keys() - (untold | {"required"} if parameter.where == "path" else untold)
+    return bool(told) or said.get("type") in ("integer", "number", "boolean")
 
 
 def _answered(route: ir.Route) -> Code:
