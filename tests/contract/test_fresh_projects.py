@@ -1,4 +1,4 @@
-"""What was generated a minute ago keeps its promises: what is to be written by hand is said, nothing fails."""
+"""What was generated a minute ago keeps its promises: what is to be written by hand is said, none fails."""
 
 from __future__ import annotations
 
