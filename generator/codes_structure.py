@@ -155,6 +155,7 @@ ROWS: tuple[Row, ...] = (
         _W,
     ),
     ("SPF333", "optional path parameter", "A path without one of its parts is another path.", _W),
+    ("SPF334", "document that says nothing", "It has no paths, no webhooks and no components.", _W),
     (
         "SPF335",
         "path with a query or fragment",
@@ -162,7 +163,6 @@ ROWS: tuple[Row, ...] = (
         "operation with several bodies.",
         _W,
     ),
-    ("SPF334", "document that says nothing", "It has no paths, no webhooks and no components.", _W),
     (
         "SPF336",
         "member that the standard does not know",
