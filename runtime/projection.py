@@ -181,10 +181,12 @@ class ViewFold:
         return RowWrite(key=row, members=target.members, expected=expected, revision=revision)
 
 
-def followed(reader: Reader, view: View[Any]) -> frozenset[str]:
-    """The aggregates whose keys a view follows."""
+def follows(reader: Reader, view: View[Any], aggregate: str) -> bool:
+    """Whether a view follows the keys of an aggregate; on the channel of another service those of all."""
     wanted = frozenset(view.events)
-    return frozenset(a.name for a in reader.aggregates if not wanted.isdisjoint(a.events))
+    return not reader.aggregates or any(
+        known.name == aggregate and not wanted.isdisjoint(known.events) for known in reader.aggregates
+    )
 
 
 def row_key(view: View[Any], source_key: str) -> RowKey:

@@ -17,7 +17,7 @@ from runtime.envelope import Entry
 from runtime.errors import described
 from runtime.ledger import LedgerFold, knower
 from runtime.ports import LedgerStep, LedgerStore, Repairs, ViewStore
-from runtime.projection import ViewFold, followed
+from runtime.projection import ViewFold, follows
 from runtime.service import Reader, View
 from runtime.signals import signal, stopped
 
@@ -40,10 +40,14 @@ class ChannelReader:
         groups = grouped(records, self._reader.catalog)
         lost = self._attempted("ledger", groups, self._read_ledger)
         for view in self._reader.views:
-            mine = followed(self._reader, view)
-            own = {k: g for k, g in groups.items() if k not in lost and category_and_id(k)[0] in mine}
+            own = {
+                key: group for key, group in groups.items() if key not in lost and self._follows(view, key)
+            }
             lost |= self._attempted(view.name, own, partial(self._read_view, view))
         return [record for record in records if record.key in lost]
+
+    def _follows(self, view: View[Any], key: str) -> bool:
+        return follows(self._reader, view, category_and_id(key)[0])
 
     def _attempted(self, name: str, groups: Groups, work: Callable[[Groups], set[str]]) -> set[str]:
         """The keys that were lost; all of them where the work itself could not be done."""

@@ -32,7 +32,7 @@ from runtime.ports import (
     ViewStore,
     ViewUnit,
 )
-from runtime.projection import ViewFold, followed
+from runtime.projection import ViewFold, follows
 from runtime.service import Aggregate, Reader, View
 from runtime.signals import signal
 
@@ -79,7 +79,7 @@ class Repair:
             if aggregate.name == category:
                 results["ledger"] = self._tried(partial(self._ledger, aggregate, key))
         for view in self.reader.views:
-            if category in followed(self.reader, view):
+            if follows(self.reader, view, category):
                 results[view.name] = self._tried(partial(self._view, view, key))
         for policy in self.policies:
             results[policy.name] = self._tried(partial(self._policy, policy, key))

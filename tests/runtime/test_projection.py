@@ -16,7 +16,7 @@ from runtime.memory import MemoryClock, MemoryViews
 from runtime.messages import Catalog, Event, Row
 from runtime.packing import packed
 from runtime.ports import MAX_ACTIONS, CursorStep, ViewUnit
-from runtime.projection import ViewFold, followed, row_key
+from runtime.projection import ViewFold, follows, row_key
 from runtime.service import Aggregate, Key, Reader, View
 from runtime.tables import key_value
 from runtime.testing import commit_data
@@ -273,7 +273,13 @@ def test_a_view_follows_only_the_aggregates_whose_events_it_folds() -> None:
 
     both = (aggregate("T", Moved, Renamed), aggregate("U", Renamed))
     reader = Reader(channel="c", catalog=CATALOG, aggregates=both, views=(PLACES,))
-    assert followed(reader, PLACES) == {"T"}
+    assert [name for name in "TU" if follows(reader, PLACES, name)] == ["T"]
+
+
+def test_on_a_channel_of_another_service_a_view_follows_every_aggregate() -> None:
+    reader = Reader(channel="c", catalog=CATALOG, views=(PLACES,))
+    assert follows(reader, PLACES, "T")
+    assert follows(reader, PLACES, "Stranger")
 
 
 # packing
