@@ -56,9 +56,18 @@ class PromiseView:
 
 def test_imports(mine: str, fixed: Mapping[str, Iterable[str]]) -> Imports:
     """The imports of a test module whose promise is this constant."""
-    imports = Imports(local=[mine, "MEMBERS"], fixed=fixed)
+    imports = _TestImports(local=[mine, "MEMBERS"], fixed=fixed)
     imports.merge(["import pytest"])
     return imports
+
+
+class _TestImports(Imports):
+    """Imports of a test module, in which a message called TestResult is not to be taken for a test."""
+
+    def use(self, module: str, imported: str, local: str = "") -> Code:
+        if imported.startswith("Test") and not local:
+            local = f"Published{imported}"
+        return super().use(module, imported, local)
 
 
 def arguments(**given: Code | None) -> Arguments:

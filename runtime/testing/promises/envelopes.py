@@ -75,7 +75,7 @@ class _Loose(msgspec.Struct):
     id: str
     source: str
     type: str
-    data: msgspec.Raw
+    data: msgspec.Raw = msgspec.Raw(b"null")  # no data and data that is null are one and the same
 
 
 def _committed(loose: _Loose) -> Envelope:

@@ -96,7 +96,7 @@ class EventPromise:
     def travels(self) -> None:
         """It reads as a CloudEvent, in structured and in batch form, and what others write reads here."""
         for payload in self.payloads:
-            event = self.event.from_wire(payload)
+            event = self.event.from_wire(json.dumps(payload))
             stored = type_name(event)
             assert stored == self.type, f"{self} must be stored as {self.type}, for ever, and not as {stored}"
             envelopes.read_by_others(event, self.source, self.aggregate, str(self))

@@ -18,6 +18,10 @@ Strategy = st.SearchStrategy[Any]
 _TIMES: Final = st.datetimes(datetime(1970, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))
 _SCALARS: Final = ("null", "boolean", "integer", "number", "string")
 _ANYTHING: Final = st.none() | st.booleans() | st.integers(-9, 9) | st.text("abc", max_size=4)
+_OF_SCALARS: Final = (
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+    "minLength", "maxLength", "pattern", "format",
+)  # fmt: skip
 _SHAPING: Final = frozenset({"type", "properties", "required", "items", "additionalProperties", "format"})
 _MOST: Final = 3  # items or members beyond those that are asked for
 
@@ -106,7 +110,8 @@ class _Maker:
         format = str(schema.get("format"))
         if kind == "string" and format in _FORMATS and "pattern" not in schema:
             return _FORMATS[format]
-        return from_schema({**_without(schema, "$schema"), "type": kind}, allow_x00=False)
+        own = {word: schema[word] for word in _OF_SCALARS if word in schema}
+        return from_schema({**own, "type": kind}, allow_x00=False)
 
     def _object(self, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Strategy:
         known, required = schema.get("properties", {}), schema.get("required", ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from runtime.commit import Head
 from runtime.cursor import Status
 from runtime.memory import MemoryLedger, MemoryLog, MemoryRepairs, MemoryViews
+from runtime.messages import Event
 from runtime.ports import RowKey
 from runtime.reader import ChannelReader
 from runtime.service import Aggregate, Reader, Service, View
@@ -34,6 +35,7 @@ class ProjectionPromise:
     service: Service
     view: str
     sources: tuple[Source, ...]
+    handed: set[type[Event]] = field(default_factory=set, init=False, compare=False, repr=False)
 
     @cached_property
     def readers(self) -> tuple[Reader, ...]:
@@ -46,9 +48,20 @@ class ProjectionPromise:
         ]
         assert found, f"{self.view} must be read from its channels, and no reader of the service does"
         return tuple(
-            replace(reader, views=(view,), aggregates=tuple(map(_stateless, reader.aggregates)))
+            replace(
+                reader, views=(self._watched(view),), aggregates=tuple(map(_stateless, reader.aggregates))
+            )
             for reader, view in found
         )
+
+    def _watched(self, view: View[Any]) -> View[Any]:
+        """The view, remembering which events its fold was handed."""
+
+        def fold(row: Any, event: Event) -> Any:
+            self.handed.add(event.__class__)
+            return view.fold(row, event)
+
+        return replace(view, fold=fold)
 
     @property
     def definition(self) -> View[Any]:
@@ -71,6 +84,8 @@ class ProjectionPromise:
                 assert not wrong, f"{self.view} must make rows that its schema allows: {wrong}"
                 seen = True
         assert seen, f"{self.view} must make a row of the history {', '.join(map(str, self.sources))}"
+        for source in self.sources:
+            assert source.event.event in self.handed, f"{self.view} must fold {source}: it never came so far"
 
     def replays(self) -> None:
         """The same history gives the same rows again, in batches of any size."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -112,7 +113,7 @@ class RoutePromise:
 
     def _reads(self, members: Any) -> bool:
         try:
-            self._class().from_wire(members)
+            self._class().from_wire(json.dumps(members))
         except ValidationError:
             return False
         return True
