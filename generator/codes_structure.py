@@ -231,13 +231,6 @@ ROWS: tuple[Row, ...] = (
         "no value could ever be judged.",
     ),
     (
-        "SPF354",
-        "base that is a choice of what is built on it",
-        "A schema with `oneOf` its children, each of which has `allOf` it, is met by no value. Meant are the "
-        "members of the base.",
-        _W,
-    ),
-    (
         "SPF352",
         "personal data without end",
         "A schema that holds itself holds its personal data at every depth; only the outermost is protected.",
@@ -247,6 +240,13 @@ ROWS: tuple[Row, ...] = (
         "SPF353",
         "too many personal members",
         "Each marked place is encrypted by itself; this is beyond the limit.",
+    ),
+    (
+        "SPF354",
+        "base that is a choice of what is built on it",
+        "A schema with `oneOf` its children, each of which has `allOf` it, is met by no value. Meant are the "
+        "members of the base.",
+        _W,
     ),
     (
         "SPF355",
