@@ -29,8 +29,8 @@ class PlaceOrder(Command):
     customer_id: Annotated[CustomerId, Field(alias="customerId")]
     email: Annotated[str, Field(repr=False)]
     deliver_to: Annotated[Address, Field(alias="deliverTo")]
-    lines: Annotated[list[OrderLine], Field(max_length=100, min_length=1)]
-    coupon: Annotated[str | None, Field(max_length=12, min_length=1, pattern="^[A-Z0-9]+$")] = None
+    lines: Annotated[list[OrderLine], Field(min_length=1, max_length=100)]
+    coupon: Annotated[str | None, Field(min_length=1, max_length=12, pattern="^[A-Z0-9]+$")] = None
 
 
 class ChangeDeliveryAddress(Command):

@@ -79,11 +79,11 @@ class OrderPlaced(Event, type="OrderPlaced", version=2):
     email: Annotated[str, Field(repr=False)]
     """Where the confirmation goes."""
     deliver_to: Annotated[Address | None, Field(alias="deliverTo")] = None
-    lines: Annotated[list[OrderLine], Field(max_length=100, min_length=1)]
+    lines: Annotated[list[OrderLine], Field(min_length=1, max_length=100)]
     """What was ordered."""
     total: Money
     placed_at: Annotated[AwareDatetime, Field(alias="placedAt")]
-    coupon: Annotated[str | None, Field(max_length=12, min_length=1, pattern="^[A-Z0-9]+$")] = None
+    coupon: Annotated[str | None, Field(min_length=1, max_length=12, pattern="^[A-Z0-9]+$")] = None
 
 
 OrderEvent: TypeAlias = DeliveryAddressChanged | OrderCancelled | OrderConfirmed | OrderPlaced

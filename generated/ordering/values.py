@@ -18,9 +18,9 @@ class Address(Value):
     Spec: specs/common/shop.yaml#/$defs/Address
     """
 
-    name: Annotated[str, Field(max_length=100, min_length=1, repr=False)]
-    street: Annotated[str, Field(max_length=200, min_length=1, repr=False)]
-    city: Annotated[str, Field(max_length=100, min_length=1, repr=False)]
+    name: Annotated[str, Field(min_length=1, max_length=100, repr=False)]
+    street: Annotated[str, Field(min_length=1, max_length=200, repr=False)]
+    city: Annotated[str, Field(min_length=1, max_length=100, repr=False)]
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
     """ISO 3166-1 alpha-2."""
 
