@@ -101,9 +101,10 @@ class Commands:
             outcome = self._verdict(key, position, request.command_id, deadline)
             if not isinstance(outcome, Voided):
                 return outcome
-            consistent, version = True, self._version(key)
-            if request.conditional:
-                return PreconditionFailed(version)
+            now = self._ledger.read(key, consistent=True)
+            consistent, version = True, now.cursor.version if now else 0
+            if request.must_exist or request.expected is not None:
+                return PreconditionFailed(version)  # bound to what it met: never decided on another
             self.clock.sleep(next(breaks))
         return Conflict(version)
 
@@ -145,8 +146,8 @@ class Commands:
         except StateUnreadable:
             self._repairs.ask(decision.aggregate.channel, key)
             return item, Held(key)
-        unchanged = Unchanged(request.command_id, key, cursor.version)
-        return item, self._decide(decision, command, state) or unchanged
+        decided = self._decide(decision, command, state)
+        return item, decided or Unchanged(request.command_id, key, cursor.version)
 
     def _decide(
         self, decision: Decision[Any, Any], command: Command, state: Any
@@ -211,7 +212,3 @@ class Commands:
         """The version that a command became; 0: it is in no history, so far."""
         item = self._ledger.command(command_id)
         return item.version if item else 0
-
-    def _version(self, key: str) -> int:
-        item = self._ledger.read(key, consistent=True)
-        return item.cursor.version if item else 0

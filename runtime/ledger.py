@@ -83,7 +83,10 @@ class LedgerFold:
     def _written(self, commands: Mapping[str, CommandItem]) -> LedgerStep:
         if self._at > self.item.folded:
             try:
-                self._keep()
+                text = self._states.encode(self._state)
+                self.item = replace(
+                    self.item, state=text, fingerprint=self._states.fingerprint, folded=self._at
+                )
             except Exception as error:  # pydantic on a handwritten class
                 self.item = replace(
                     self.item, cursor=self.item.cursor.stopped(Status.PARKED, described(error))
@@ -93,10 +96,6 @@ class LedgerFold:
         )
         self._expected = self.item.cursor
         return step
-
-    def _keep(self) -> None:
-        text = self._states.encode(self._state)
-        self.item = replace(self.item, state=text, fingerprint=self._states.fingerprint, folded=self._at)
 
 
 def _command(entry: Entry, commit: Commit, version: int) -> CommandItem:

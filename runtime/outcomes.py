@@ -29,11 +29,6 @@ class Request:
     causation: str | None = None
     trace: str | None = None  # W3C traceparent
 
-    @property
-    def conditional(self) -> bool:
-        """Whether the client bound its command to a version: it is then never decided again on another."""
-        return self.expected is not None or self.must_exist
-
     def refuses(self, version: int) -> bool:
         """Whether the client's condition does not hold at this version."""
         return (self.must_exist and version == 0) or (

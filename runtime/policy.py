@@ -14,7 +14,7 @@ from runtime.commit import Record, Verdict
 from runtime.cursor import START, Cursor, Status, follow, grouped
 from runtime.envelope import Entry, Envelope
 from runtime.errors import HandlerFault, Unavailable, described
-from runtime.messages import Catalog, Command
+from runtime.messages import Command
 from runtime.outcomes import (
     Accepted,
     Conflict,
@@ -51,6 +51,8 @@ class PolicyReader:
         repairs: Repairs,
         wait: float = 10.0,  # seconds for the verdicts on a batch; what has none then is read again
     ) -> None:
+        self.name = policy.name
+        self.catalog = policy.catalog  # how the events of its channel are read
         self._policy = policy
         self._commands = commands
         self._cursors = cursors
@@ -60,33 +62,23 @@ class PolicyReader:
         self._decisions = {decision.command: decision for decision in policy.issues}
         self._pending: dict[str, Pending] = {}  # commands in the log without a verdict, by id
 
-    @property
-    def name(self) -> str:
-        """The policy's name."""
-        return self._policy.name
-
-    @property
-    def catalog(self) -> Catalog:
-        """How the events of its channel are read."""
-        return self._policy.catalog
-
     def cursor(self, key: str) -> Cursor | None:
         """How far it has come along a key."""
-        return self._cursors.load(self._policy.name, [key]).get(key)
+        return self._cursors.load(self.name, [key]).get(key)
 
     def move(self, step: CursorStep) -> bool:
         """Write one cursor; whether it was lost."""
-        return bool(self._cursors.write(self._policy.name, [step]))
+        return bool(self._cursors.write(self.name, [step]))
 
     def read(self, records: Sequence[Record]) -> list[Record]:
         """React to the records; returns those that must be delivered again."""
-        groups = grouped(records, self._policy.catalog)
+        groups = grouped(records, self.catalog)
         try:
-            stored = self._cursors.load(self._policy.name, list(groups))
+            stored = self._cursors.load(self.name, list(groups))
             reactions = self.react({key: (stored.get(key) or START, own) for key, own in groups.items()})
             again = self._written(stored, reactions)
         except Unavailable as error:
-            signal("retried", reader=self._policy.name, error=described(error))
+            signal("retried", reader=self.name, error=described(error))
             return list(records)
         for key, reaction in reactions.items():
             if reaction.cursor.status is Status.HELD:
@@ -135,9 +127,9 @@ class PolicyReader:
     def _command(self, envelope: Envelope, index: int, command: Command) -> None:
         decision = self._decisions.get(command.__class__)
         if decision is None:
-            raise HandlerFault(f"{self._policy.name} may not issue {type(command).__name__}")
+            raise HandlerFault(f"{self.name} may not issue {type(command).__name__}")
         request = Request(
-            command_id=derived_id(envelope.id, self._policy.name, decision.name, str(index)),
+            command_id=derived_id(envelope.id, self.name, decision.name, str(index)),
             correlation=envelope.correlationid or envelope.id,
             causation=envelope.id,
             trace=envelope.traceparent,
@@ -149,7 +141,7 @@ class PolicyReader:
                 name = type(rejection).__name__
                 signal(
                     "rejected",
-                    policy=self._policy.name,
+                    policy=self.name,
                     command=decision.name,
                     reason=name,
                     event=envelope.id,
@@ -178,13 +170,11 @@ class PolicyReader:
             for key, reaction in reactions.items()
             if reaction.cursor != (stored.get(key) or START)
         ]
-        lost = self._cursors.write(self._policy.name, steps) if steps else frozenset()
-        for step in steps:
-            if step.key not in lost:
-                stopped(self._policy.name, step.key, step.cursor)
+        lost = self._cursors.write(self.name, steps) if steps else frozenset()
+        stopped(self.name, {step.key: step.cursor for step in steps if step.key not in lost})
         waiting = {key for key, reaction in reactions.items() if reaction.again}
         if waiting:
-            signal("retried", reader=self._policy.name, keys=len(waiting))
+            signal("retried", reader=self.name, keys=len(waiting))
         return waiting | lost
 
 

@@ -72,7 +72,7 @@ class ChannelReader:
                 outdated.add(key)
         lost = set(self._ledger.write(steps)) if steps else set()
         cursors = {key: item.cursor for key, item in items.items()} | {s.key: s.item.cursor for s in steps}
-        self._tell("ledger", {s.key: s.item.cursor for s in steps if s.key not in lost})
+        stopped("ledger", {s.key: s.item.cursor for s in steps if s.key not in lost})
         self._mend(cursors, outdated)
         return lost
 
@@ -88,13 +88,9 @@ class ChannelReader:
         units = list(fold.units(groups))
         lost = set(self._views.write(view, units)) if units else set()
         written = {step.key: step.cursor for unit in units for step in unit.steps}
-        self._tell(view.name, {key: cursor for key, cursor in written.items() if key not in lost})
+        stopped(view.name, {key: cursor for key, cursor in written.items() if key not in lost})
         self._mend(fold.cursors, ())
         return lost
-
-    def _tell(self, name: str, cursors: Mapping[str, Cursor]) -> None:
-        for key, cursor in cursors.items():
-            stopped(name, key, cursor)
 
     def _mend(self, cursors: Mapping[str, Cursor], outdated: Iterable[str]) -> None:
         """Ask for a repair wherever it can help by itself; again with each batch, as asking may get lost."""

@@ -114,36 +114,41 @@ class Repair:
 
     def _view(self, view: View[Any], key: str) -> Result:
         entries = self._entries(key, self.reader.catalog)
-        restart = START
-        if not view.per_aggregate:
-            found = self.views.load(view, {key: ()}).get(key)
-            place = _place(entries, found.cursor) if found else "ok"
-            if found and place == "diverged":
-                step = CursorStep(key=key, expected=found.cursor, cursor=found.cursor.stopped(*_DIVERGED))
-                return "busy" if self.views.write(view, [ViewUnit(steps=(step,))]) else "diverged"
-            if isinstance(place, str) or (found and found.cursor.status is Status.OK):
-                return place if isinstance(place, str) else "ok"
-            restart = place
-        fold = ViewFold(view, self.views, _always, {key: restart})
+        if view.per_aggregate:
+            return self._folded(view, key, entries, START)
+        found = self.views.load(view, {key: ()}).get(key)
+        place = _place(entries, found.cursor) if found else "ok"
+        if found and place == "diverged":
+            step = CursorStep(key=key, expected=found.cursor, cursor=found.cursor.stopped(*_DIVERGED))
+            return "busy" if self.views.write(view, [ViewUnit(steps=(step,))]) else "diverged"
+        before = found.cursor if found else None
+        return place if isinstance(place, str) else self._folded(view, key, entries, place, before)
+
+    def _folded(
+        self, view: View[Any], key: str, entries: Sequence[Entry], start: Cursor, before: Cursor | None = None
+    ) -> Result:
+        fold = ViewFold(view, self.views, _always, {key: start})
         units = list(fold.units({key: entries}))
-        result = _judged(fold.cursors[key], fold.found.get(key))
-        if result in ("hole", "behind"):
-            return result
-        return "busy" if self.views.write(view, units) else result
+        found = fold.found.get(key)
+        if before and found != before:
+            return "busy"  # somebody went on from there: what they folded must not be folded again
+        result = _judged(fold.cursors[key], found)
+        return result if result in ("hole", "behind") or not self.views.write(view, units) else "busy"
 
     def _policy(self, policy: PolicyReader, key: str) -> Result:
         entries = self._entries(key, policy.catalog)
         stored = policy.cursor(key)
         if stored is None:
             return "ok"
-        restart = _place(entries, stored) if stored.version else self._first_met(entries, key)
-        if restart == "diverged":
+        place = _place(entries, stored)
+        if place == "diverged":
             step = CursorStep(key=key, expected=stored, cursor=stored.stopped(*_DIVERGED))
             return "busy" if policy.move(step) else "diverged"
-        if isinstance(restart, str) or stored.status is Status.OK:
-            return restart if isinstance(restart, str) else "ok"
-        rest = [entry for entry in entries if entry.record.order > restart.order]
-        reaction = policy.react({key: (restart, rest)})[key]
+        if isinstance(place, str):
+            return place
+        start = place if stored.version else self._first_met(entries, key)
+        rest = [entry for entry in entries if entry.record.order > start.order]
+        reaction = policy.react({key: (start, rest)})[key]
         result = _judged(reaction.cursor, stored)
         if reaction.again or result in ("hole", "behind"):
             return "busy" if reaction.again else result
@@ -186,7 +191,7 @@ def _linked(before: Cursor | None, steps: Sequence[LedgerStep]) -> list[LedgerSt
 
 
 def _place(entries: Sequence[Entry], cursor: Cursor) -> Cursor | Result:
-    """Where a cursor stands in the history, good to go on from; or why it cannot be told."""
+    """Where a stopped cursor stands in the history, good to go on from; or why it does not."""
     at = START
     for step in follow(START, entries, _always):
         if step.verdict is Verdict.HOLD and at.version < cursor.version:
@@ -196,4 +201,6 @@ def _place(entries: Sequence[Entry], cursor: Cursor) -> Cursor | Result:
         at = step.cursor
     if at.version < cursor.version:
         return "behind"
-    return at if at.head == cursor.head else "diverged"
+    if at.head != cursor.head:
+        return "diverged"
+    return "ok" if cursor.status is Status.OK else at

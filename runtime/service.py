@@ -143,7 +143,7 @@ class QueryRoute(HttpRoute, Generic[Q]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a handwritten operation answers: a status, and a body that is a model, JSON data, bytes or None."""
+    """What a handwritten operation answers: a status, and a body: a model, JSON data, bytes or None."""
 
     status: int = 200
     body: Any = None

@@ -6,6 +6,7 @@ Keys, ids, types and errors only; never a payload, a row or a state.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Literal
 
 from runtime.cursor import Cursor, Status
@@ -26,8 +27,9 @@ def signal(name: Name, **facts: object) -> None:
     _log.log(_LEVELS.get(name, logging.INFO), "%s %s", name, text, extra={"signal": name, "facts": facts})
 
 
-def stopped(reader: str, key: str, cursor: Cursor) -> None:
-    """Say that a key goes no further for this reader, and why; nothing if it does."""
-    if cursor.status is not Status.OK:
-        name: Name = "held" if cursor.status is Status.HELD else "parked"
-        signal(name, reader=reader, key=key, version=cursor.version, error=cursor.error)
+def stopped(reader: str, cursors: Mapping[str, Cursor]) -> None:
+    """Say of each key that goes no further for this reader that it does not, and why."""
+    for key, cursor in cursors.items():
+        if cursor.status is not Status.OK:
+            name: Name = "held" if cursor.status is Status.HELD else "parked"
+            signal(name, reader=reader, key=key, version=cursor.version, error=cursor.error)

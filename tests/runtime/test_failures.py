@@ -20,6 +20,7 @@ from runtime.ports import MAX_COMMANDS, LedgerStep
 from runtime.reader import ChannelReader
 from runtime.repair import History, Repair
 from runtime.replay import differences, replay
+from runtime.service import View
 from runtime.testing import commit_data, folded, interleavings
 from tests.runtime import shop
 from tests.runtime.shop import (
@@ -350,6 +351,26 @@ def test_many_commits_of_one_key_are_written_in_steps_that_fit(
     assert (here.versions(), here.cents()) == ({"Order-1": 250}, 249)
 
 
+def test_two_repairs_at_once_fold_nothing_twice(here: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    for record in history(placed(), line(5), line(7)):
+        here.log.put(record.key, record.data)
+    shop.broken.add("totals")
+    here.read()
+    shop.broken.clear()
+    load, loads = here.views.load, []
+
+    def overtaken(view: View[Any], keys: Any) -> Any:
+        found = load(view, keys)
+        loads.append(view.name)
+        if loads == ["OrderSummary", "CustomerTotals"]:
+            here.repair()  # another one, from its begin to its end
+        return found
+
+    monkeypatch.setattr(here.views, "load", overtaken)
+    assert set(here.repair().values()) == {"ok"}
+    assert here.tables()["CustomerTotals"][("c",)] == {"customerId": "c", "orders": 1, "cents": 12}
+
+
 def test_a_repair_that_dies_half_way_leaves_the_key_held(here: Shop) -> None:
     class Killed(BaseException):
         pass
@@ -543,8 +564,8 @@ def test_a_held_key_takes_nothing_until_it_is_repaired(here: Shop) -> None:
 
 
 def test_a_late_record_of_a_known_command_but_an_unknown_commit_is_suspect(here: Shop) -> None:
-    first, winner = history(placed(), line(1))
-    here.reader().read([first, winner])
+    first, winner, later = history(placed(), line(1), line(2))
+    here.reader().read([first, winner, later])
     data = commit_data("Order-1", Head(1, "1-1"), line(1), commit="other", command="for-1-2")
     here.reader().read([replace(winner, shard="parent", seq=padded("5"), data=data)])
     assert here.ledger.items["Order-1"].cursor.status is Status.HELD
