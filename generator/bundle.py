@@ -6,7 +6,7 @@ Inline objects and enums are hoisted into definitions named after the place they
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,9 +76,13 @@ def references(schema: object) -> set[str]:
 
 
 def make_bundle(
-    requests: Sequence[ClassRequest], defs: Mapping[str, Any], pointers: Mapping[str, str], report: Report
+    requests: Sequence[ClassRequest],
+    defs: Mapping[str, Any],
+    pointers: Mapping[str, str],
+    report: Report,
+    keep: Collection[str] = (),
 ) -> Bundle:
-    """Clean, name and flatten. Holds what the requests reach and nothing else."""
+    """Clean, name and flatten. Holds what the requests, and the definitions to keep, reach; nothing else."""
     asked = {request.name for request in requests}
     names = _definition_names(defs, asked)
     used = asked | set(names.values())
@@ -103,7 +107,8 @@ def make_bundle(
         _choose_lists(bundle.schemas[name], bundle)
     settle_discriminators(bundle.schemas, {name: bundle.members(name) for name in bundle.schemas})
     _relax(bundle, requests)
-    kept = bundle.reachable([request.name for request in requests])
+    wanted = [names[key] for key in sorted(keep) if key in names]
+    kept = bundle.reachable([*(request.name for request in requests), *wanted])
     return Bundle(
         {name: bundle.schemas[name] for name in kept}, {name: bundle.pointers.get(name, "") for name in kept}
     )

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,13 +24,17 @@ _MAKERS = ("datamodel-code-generator", "pydantic", "pydantic-core", "ruff", "jin
 
 
 def cache_key(
-    service: str, requests: Sequence[ClassRequest], defs: Mapping[str, Any], pointers: Mapping[str, str]
+    service: str,
+    requests: Sequence[ClassRequest],
+    defs: Mapping[str, Any],
+    pointers: Mapping[str, str],
+    keep: Collection[str] = (),
 ) -> str | None:
     """The name of a cache file: a digest of the input, this code and its libraries. None: do not cache."""
     asked = [[getattr(request, field.name) for field in dataclasses.fields(request)] for request in requests]
     try:
         # Member order is kept: it is the order of the lines in a class.
-        text = json.dumps([service, asked, list(defs.items()), sorted(pointers.items())])
+        text = json.dumps([service, asked, list(defs.items()), sorted(pointers.items()), sorted(keep)])
     except (TypeError, ValueError, RecursionError):  # numbers without end, schemas without ground
         return None
     return hashlib.sha256(f"{_makers()}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()

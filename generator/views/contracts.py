@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -252,7 +252,7 @@ def _operations(context: Context, module: str, imports: Imports, _state: Code) -
 
 def _operation(context: Context, imports: Imports, operation: ir.Operation) -> Method:
     request = context.own_class(imports, context.names.operations[operation.name])
-    answers = ", ".join(response.name for response in operation.route.responses)
+    answers = ", ".join(_answer(response) for response in operation.route.responses)
     return Method(
         name=operation_function(context, operation),
         parameters=(("request", request),),
@@ -266,3 +266,11 @@ def _operation(context: Context, imports: Imports, operation: ir.Operation) -> M
 def operation_function(context: Context, operation: ir.Operation) -> Code:
     """The handwritten function of a plain operation: named as its request class is."""
     return name(function_name(context.names.operations[operation.name]))
+
+
+def _answer(response: ir.Response) -> str:
+    """A status, and what it comes with as the spec calls it: "200 (Pet)"."""
+    schemas = [content.shape.schema for content in response.contents if content.shape]
+    references = [str(s["$ref"]) for s in schemas if isinstance(s, Mapping) and "$ref" in s]
+    names = dict.fromkeys(reference.rpartition("/")[2] for reference in references)
+    return f"{response.name} ({', '.join(names)})" if names else response.name

@@ -78,6 +78,20 @@ def class_requests(service: ir.Service, names: Names) -> tuple[ClassRequest, ...
     return tuple(requests)
 
 
+def answer_definitions(service: ir.Service) -> tuple[str, ...]:
+    """The definitions that handwritten operations answer with: whoever writes them wants their classes."""
+    shapes = [
+        shape
+        for operation in service.operations
+        for response in operation.route.responses
+        for content in response.contents
+        for shape in (content.shape, content.item)
+    ]
+    references = (s.schema.get("$ref", "") for s in shapes if s and isinstance(s.schema, Mapping))
+    keys = (str(reference).removeprefix("#/$defs/") for reference in references if reference)
+    return tuple(sorted({key for key in keys if key in service.definitions}))
+
+
 def messages_view(context: Context, module: str) -> MessagesView | None:
     """A module of message classes; None if the service has none of them."""
     rejections = _rejections(context) if module == "commands" else ()
