@@ -208,7 +208,7 @@ def _members(context: Context, node: Node) -> tuple[Fact, ...]:
     found = {
         pointer: said
         for pointer, said in facts(context.service, node.shape).items()
-        if pointer and (json or pointer.split("/")[1] in places)
+        if pointer and (pointer[1:] in places or (json and pointer.split("/")[1] not in places))
     }
     breakable = any(_breakable(said, places.get(pointer[1:])) for pointer, said in found.items())
     return printed(found) if breakable else ()

@@ -103,11 +103,30 @@ def _encoded(media_type: str, content: Any) -> bytes:
 
 
 def _in_path(parameter: Parameter, value: Any) -> str:
-    lead = {"label": ".", "matrix": f";{parameter.name}="}.get(parameter.style, "")
-    text = _styled(parameter, value)
-    if not text or "/" in text or text in (".", ".."):
+    """A segment of a path, in one of the three styles that OpenAPI knows for it."""
+    style, name = parameter.style, parameter.name
+    own = f"{name}=" if style == "matrix" else ""
+    joint = {"label": ".", "matrix": ";"}.get(style, ",") if parameter.explode else ","
+    if isinstance(value, list):
+        each = own if parameter.explode else ""
+        text = joint.join(f"{each}{quote(_part(part), safe='')}" for part in value)
+        text = text if parameter.explode else own + text
+    elif isinstance(value, Mapping):
+        equals = "=" if parameter.explode else ","
+        text = joint.join(f"{_part(key)}{equals}{quote(_part(part), safe='')}" for key, part in value.items())
+        text = text if parameter.explode else own + text
+    else:
+        text = own + quote(_styled(parameter, value), safe="")
+    if not text or "%2F" in text or text in (".", "..", own):
         raise Unwritable("a segment of a path is neither empty nor has a slash")
-    return lead + quote(text, safe="")
+    return {"label": ".", "matrix": ";"}.get(style, "") + text
+
+
+def _part(value: Any) -> str:
+    text = _text(value)
+    if not text or any(sign in text for sign in ",.;="):
+        raise Unwritable("a list of texts with separators")
+    return text
 
 
 def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from runtime.testing.promises.answers import Answers, Bodies, Documented
 from runtime.testing.promises.asking import Asked, Unwritable, asked
 from runtime.testing.promises.broken import Broken, Members, broken
 from runtime.testing.promises.judge import Judge, plain
-from runtime.testing.promises.samples import Unmakeable, sample
+from runtime.testing.promises.samples import Unmakeable, sample, samples
 from runtime.testing.world import World
 
 
@@ -52,10 +52,22 @@ class RoutePromise:
         """The published examples of requests; one made from the schema where there is none."""
         if self.examples:
             return tuple(map(plain, self.examples))
+        made: list[Any] = []
         try:
-            return (sample(self.judge.schema),)
+            made.append(sample(self.judge.schema))
+            if not self._writable(made[0]):  # the simplest text is empty, which no path can say
+                made = [*filter(self._writable, samples(self.judge.schema, 8)), *made]
         except Unmakeable as error:
-            pytest.skip(f"{self.name} has no example of a request, and {error}")
+            if not made:
+                pytest.skip(f"{self.name} has no example of a request, and {error}")
+        return tuple(made[:1])
+
+    def _writable(self, members: Any) -> bool:
+        try:
+            asked(self.route, members)
+        except Unwritable:
+            return False
+        return True
 
     def world(self) -> World:
         """The service alone in this process: nothing but the request itself acts on it."""
