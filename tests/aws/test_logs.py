@@ -62,7 +62,7 @@ def fails() -> None:
 
 
 def test_a_signal_is_counted_by_its_name(stream: io.StringIO) -> None:
-    stopped("OrderSummary", "Order-1", Cursor(version=3, status=Status.PARKED, error="KeyError at a.b:1"))
+    stopped("OrderSummary", {"Order-1": Cursor(version=3, status=Status.PARKED, error="KeyError at a.b:1")})
     signal("retried", reader="ledger", keys=4)
     parked, retried = lines(stream)
     assert (parked["signal"], parked["reader"], parked["key"], parked["version"]) == (
