@@ -51,6 +51,11 @@ class Bundle:
                 found.setdefault(wire, member)
         return found
 
+    def demanded(self, name: str) -> dict[str, Json]:
+        """The members that every value of a class has, by wire name."""
+        demanded = {wire for part in self.parts(name) for wire in part.get("required", ())}
+        return {wire: member for wire, member in self.members(name).items() if wire in demanded}
+
     def reachable(self, names: Sequence[str]) -> list[str]:
         """These classes and all they refer to, each after those it was reached from."""
         found = dict.fromkeys(names)
@@ -105,7 +110,7 @@ def make_bundle(
     _break_loops(bundle)
     for name in bundle.schemas:
         _choose_lists(bundle.schemas[name], bundle)
-    settle_discriminators(bundle.schemas, {name: bundle.members(name) for name in bundle.schemas})
+    settle_discriminators(bundle.schemas, {name: bundle.demanded(name) for name in bundle.schemas})
     _relax(bundle, requests)
     wanted = [names[key] for key in sorted(keep) if key in names]
     kept = bundle.reachable([*(request.name for request in requests), *wanted])

@@ -31,6 +31,13 @@ IMPORTS: Mapping[str, str] = {
 BUILTINS = frozenset({"bool", "dict", "float", "int", "list", "set", "str", "tuple"})
 # In the order in which a reader expects them.
 CONSTRAINTS = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern", "discriminator")
+# Beside other types the engine writes limits as calls; they become `Annotated` as everywhere else.
+_LIMITED = {"constr": "str", "conint": "int", "confloat": "float", "condecimal": "Decimal"}
+_SIGNED = {
+    f"{sign}{type_.capitalize()}": (type_, limit)
+    for sign, limit in {"Positive": "gt", "Negative": "lt", "NonNegative": "ge", "NonPositive": "le"}.items()
+    for type_ in ("int", "float")
+}
 _ENUM_BASES = {"Enum", "IntEnum", "StrEnum"}
 _CLOCK = frozenset({"date", "time"})
 
@@ -163,6 +170,10 @@ def _read_field(name: str, annotation: ast.expr, value: ast.expr | None) -> Read
 def _constraints(note: ast.expr) -> dict[str, ast.expr]:
     if not (isinstance(note, ast.Call) and getattr(note.func, "id", "") in ("Field", "StringConstraints")):
         raise EngineError(f"a note {ast.unparse(note)!r} in an annotation")
+    return _limits(note)
+
+
+def _limits(note: ast.Call) -> dict[str, ast.expr]:
     found = {k.arg: k.value for k in note.keywords if k.arg in CONSTRAINTS}
     for value in found.values():
         ast.literal_eval(value)
@@ -177,19 +188,26 @@ class _Rewrite(ast.NodeTransformer):
     """Annotations in our spelling: no MISSING, no Any, `dt.date` for a date, constraints only as `Field`."""
 
     def visit(self, node: ast.AST) -> Any:
-        if not isinstance(
-            node,
-            ast.Name
-            | ast.Subscript
-            | ast.BinOp
-            | ast.BitOr
-            | ast.Constant
-            | ast.Tuple
-            | ast.Load
-            | ast.UnaryOp,
-        ):
-            raise EngineError(f"{type(node).__name__} in an annotation")
-        return super().visit(node)
+        match node:
+            case (
+                ast.Name()
+                | ast.Subscript()
+                | ast.BinOp()
+                | ast.BitOr()
+                | ast.Tuple()
+                | ast.Load()
+                | ast.Call()
+            ):
+                return super().visit(node)
+            case ast.Constant(value=None):
+                return node
+        raise EngineError(f"{type(node).__name__} in an annotation")
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        name = getattr(node.func, "id", "")
+        if name not in _LIMITED or node.args:
+            raise EngineError(f"{name}(...) in an annotation")
+        return annotated(ast.Name(_LIMITED[name]), _limits(node))
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         match node.id:
@@ -201,6 +219,9 @@ class _Rewrite(ast.NodeTransformer):
                 return subscript("dict", ast.Tuple([ast.Name("str"), ast.Name("JsonValue")]))
             case name if name in _CLOCK:
                 return ast.Attribute(ast.Name("dt"), name)
+            case name if name in _SIGNED:
+                type_, limit = _SIGNED[name]
+                return annotated(ast.Name(type_), {limit: ast.Constant(0)})
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.engine_output import ReadClass, ReadField, union_parts
+from generator.names import unique_class
 
 _JSON = frozenset({"str", "int", "float", "bool", "None"})
 
@@ -19,10 +20,27 @@ def settle_inheritance(classes: Mapping[str, ReadClass]) -> dict[str, ReadClass]
         if name not in settled:
             read = classes[name]
             bases = [settle(base) for base in read.bases if base in classes]
+            if any(base.kind != "model" for base in bases):  # no value is both, and no class can be
+                bases = [base for base in bases if base.kind == "model"]
+                read = replace(read, bases=[base.name for base in bases])
             settled[name] = _copied(read, bases, settled) if _contradicts(read, bases, settled) else read
         return settled[name]
 
     return {name: settle(name) for name in classes}
+
+
+def settle_roots(classes: Mapping[str, ReadClass], asked: Iterable[str]) -> dict[str, ReadClass]:
+    """A message cannot be an enum: it holds one, which takes a name of its own."""
+    settled = dict(classes)
+    for name in asked:
+        read = settled[name]
+        if read.kind == "enum":
+            held = unique_class(f"{name}Value", name, settled)
+            settled[held] = replace(read, name=held)
+            settled[name] = ReadClass(
+                name, "root", fields=[ReadField("root", ast.Name(held), {}, required=True)]
+            )
+    return settled
 
 
 def _contradicts(read: ReadClass, bases: list[ReadClass], classes: Mapping[str, ReadClass]) -> bool:

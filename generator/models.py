@@ -12,7 +12,7 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from generator.diagnostics import Diagnostic, Severity, Span, SpecError
 from generator.engine_input import MARK, engine_document, field_names
 from generator.engine_output import EngineError, ReadClass, read_classes
 from generator.format import FormatError, format_python
-from generator.inheritance import settle_inheritance
+from generator.inheritance import settle_inheritance, settle_roots
 from generator.schemas import Json, Report
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -57,10 +57,14 @@ def build_modules(
     requests: Sequence[ClassRequest],
     defs: Mapping[str, Any],
     *,
+    keep: Collection[str] = (),
     pointers: Mapping[str, str] | None = None,
     cache: Path | None = None,
 ) -> ModelText:
-    """The classes of a service. `pointers`: where each definition stands. `cache`: where to keep the result.
+    """The classes of a service: those asked for, and whatever they need.
+
+    `keep`: definitions that become classes though nothing asked for needs them. `pointers`: where each
+    definition stands. `cache`: where to keep the result.
 
     Raises:
         SpecError: the schemas of the service cannot be turned into classes.
@@ -69,24 +73,28 @@ def build_modules(
     names = [request.name for request in requests]
     if len({*names}) < len(names) or not all(map(_CLASS.fullmatch, names)):
         raise ValueError("class names come from generator.names, each of its own")
-    key = cache_key(service, requests, defs, pointers or {}) if cache else None
+    key = cache_key(service, requests, defs, pointers or {}, keep) if cache else None
     text = read_cached(cache, key) if cache and key else None
     if text is None:
-        text = _build(service, requests, defs, pointers or {})
+        text = _build(service, requests, defs, pointers or {}, keep)
         if cache and key:
             store(cache, key, text)
     return text
 
 
 def _build(
-    service: str, requests: Sequence[ClassRequest], defs: Mapping[str, Any], pointers: Mapping[str, str]
+    service: str,
+    requests: Sequence[ClassRequest],
+    defs: Mapping[str, Any],
+    pointers: Mapping[str, str],
+    keep: Collection[str],
 ) -> ModelText:
     findings: list[Diagnostic] = []
 
     def report(pointer: str, keyword: str, reason: str) -> None:
         findings.append(_finding(pointer, f"`{keyword}` {reason}"))
 
-    bundle = make_bundle(requests, defs, pointers, report)
+    bundle = make_bundle(requests, defs, pointers, report, keep)
     if not bundle.schemas:
         return ModelText(modules={}, classes={}, findings=tuple(findings))
     try:
@@ -100,7 +108,7 @@ def _print(
     service: str, requests: Sequence[ClassRequest], bundle: Bundle, report: Report
 ) -> tuple[dict[str, str], dict[str, ClassText]]:
     wires = field_names(bundle)
-    classes = _engine_classes(bundle, wires)
+    classes = settle_roots(_engine_classes(bundle, wires), [request.name for request in requests])
     printer = ClassPrinter(
         service=service, requests=requests, classes=classes, bundle=bundle, wires=wires, report=report
     )

@@ -81,7 +81,7 @@ def tag_mapping(discriminator: object, defs: Mapping[str, Any]) -> dict[str, str
 
 
 def settle_discriminators(schemas: Mapping[str, Json], members: Mapping[str, Mapping[str, Json]]) -> None:
-    """Drop every discriminator that does not tell its branches apart. `members`: by class, by wire name."""
+    """Drop every discriminator that does not tell its branches apart. `members`: the required, by class."""
     for schema in schemas.values():
         for union in _discriminated(schema):
             if not _tells(union, members):

@@ -112,7 +112,7 @@ class Cleaner:
                 self._report(pointer, keyword, "is no count that a class can hold")
 
     def _strings(self, schema: Mapping[str, Any], out: Json, pointer: str) -> None:
-        if schema.get("format") in FORMATS and out.get("type") in ("string", ["null", "string"], None):
+        if schema.get("format") in FORMATS and out.get("type") in ("string", ["null", "string"]):
             out["format"] = schema["format"]
         pattern = schema.get("pattern")
         if isinstance(pattern, str):

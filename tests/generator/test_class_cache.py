@@ -9,7 +9,6 @@ from pathlib import Path
 from generator.models import build_modules
 from tests.generator.building import MONEY, STRING, event, obj, ref
 
-
 LOOKAHEAD = {"type": "string", "pattern": "(?=x)"}
 
 
