@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer
@@ -22,8 +22,9 @@ import runtime.local
 from runtime.local.aws import scrubbed
 from runtime.local.checkpoints import read_positions
 from runtime.local.child import Child
-from runtime.local.processes import Local
+from runtime.local.processes import Kind, Local
 from runtime.local.settings import Settings
+from runtime.topology import Topology
 from tests.faults import checker, shop
 from tests.faults.checker import Judged, Raw, Told
 
@@ -55,10 +56,22 @@ def second_consumers(local: Local, state: Path) -> Child:
     )
 
 
+class Place(Protocol):
+    """Where a shop stands: the local cloud, or what a test has put together."""
+
+    @property
+    def endpoint(self) -> str: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def topologies(self) -> list[Topology]: ...
+    def physical(self, kind: Kind, name: str) -> str: ...
+
+
 class Cloud:
     """The streams, the archive and the tables of the shop."""
 
-    def __init__(self, local: Local) -> None:
+    def __init__(self, local: Place) -> None:
         self.local = local
         self._known: dict[tuple[str, str], list[Raw]] = {}
         self._last: dict[tuple[str, str], str] = {}  # sequence number as it came: zeros in front count

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from generated.ordering.service import SERVICE
 from runtime.archive import from_lines
 from runtime.commit import Head, Record
+from runtime.local.aws import environment
 from runtime.local.checkpoints import Checkpoints
 from runtime.local.processes import Local, up
 from runtime.replay import Replayed, differences, replay
@@ -50,7 +51,7 @@ def audit(cloud: Cloud, *more: str) -> tuple[int, dict[str, int], str]:
             *("--bucket", cloud.bucket, "--ledger", cloud.local.physical("table", LEDGER)),
             *more,
         ],
-        env=os.environ | cloud.local.environment | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | environment(cloud.local.endpoint) | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -79,9 +80,9 @@ def whole(cloud: Cloud) -> bool:
     return same and not again.stopped and not differences(again.heads, heads(cloud))
 
 
-def skip(cloud: Cloud) -> int:
+def skip(local: Local, cloud: Cloud) -> int:
     """Firehose gives records up: it goes on behind what arrived meanwhile. How many it never wrote."""
-    local, journal = cloud.local, Journal()
+    journal = Journal()
     local.kill("archive")
     with clients(local, 4, "skipped", journal):
         journal.await_more(20)
@@ -109,11 +110,11 @@ def test_nothing_can_be_taken_from_the_archive(cloud: Cloud) -> None:
         cloud.s3.put_object(Bucket=cloud.bucket, Key=name, Body=b"", IfNoneMatch="*")
 
 
-def test_what_the_archive_never_got_is_found_written_and_replayed(cloud: Cloud) -> None:
+def test_what_the_archive_never_got_is_found_written_and_replayed(local: Local, cloud: Cloud) -> None:
     code, _, said = audit(cloud)
     assert code == 0, said
     assert whole(cloud)
-    lost = skip(cloud)
+    lost = skip(local, cloud)
     assert lost > 5
     assert not whole(cloud)
     code, figures, said = audit(cloud)
