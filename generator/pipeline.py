@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from generator import ir
 from generator.build import Built, build_services
+from generator.classes import ModelText
 from generator.codes import diagnose
 from generator.compatibility.published import check_published, unreleased
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
@@ -30,7 +31,7 @@ from generator.scaffold import Scaffold, new_files
 from generator.staging import FOLDER
 from generator.topology import make_topology
 from generator.views.context import Context
-from generator.views.messages import class_requests
+from generator.views.messages import answer_definitions, class_requests
 from generator.views.naming import Names, make_names, package_of
 from generator.views.schemas import reached
 from generator.views.stubs import stubs
@@ -139,13 +140,25 @@ def service_texts(context: Context) -> Mapping[str, str]:
 
 
 def _context(project: Project, service: ir.Service, names: Mapping[str, Names]) -> Context:
-    requests = class_requests(service, names[service.name])
-    needed = reached(service, [request.schema for request in requests])
-    text = build_modules(
+    answers = answer_definitions(service)
+    try:
+        text = _classes(project, service, names[service.name], answers)
+    except SpecError:
+        if not answers:
+            raise
+        text = _classes(project, service, names[service.name], ())  # do without what only helps to answer
+    return Context(service=service, names=names[service.name], text=text, foreign=names)
+
+
+def _classes(project: Project, service: ir.Service, names: Names, keep: tuple[str, ...]) -> ModelText:
+    requests = class_requests(service, names)
+    kept = [{"$ref": f"#/$defs/{key}"} for key in keep]
+    needed = reached(service, [*(request.schema for request in requests), *kept])
+    return build_modules(
         service.name,
         requests,
         {key: shape.schema for key, shape in needed.items()},
+        keep=keep,
         pointers={key: shape.pointer for key, shape in needed.items()},
         cache=project.root / CLASSES,
     )
-    return Context(service=service, names=names[service.name], text=text, foreign=names)

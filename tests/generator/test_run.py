@@ -211,3 +211,11 @@ def test_watching_generates_again_when_a_spec_changes_and_ends_when_asked(petsto
         process.send_signal(signal.SIGINT)
         rest = process.communicate()[0]
     assert process.returncode == 0, rest
+
+
+def test_what_operations_answer_with_has_classes_too(petstore: Path) -> None:
+    values = (petstore / "generated/petstore/values.py").read_text("utf-8")
+    assert "class Error(Value):" in values
+    assert "Pets: TypeAlias =" in values
+    stub = (petstore / "handwritten/petstore/pets_operations.py").read_text("utf-8")
+    assert "Documented answers: 200 (Pets), default (Error)." in stub
