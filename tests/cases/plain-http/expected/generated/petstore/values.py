@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
 from runtime import Value
+
+
+class Error(Value):
+    """Spec: specs/openapi/petstore.yaml#/components/schemas/Error"""
+
+    code: int
+    message: str
 
 
 class Pet(Value):
@@ -12,3 +23,7 @@ class Pet(Value):
     id: int
     name: str
     tag: str | None = None
+
+
+Pets: TypeAlias = Annotated[list[Pet], Field(max_length=100)]
+"""Spec: specs/openapi/petstore.yaml#/components/schemas/Pets"""

@@ -9,7 +9,7 @@ from runtime.service import Answer
 def show_pet_by_id(request: ShowPetById, /) -> Answer:
     """Info for a specific pet
 
-    Documented answers: 200.
+    Documented answers: 200 (Pet).
     """
     raise NotImplementedError("answer showPetById")
 

@@ -10,7 +10,7 @@ from runtime.service import Answer
 def list_pets(request: ListPets, /) -> Answer:
     """List all pets
 
-    Documented answers: 200, default.
+    Documented answers: 200 (Pets), default (Error).
     """
     raise NotImplementedError("answer listPets")
 
