@@ -12,8 +12,10 @@ import jinja2
 
 from generator.bundle import Bundle
 from generator.classes import Attribute, ClassRequest, ClassText
-from generator.engine_output import BUILTINS, IMPORTS, EngineError, ReadClass, names_in
-from generator.members import Member, Members, member_names
+from generator.defaults import member_names
+from generator.engine_output import BUILTINS, IMPORTS, EngineError, ReadClass
+from generator.expressions import names_in
+from generator.members import Member, Members
 from generator.names import module_name
 from generator.ordering import in_order
 from generator.quoting import docstring, literal
@@ -210,7 +212,7 @@ class ClassPrinter:
         if read.extra is not None:
             keywords["extra"] = literal("allow")
         if root:
-            annotation = self._members.root(read.name)
+            annotation = self._members.root(read.name, hidden=True)
             lines = [_Line(name="root", annotation=ast.unparse(annotation), default="", doc="")]
             uses |= names_in(annotation)
         else:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from generator.expressions import annotated, arguments, subscript, union, union_parts
 from generator.names import unique_class
 
 Kind = Literal["model", "root", "enum"]
@@ -151,7 +152,7 @@ def _read_statement(statement: ast.stmt, read: ReadClass) -> None:
         case ast.Assign(
             targets=[ast.Name(id="__annotations__")], value=ast.Dict(values=[ast.Subscript() as held])
         ):
-            read.extra = _arguments(_Rewrite().visit(held))[1]
+            read.extra = arguments(_Rewrite().visit(held))[1]
         case ast.Assign(targets=[ast.Name()], value=value) if read.kind == "enum":
             read.values.append(ast.literal_eval(value))
         case _:
@@ -161,7 +162,7 @@ def _read_statement(statement: ast.stmt, read: ReadClass) -> None:
 def _read_field(name: str, annotation: ast.expr, value: ast.expr | None) -> ReadField:
     constraints: dict[str, ast.expr] = {}
     if isinstance(annotation, ast.Subscript) and getattr(annotation.value, "id", "") == "Annotated":
-        annotation, *notes = _arguments(annotation)
+        annotation, *notes = arguments(annotation)
         for note in notes:
             constraints.update(_constraints(note))
     return ReadField(name, _Rewrite().visit(annotation), constraints, required=value is None)
@@ -178,10 +179,6 @@ def _limits(note: ast.Call) -> dict[str, ast.expr]:
     for value in found.values():
         ast.literal_eval(value)
     return {name: found[name] for name in CONSTRAINTS if name in found}
-
-
-def _arguments(node: ast.Subscript) -> list[ast.expr]:
-    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
 
 
 class _Rewrite(ast.NodeTransformer):
@@ -226,69 +223,21 @@ class _Rewrite(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         name = getattr(node.value, "id", "")
-        arguments = _arguments(node)
+        held = arguments(node)
         if name == "Literal":
-            for argument in arguments:
-                ast.literal_eval(argument)
+            for value in held:
+                ast.literal_eval(value)
             return node
         if name == "Annotated":
-            kept = {name: value for note in arguments[1:] for name, value in _constraints(note).items()}
-            return annotated(self.visit(arguments[0]), kept)
+            kept = {name: value for note in held[1:] for name, value in _constraints(note).items()}
+            return annotated(self.visit(held[0]), kept)
         name = "dict" if name == "Dict" else name
         if name not in BUILTINS:
             raise EngineError(f"{name}[...] in an annotation")
-        inner = [self.visit(argument) for argument in arguments]
+        inner = [self.visit(part) for part in held]
         return subscript(name, inner[0] if len(inner) == 1 else ast.Tuple(inner))
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         parts = [part for part in union_parts(node) if getattr(part, "id", "") != "MISSING"]
         visited = {ast.dump(part): part for part in map(self.visit, parts)}
         return union(list(visited.values()))
-
-
-def subscript(name: str, inner: ast.expr) -> ast.Subscript:
-    """`name[inner]`."""
-    return ast.Subscript(ast.Name(name), inner)
-
-
-def annotated(inner: ast.expr, constraints: Mapping[str, ast.expr]) -> ast.expr:
-    """`Annotated[inner, Field(...)]`, or inner alone."""
-    if not constraints:
-        return inner
-    note = ast.Call(ast.Name("Field"), [], [ast.keyword(name, value) for name, value in constraints.items()])
-    return subscript("Annotated", ast.Tuple([inner, note]))
-
-
-def union_parts(node: ast.expr) -> list[ast.expr]:
-    """The members of `A | B | C`, or the one expression."""
-    if isinstance(node, ast.BinOp):
-        return union_parts(node.left) + union_parts(node.right)
-    return [node]
-
-
-def union(parts: list[ast.expr]) -> ast.expr:
-    """`A | B | C`; JsonValue holds all other JSON types and stands alone, literals stand together."""
-    if any(getattr(part, "id", "") == "JsonValue" for part in parts):
-        return ast.Name("JsonValue")
-    literals = [
-        part
-        for part in parts
-        if isinstance(part, ast.Subscript) and getattr(part.value, "id", "") == "Literal"
-    ]
-    if len(literals) > 1:
-        values = [value for part in literals for value in _arguments(part)]
-        parts = [subscript("Literal", ast.Tuple(values)), *(part for part in parts if part not in literals)]
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = ast.BinOp(joined, ast.BitOr(), part)
-    return joined
-
-
-def names_in(node: ast.expr) -> set[str]:
-    """The names that an expression uses."""
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-
-
-def is_none(node: ast.expr) -> bool:
-    """Whether an expression is `None`."""
-    return isinstance(node, ast.Constant) and node.value is None

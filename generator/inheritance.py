@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from generator.engine_output import ReadClass, ReadField, union_parts
+from generator.engine_output import ReadClass, ReadField
+from generator.expressions import union_parts
 from generator.names import unique_class
 
 _JSON = frozenset({"str", "int", "float", "bool", "None"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from generator.engine_output import annotated, is_none, union, union_parts
+from generator.expressions import annotated, is_none, union, union_parts
 
 _SIZES = frozenset({"min_length", "max_length"})
 _BOUNDS = frozenset({"ge", "gt", "le", "lt", "multiple_of"})

@@ -6,22 +6,13 @@ import ast
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
 from generator.bundle import Bundle
-from generator.engine_output import (
-    ReadClass,
-    ReadField,
-    annotated,
-    is_none,
-    names_in,
-    subscript,
-    union,
-    union_parts,
-)
+from generator.defaults import Defaults
+from generator.engine_output import ReadClass, ReadField
+from generator.expressions import annotated, arguments, bare, is_none, names_in, subscript, union, union_parts
 from generator.limits import fit
-from generator.names import attribute_name, constant_name, unique
-from generator.quoting import literal
+from generator.names import attribute_name, unique
 from generator.schemas import Json, Report, escaped
 
 
@@ -49,6 +40,7 @@ class Members:
         self._classes = classes
         self._bundle = bundle
         self._wires = wires
+        self._defaults = Defaults(classes, self.settled)
         self._attributes: dict[str, dict[str, str]] = {}
         self._private = {
             wire
@@ -88,15 +80,18 @@ class Members:
             for field in self._classes[name].fields
         ]
 
-    def root(self, name: str) -> ast.expr:
-        """The annotation of a class whose payload is no object."""
-        return annotated(*self._fitted(self._classes[name].fields[0]))
+    def root(self, name: str, *, hidden: bool = False) -> ast.expr:
+        """The annotation of a class whose payload is no object; `hidden`: out of reprs, if it is personal."""
+        type_, limits = self._fitted(self._classes[name].fields[0])
+        if hidden and self._personal(self._bundle.schemas.get(name, {})):
+            limits["repr"] = ast.Constant(False)
+        return annotated(type_, limits)
 
     def _member(self, owner: str, field: ReadField, attributes: Mapping[str, str], fact: Json) -> Member:
         wire = self._wires[field.name]
         type_, limits = self._fitted(field)
         nullable = self.holds_none(type_)
-        default = None if field.required else self.default(type_, fact.get("default"))
+        default = None if field.required else self._defaults.of(type_, fact.get("default"))
         if default is None and fact.get("default") is not None and not field.required:
             place = f"{self._bundle.pointers.get(owner, '')}/properties/{escaped(wire)}"
             self._report(place, "default", "is no value of the type that a class can hold")
@@ -147,10 +142,19 @@ class Members:
                 found["discriminator"] = ast.Constant(tags.pop())
         return found
 
-    def _personal(self, member: Json) -> bool:
+    def _personal(self, member: Json, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a value, or an item of it, is marked; members of its own are marked in its own class."""
         target = self._bundle.target(member)
-        parts = [member, *(self._bundle.parts(target) if target else ())]
-        return any(part.get("x-personal-data") for part in parts)
+        parts = [member]
+        if target is not None and target not in seen:
+            parts += self._bundle.parts(target)
+            seen |= {target}
+        held = [part.get(keyword) for part in parts for keyword in ("items", "additionalProperties")]
+        held += [item for part in parts for item in part.get("prefixItems", ())]
+        held += [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in member.get(keyword, ())]
+        return any(part.get("x-personal-data") for part in parts) or any(
+            isinstance(part, dict) and self._personal(part, seen) for part in held
+        )
 
     def holds_none(self, node: ast.expr, seen: frozenset[str] = frozenset()) -> bool:
         """Whether null is one of the values."""
@@ -168,103 +172,12 @@ class Members:
                 return True
         return False
 
-    def default(self, node: ast.expr, value: Any) -> str | None:
-        """The Python expression of a default, or None where there is none that fits the type."""
-        if value is None:
-            return None
-        for part in union_parts(bare(node)):
-            if isinstance(part, ast.Name) and part.id in self._classes:
-                found = self._named_default(part.id, value)
-            else:
-                found = _plain_default(part, value)
-            if found is not None:
-                return found
-        return None
-
-    def _named_default(self, name: str, value: Any) -> str | None:
-        read = self._classes[name]
-        if read.kind == "enum":
-            wanted = [v for v in read.values if type(v) is type(value) and v == value]
-            return f"{name}.{member_names(read)[wanted[0]]}" if wanted else None
-        return self.default(self.settled(read.fields[0].type), value) if read.kind == "root" else None
-
-
-def member_names(read: ReadClass) -> dict[str | int, str]:
-    """The member name of every value of an enum."""
-    texts = unique([str(value) for value in read.values], constant_name)
-    return {value: texts[str(value)] for value in read.values}
-
-
-_PLAIN: Mapping[str, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "float": (int, float),
-    "bool": (bool,),
-    "JsonValue": (str, int, float, bool),
-}
-
-
-def _plain_default(part: ast.expr, value: Any) -> str | None:
-    text = ast.unparse(part)
-    if type(value) in _PLAIN.get(text, ()):
-        return literal(float(value) if text == "float" else value)
-    if text.startswith("Literal[") and isinstance(part, ast.Subscript):
-        return literal(value) if repr(value) in {ast.unparse(v) for v in _options(part)} else None
-    if (
-        isinstance(part, ast.Subscript)
-        and text.startswith(("list[", "dict["))
-        and isinstance(value, list | dict)
-    ):
-        if not value and isinstance(value, list) == text.startswith("list["):
-            return f"Field(default_factory={text[:4]})"
-        made = _nested_default(part, value)
-        return made and f"Field(default_factory=lambda: {made})"
-    return None
-
-
-def _nested_default(part: ast.expr, value: Any) -> str | None:
-    """A list or mapping of plain values, as a new one each time."""
-    text = ast.unparse(part)
-    if text in ("bool", "float", "int", "str"):
-        return _plain_default(part, value)
-    if not isinstance(part, ast.Subscript):  # a type checker would infer a narrower list than declared
-        return None
-    inner = _options(part)[-1]
-    if isinstance(value, list) and text.startswith("list["):
-        items = [_nested_default(bare(inner), item) for item in value]
-        return f"[{', '.join(map(str, items))}]" if None not in items else None
-    if isinstance(value, dict) and text.startswith("dict[str, "):
-        made = {key: _nested_default(bare(inner), item) for key, item in value.items()}
-        return (
-            f"{{{', '.join(f'{literal(k)}: {v}' for k, v in made.items())}}}"
-            if None not in made.values()
-            else None
-        )
-    return None
-
-
-def _options(node: ast.Subscript) -> list[ast.expr]:
-    return list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
-
-
-def bare(node: ast.expr) -> ast.expr:
-    """A type without its constraints."""
-    return _Bare().visit(deepcopy(node)) if "Annotated" in names_in(node) else node
-
 
 def _marked(node: ast.expr, mark: str) -> ast.expr:
     if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Annotated":
-        first, *notes = _options(node)
+        first, *notes = arguments(node)
         return subscript("Annotated", ast.Tuple([first, ast.Name(mark), *notes]))
     return subscript("Annotated", ast.Tuple([node, ast.Name(mark)]))
-
-
-class _Bare(ast.NodeTransformer):
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        if getattr(node.value, "id", "") == "Annotated":
-            inner: ast.expr = self.visit(_options(node)[0])
-            return inner
-        return subscript(str(getattr(node.value, "id", "")), self.visit(node.slice))
 
 
 class _Tags(ast.NodeTransformer):
@@ -276,7 +189,7 @@ class _Tags(ast.NodeTransformer):
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         if getattr(node.value, "id", "") != "Annotated":
             return subscript(str(getattr(node.value, "id", "")), self.visit(node.slice))
-        first, *notes = _options(node)
+        first, *notes = arguments(node)
         kept = {str(k.arg): k.value for note in notes if isinstance(note, ast.Call) for k in note.keywords}
         return annotated(self.visit(first), self._tag(first, kept))
 

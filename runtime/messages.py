@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, RootModel
@@ -92,6 +92,10 @@ class ValueRoot(Value, RootModel[Any]):
         """The value as it is written."""
         return super().to_wire()
 
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Personal data stays out of logs here too: pydantic shows every root."""
+        return super().__repr_args__() if type(self).__pydantic_fields__["root"].repr else ()
+
 
 class EventRoot(ValueRoot, Event):
     """A fact whose payload is no object."""
@@ -101,12 +105,6 @@ class EventRoot(ValueRoot, Event):
 
 class CommandRoot(ValueRoot, Command):
     """A request whose body is no object."""
-
-    model_config = ConfigDict(extra=None)
-
-
-class QueryRoot(ValueRoot, Query):
-    """A question that is no object."""
 
     model_config = ConfigDict(extra=None)
 

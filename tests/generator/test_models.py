@@ -225,6 +225,27 @@ def test_personal_data_stays_out_of_reprs() -> None:
     assert "London" in shown
 
 
+def test_personal_data_in_lists_and_choices_stays_out_of_reprs_too() -> None:
+    mail = {**STRING, "x-personal-data": True}
+    schema = obj(
+        mails={"type": "array", "items": mail},
+        either={"anyOf": [{"type": "integer"}, ref("Mail")]},
+        map={"type": "object", "additionalProperties": ref("Mail")},
+    )
+    happened = one("Happened", schema, {"Mail": mail})
+    assert "ada" not in repr(happened(mails=["ada"], either="ada", map={"a": "ada"}))
+    assert "ada" not in repr(one("Listed", {"type": "array", "items": mail}).from_wire(["ada"]))
+
+
+def test_a_number_at_the_end_of_a_name_belongs_to_the_name() -> None:
+    text = [{"type": "string", "minLength": 3}, {"type": "integer", "minimum": 2}]
+    names = ["Line", "Line1", "Line2", "Line11"]
+    space = load(
+        build([event(name, {"anyOf": text} if name == "Line" else obj(a={"const": name})) for name in names])
+    )
+    assert all(getattr(space, name).from_wire({"a": name}).a == name for name in names[1:])
+
+
 def test_attributes_are_told_by_wire_name() -> None:
     text = build(
         [
