@@ -21,7 +21,7 @@ LONGEST_ENUM = 1_000
 LONGEST_UNION = 200
 LONGEST_PATTERN = 2_000
 LARGEST_COUNT = 2**31 - 1
-LARGEST_INTEGER = 2**63 - 1
+LARGEST_INTEGER = 2**64  # bounds of signed and unsigned 64-bit integers are in daily use
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 # Formats that a Python type keeps without damage. The others stay text: a URL type adds slashes, an e-mail
@@ -228,7 +228,7 @@ def _documented(branches: list[Json], out: Json) -> bool:
 
 
 def number(value: object) -> TypeGuard[int | float]:
-    """Whether a value is a finite number; integers must fit 64 bits."""
+    """Whether a value is a finite number; integers must be near what 64 bits hold."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) <= LARGEST_INTEGER if isinstance(value, int) else math.isfinite(value)
