@@ -56,7 +56,7 @@ class Judge:
     def _validator(self, schema: ir.Schema) -> jsonschema_rs.Draft202012Validator | None:
         whole: dict[str, Any] = {"allOf": [schema], "$defs": self._reachable(schema)}
         try:
-            return jsonschema_rs.Draft202012Validator(whole)
+            return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
         except ValueError:  # a pattern that it cannot compile: nothing is judged, nothing is lost
             return None
 

@@ -33,6 +33,13 @@ KEYWORDS = (
     "minProperties",
     "maxProperties",
 )
+NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+OF_TYPES = (
+    (NUMBERS, {"integer", "number"}),
+    (("minLength", "maxLength", "pattern", "format"), {"string"}),
+    (("minItems", "maxItems", "uniqueItems"), {"array"}),
+    (("minProperties", "maxProperties"), {"object"}),
+)
 # Formats whose breach every judge sees alike.
 FORMATS = frozenset({"uuid", "date-time", "date", "email", "ipv4", "ipv6"})
 CHOICES = 40  # values of an enum
@@ -77,7 +84,11 @@ def _members(
     if not isinstance(schema, Mapping) or any(word in schema for word in COMPOSED):
         yield pointer, said
         return
-    own = {word: schema[word] for word in KEYWORDS if word in schema and _plain(word, schema[word])}
+    own = {
+        word: schema[word]
+        for word in KEYWORDS
+        if word in schema and _plain(word, schema[word]) and _applies(word, schema.get("type"))
+    }
     if "default" in schema and required:
         own["default"] = True  # a class may stand in for a member that is missing
     yield pointer, said | own
@@ -94,6 +105,13 @@ def _below(
         yield from _members(service, part, here, required=name in names, inside=inside)
     if isinstance(schema.get("items"), Mapping) and "prefixItems" not in schema:
         yield from _members(service, schema["items"], f"{pointer}/0", required=False, inside=inside)
+
+
+def _applies(word: str, types: Any) -> bool:
+    """Whether a keyword says anything of these types: `minLength` of an array means nothing."""
+    named = {types} if isinstance(types, str) else set(types or ())
+    wanted = next((kinds for words, kinds in OF_TYPES if word in words), None)
+    return wanted is None or not named or bool(named & wanted)
 
 
 def _plain(word: str, value: Any) -> bool:
