@@ -5,7 +5,7 @@ READY := .venv/.ready
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up generate check lint types format test faults corpus bench accept docs lock clean
+.PHONY: help setup demo up generate check release lint types format test faults corpus bench accept docs lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ generate: $(READY) ## specs/ -> generated/
 
 check: $(READY) ## fail if generated/ is not what specs/ say
 	@$(BIN)/specfold generate --check
+
+release: $(READY) ## note every event schema as released: it must not change any more
+	@$(BIN)/specfold release
 
 lint: $(READY) ## findings in specs/, and style of the code
 	@$(BIN)/specfold lint
