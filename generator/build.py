@@ -11,6 +11,7 @@ from generator.grammar.walk import check_grammar
 from generator.references import Workspace
 from generator.services.project import read_project
 from generator.services.service import ServiceBuilder
+from generator.services.silences import read_silences
 from generator.services.unused import check_extensions, check_parts, check_unused
 
 __all__ = ["Built", "build_services"]
@@ -22,6 +23,7 @@ class Built:
 
     services: tuple[ir.Service, ...]
     diagnostics: tuple[Diagnostic, ...]
+    silences: tuple[ir.Silence, ...] = ()
 
 
 def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
@@ -34,6 +36,7 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
     services = tuple(ServiceBuilder(project, source).build() for source in project.sources.values())
     check_parts(project, services)
     check_extensions(project, services)
+    silences = read_silences(project, services)
     for source in project.sources.values():
         heads = list(source.heads.values())
         check_unused(workspace, heads, source.reader.schemas, findings)
@@ -41,4 +44,4 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
             check_grammar(head, findings)
     if findings.failed:
         raise SpecError(findings.all)
-    return Built(services, findings.all)
+    return Built(services, findings.all, silences)

@@ -81,7 +81,8 @@ def lint(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict 
 
     known = _project(project, form, strict=strict)
     try:
-        found = pipeline.generate(known).findings
+        made = pipeline.generate(known)
+        found = (*made.findings, *made.notes)
     except SpecError as error:
         found = error.diagnostics
     _print(known, found, form)

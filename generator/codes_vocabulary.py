@@ -102,4 +102,16 @@ ROWS: tuple[Row, ...] = (
         "In this place it makes nothing; it would be missed in silence.",
         _W,
     ),
+    (
+        "SPF438",
+        "rule that cannot be silenced",
+        "`x-specfold-ignore` maps codes of rules to reasons. What makes stored events unreadable, and what "
+        "is no rule, cannot be silenced.",
+    ),
+    (
+        "SPF439",
+        "silence where nothing is said",
+        "What it silenced is mended, or stands elsewhere. Left there, it would hide the next one.",
+        _W,
+    ),
 )

@@ -13,7 +13,7 @@ from typing import Literal
 
 from generator.diagnostics import Span
 from generator.ir_http import Body, Content, Parameter, Requirement, Response, Route, SecurityScheme
-from generator.ir_shapes import Example, Node, Schema, Shape
+from generator.ir_shapes import Example, Node, Schema, Shape, Silence
 
 __all__ = [
     "Aggregate",
@@ -43,6 +43,7 @@ __all__ = [
     "SecurityScheme",
     "Service",
     "Shape",
+    "Silence",
     "Source",
 ]
 

@@ -31,6 +31,17 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """One rule that is told, with a reason, not to speak about a node and what is in it."""
+
+    code: str
+    reason: str
+    origin: Span  # where its code stands
+    pointer: str  # of the node
+    region: Span  # of the node, its name included
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape(Node):
     """A payload, a body, a row. The JSON Schema is kept whole; it is modelled no further than we need.
 

@@ -27,6 +27,8 @@ from generator.output import Difference, Wanted, compare
 from generator.plan import planned_texts
 from generator.project import Project
 from generator.references import Workspace
+from generator.rules.checking import check_rules
+from generator.rules.silence import silenced
 from generator.scaffold import Scaffold, new_files
 from generator.staging import FOLDER
 from generator.topology import make_topology
@@ -47,6 +49,7 @@ class Generation:
     folders: Mapping[str, Mapping[str, str]]
     scaffolds: tuple[Scaffold, ...]
     findings: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...]  # what rules note, for those who ask
     unreleased: Mapping[str, str]  # event schemas that `specfold release` would note, by path
 
 
@@ -76,6 +79,8 @@ def generate(project: Project) -> Generation:
     findings = Findings()
     findings.absorb(built.diagnostics)
     findings.absorb(check_published(project.root, project.specs, built.services))
+    advice = silenced(check_rules(built.services), built.silences)
+    findings.absorb(one for one in advice if one.severity > Severity.NOTE)
     names = _names(project, built.services, findings)
     contexts = []
     for service in built.services:
@@ -95,7 +100,13 @@ def generate(project: Project) -> Generation:
     if findings.failed:
         raise SpecError(findings.all)
     unseen = unreleased(project.root, project.specs, built.services)
-    return Generation(folders=folders, scaffolds=tuple(scaffolds), findings=findings.all, unreleased=unseen)
+    return Generation(
+        folders=folders,
+        scaffolds=tuple(scaffolds),
+        findings=findings.all,
+        notes=tuple(one for one in advice if one.severity is Severity.NOTE),
+        unreleased=unseen,
+    )
 
 
 def difference(project: Project, made: Generation, overwrite: Iterable[str] = ()) -> Difference:

@@ -1,4 +1,4 @@
-"""The reference pages of docs/, printed from the tables that they describe: `python -m generator.reference`."""
+"""The reference pages of docs/, printed from the tables they describe: `python -m generator.reference`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ PLACES = {
     "readModel": "`readModel`, in `x-event-sourcing` at a schema of the components",
     "kinesis": "`x-kinesis` at a channel",
     "personal": "`x-personal-data` at a member of a schema",
+    "ignore": "`x-specfold-ignore`, anywhere",
 }
 
 
@@ -63,6 +64,8 @@ def _table(title: str, schema: Mapping[str, Any], defs: Mapping[str, Any]) -> st
         f"| `{name}` | {'yes' if name in required else ''} | {_cell(_said(member, defs))} |"
         for name, member in schema.get("properties", {}).items()
     ]
+    if isinstance(schema.get("additionalProperties"), dict):
+        lines += [f"| any code of a rule |  | {_cell(_said(schema['additionalProperties'], defs))} |"]
     return "\n".join([*lines, ""])
 
 

@@ -15,7 +15,16 @@ from generator.reading import key_span, kind_of, object_at
 from generator.references import Location
 
 Kind = Literal[
-    "document", "message", "policy", "command", "query", "response", "schema", "kinesis", "personal"
+    "document",
+    "message",
+    "policy",
+    "command",
+    "query",
+    "response",
+    "schema",
+    "kinesis",
+    "personal",
+    "ignore",
 ]
 Json = dict[str, Any]
 
@@ -29,6 +38,7 @@ _PLACES: dict[Kind, str] = {
     "schema": "`x-event-sourcing` of a schema",
     "kinesis": "`x-kinesis` of a channel",
     "personal": "`x-personal-data` of a member",
+    "ignore": "`x-specfold-ignore`",
 }
 
 

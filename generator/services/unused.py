@@ -80,7 +80,7 @@ def check_extensions(project: Project, services: Iterable[ir.Service]) -> None:
     """Warn of extensions that stand where nothing reads them: what they ask for would not be made."""
     paths = {path for service in services for path in service.documents}
     for path in sorted(paths):
-        for at in _objects(Location(project.workspace.document(path), ())):
+        for at in objects(Location(project.workspace.document(path), ())):
             for key in (EXTENSION, "x-kinesis"):
                 place = at.child(key)
                 if key in object_at(at) and place.uri not in project.findings.extensions:
@@ -91,13 +91,13 @@ def check_extensions(project: Project, services: Iterable[ir.Service]) -> None:
 
 def _references(at: Location) -> Iterator[tuple[Location, str]]:
     """Every reference of a document, with the object that holds it."""
-    for here in _objects(at):
+    for here in objects(at):
         reference = object_at(here).get("$ref")
         if isinstance(reference, str):
             yield here, reference
 
 
-def _objects(at: Location) -> Iterator[Location]:
+def objects(at: Location) -> Iterator[Location]:
     """Every object of a document, but for values of the author's own."""
     queue: list[tuple[Location, object]] = [(at, at.value)]
     while queue:

@@ -32,7 +32,7 @@ ELSEWHERE = {
     "make check": ".ci/run",
     "make lint": ".ci/run",
     "make types": ".ci/run",
-    "make up": "tests/newcomer/test_command_line.py",
+    "make up": ".ci/run",
 }
 
 

@@ -1,0 +1,64 @@
+"""Questions to the members of a shape. Schemas are not modelled: what cannot be told is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator import ir
+
+DEFS = "#/$defs/"
+DEEPEST = 20  # references and branches that are followed
+
+_KINDS = {bool: "boolean", dict: "object", float: "number", int: "integer", list: "array", str: "string"}
+
+
+def members(shape: ir.Shape) -> Mapping[str, ir.Schema]:
+    """The members of an object, by wire name; none where the shape cannot be written as one object."""
+    found: Mapping[str, ir.Schema] = (
+        {} if isinstance(shape.schema, bool) else shape.schema.get("properties", {})
+    )
+    return found
+
+
+def is_given(shape: ir.Shape, name: str) -> bool:
+    """Whether every value has the member, or the shape does not tell its members."""
+    return not members(shape) or name in shape.required
+
+
+def branches(service: ir.Service, schema: ir.Schema, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    """The schemas that have a say about a value: itself, what it refers to, and its alternatives."""
+    if isinstance(schema, bool) or depth > DEEPEST:
+        return
+    reference = str(schema.get("$ref", ""))
+    target = service.definitions.get(reference.removeprefix(DEFS)) if reference.startswith(DEFS) else None
+    if target is not None:
+        yield from branches(service, target.schema, depth + 1)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(keyword, ()):
+            yield from branches(service, part, depth + 1)
+    yield schema
+
+
+def kinds(service: ir.Service, schema: ir.Schema) -> frozenset[str]:
+    """The JSON types a value may have, as far as the schema names them; none: it does not tell."""
+    found: set[str] = set()
+    for branch in branches(service, schema):
+        told = branch.get("type")
+        if isinstance(told, str):
+            found.add(told)
+        elif told is not None:
+            found.update(told)
+        values = branch.get("enum", [branch["const"]] if "const" in branch else [])
+        found.update(_KINDS.get(type(value), "null") for value in values)
+    return frozenset(found)
+
+
+def formats(service: ir.Service, schema: ir.Schema) -> frozenset[str]:
+    """The formats a value may have."""
+    return frozenset(str(b["format"]) for b in branches(service, schema) if "format" in b)
+
+
+def chosen(service: ir.Service, schema: ir.Schema) -> bool:
+    """Whether a value is one of a few that the schema lists."""
+    return any("enum" in branch or "const" in branch for branch in branches(service, schema))

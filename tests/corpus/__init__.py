@@ -1,0 +1,1 @@
+"""Real and hostile documents through the whole generator: `make corpus`. The documents stand elsewhere."""

@@ -1,0 +1,115 @@
+"""Where the documents stand, and how each is put into a project of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import posixpath
+import shutil
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One document of the corpus with the files it refers to, and what its manifest says of it."""
+
+    number: int
+    folder: Path
+    path: str
+    files: tuple[str, ...]
+    spec: str
+    version: str
+    expect: str
+    facts: dict[str, Any] = field(repr=False)
+
+    @property
+    def row(self) -> str:
+        """The row of the table it counts in."""
+        return f"{self.spec} {self.version}"
+
+    @property
+    def refusable(self) -> str:
+        """Why it may be refused; empty if its authors meant it to be read."""
+        if self.facts["unresolved_refs"]:
+            return "refers to nothing"
+        if self.facts["http_refs"]:
+            return "refers to the network"
+        return self.expect if self.expect.startswith("invalid") else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A project that holds a document: what a job needs to know of it."""
+
+    root: Path
+    specs: str = "specs"
+    allow: tuple[str, ...] = ()
+
+    def asked(self) -> dict[str, Any]:
+        """As a job has it."""
+        return {"root": str(self.root), "specs": self.specs, "allow": list(self.allow)}
+
+
+def papers(corpus: Path) -> list[Paper]:
+    """Every document of `dev`, in the order of the manifest."""
+    folder = corpus / "dev"
+    listed = json.loads((folder / "MANIFEST.json").read_text("utf-8"))["documents"]
+    return [
+        Paper(
+            number=number,
+            folder=folder,
+            path=one["path"],
+            files=tuple(one["files"]),
+            spec=one["spec"],
+            version=one["version"],
+            expect=one["expect"],
+            facts=one,
+        )
+        for number, one in enumerate(listed)
+    ]
+
+
+def sample(all_papers: list[Paper], size: int) -> list[Paper]:
+    """Always the same few: shares of every kind and version, chosen by a digest of the path."""
+    rows: dict[str, list[Paper]] = defaultdict(list)
+    for paper in sorted(all_papers, key=lambda paper: hashlib.sha256(paper.path.encode()).digest()):
+        rows[paper.row].append(paper)
+    chosen: list[Paper] = []
+    for turn in range(len(all_papers)):
+        chosen += [found[turn] for found in rows.values() if turn < len(found)]
+    return sorted(chosen[:size], key=lambda paper: paper.number)
+
+
+def place(paper: Paper, root: Path) -> Placed:
+    """Put a document where a team would: `specs/asyncapi/` or `specs/openapi/`; its references keep working.
+
+    The stem gets a number before it, so that many packages can be type-checked together.
+    """
+    base = posixpath.dirname(paper.path)
+    paths = {file: posixpath.relpath(file, base) for file in paper.files}
+    up = max(path.count("../") for path in paths.values())
+    specs = "/".join(["specs", *(f"level{n}" for n in range(1, up))])
+    entry = f"{specs}/{paper.spec}"
+    allow = set()
+    for file, path in paths.items():
+        target = posixpath.normpath(posixpath.join(entry, _renamed(paper, file, path)))
+        if not target.startswith(specs + "/"):
+            allow.add(target)
+        (root / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(paper.folder / file, root / target)
+    return Placed(root=root, specs=specs, allow=tuple(sorted(allow)))
+
+
+def _renamed(paper: Paper, file: str, path: str) -> str:
+    name = posixpath.basename(path)
+    if file != paper.path or any(_mentions(paper.folder / other, name) for other in paper.files[1:]):
+        return path
+    return posixpath.join(posixpath.dirname(path), f"d{paper.number:03}_{name}")
+
+
+def _mentions(file: Path, name: str) -> bool:
+    return os.fsencode(name) in file.read_bytes()
