@@ -93,7 +93,9 @@ def _is_openapi(data: bytes) -> bool:
 
 
 class _Trial:
-    def __init__(self, lane: Lane, case: dict[str, Any], placed: Placed, verdict: Verdict, home: Path) -> None:
+    def __init__(
+        self, lane: Lane, case: dict[str, Any], placed: Placed, verdict: Verdict, home: Path
+    ) -> None:
         self._lane, self._case, self._placed, self._verdict = lane, case, placed, verdict
         self._marks = (home / ".specfold-pwned", Path("~/.specfold-pwned").expanduser())
 

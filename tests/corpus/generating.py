@@ -19,7 +19,9 @@ from generator.diagnostics import Severity
 from generator.project import Project
 from generator.run import run
 
-_engine('{"type": "object", "title": "Warm"}', config=GenerateConfig(input_file_type="jsonschema", formatters=[]))
+_engine(
+    '{"type": "object", "title": "Warm"}', config=GenerateConfig(input_file_type="jsonschema", formatters=[])
+)
 
 Answer = dict[str, Any]
 
@@ -38,9 +40,9 @@ class Watch:
             writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
             if (writes and path != os.devnull and not path.startswith(self._own)) or path == "/etc/passwd":
                 self.seen.append(f"{event} {path}")
-        elif event in {"socket.connect", "socket.getaddrinfo", "os.system", "os.exec", "urllib.Request"}:
-            self.seen.append(f"{event} {arguments!r:.100}")
-        elif event == "subprocess.Popen" and os.path.basename(str(arguments[0])) != "ruff":
+        elif event in {"socket.connect", "socket.getaddrinfo", "os.system", "os.exec", "urllib.Request"} or (
+            event == "subprocess.Popen" and os.path.basename(str(arguments[0])) != "ruff"
+        ):
             self.seen.append(f"{event} {arguments!r:.100}")
 
 

@@ -66,7 +66,10 @@ def _table(results: list[Result]) -> str:
         )
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     return "\n".join(
-        "  ".join(cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        "  ".join(
+            cell.ljust(width) if not at else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
         for line in lines
     )
 
@@ -126,7 +129,9 @@ def _costs(results: list[Result]) -> str:
 
 def _bad(verdicts: list[Verdict]) -> str:
     wrong = [verdict for verdict in verdicts if verdict.problems]
-    lines = [f"broken and hostile documents: {len(verdicts) - len(wrong)} of {len(verdicts)} end as they must"]
+    lines = [
+        f"broken and hostile documents: {len(verdicts) - len(wrong)} of {len(verdicts)} end as they must"
+    ]
     for verdict in wrong:
         lines += [f"  {verdict.path} ({verdict.how})", *(f"      {problem}" for problem in verdict.problems)]
     return "\n".join(lines)

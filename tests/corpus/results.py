@@ -57,7 +57,9 @@ class Result:
         elif answer["failed"]:
             errors = [one for one in found if one[0] == "ERROR"]
             self.codes = tuple(sorted({code for _, code, *_ in errors}))
-            self.failed("generated", *(f"{code} {file}:{line} {text}" for _, code, file, line, text in errors))
+            self.failed(
+                "generated", *(f"{code} {file}:{line} {text}" for _, code, file, line, text in errors)
+            )
         else:
             self.steps.add("generated")
             made = [path.split("/") for path in answer["added"]]
