@@ -75,7 +75,7 @@ def _generate_and_use(results: list[Result], work: Path, home: Path, skip: set[s
         if "generated" not in result.steps:
             return
         if "use" not in skip:
-            # Contract tests try thousands of payloads; their limits are those of a test run, not of a generation.
+            # Contract tests try thousands of payloads; their limits are those of a test run, not of a generation.  # noqa: E501 - one line of a table
             result.use(lane.ask("use", asked, room="use", seconds=300, megabytes=2048))
         if "again" not in skip:
             result.again(lane.ask("again", asked, seed="2"))

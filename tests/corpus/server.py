@@ -57,7 +57,7 @@ def _forked(job: Any, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(pipe: int, until: float) -> tuple[bytes, bool]:
-    """What a child says, and whether it ended in time. Wall time is only a net: limits count processor time."""
+    """What a child says, and whether it ended in time. Wall time is a net: limits count CPU time."""
     said = b""
     while select.select([pipe], [], [], max(until - time.monotonic(), 0))[0]:
         part = os.read(pipe, 1 << 16)
