@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from runner import ROOT, Outcome, run
+
+from tests.contract.runner import ROOT, Outcome, run
 
 PLAIN = Path(__file__).with_name("plain")
 ANSWERS = """

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from mutations import MUTATIONS, Mutation, copied, mutated
-from runner import Outcome, run
+
+from tests.contract.mutations import MUTATIONS, Mutation, copied, mutated
+from tests.contract.runner import Outcome, run
 
 
 @pytest.fixture(scope="module")
