@@ -14,7 +14,7 @@ from runtime.deploy.errors import DeployError
 
 # Not for Lambda: the tools of a developer's machine and of tests, and what a rebuild ships by itself.
 NOT_DEPLOYED = frozenset({"deploy", "local", "rebuild", "testing"})
-_NOT_CODE = frozenset({"__pycache__", "contract", "tests"})
+_NOT_CODE = frozenset({"__pycache__", "contract", "tests", "scenarios.py"})  # scenarios serve contract tests
 _SUFFIXES = frozenset({".json", ".py", ".typed"})
 
 

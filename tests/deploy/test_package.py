@@ -28,6 +28,8 @@ def test_tests_caches_and_tools_stay_at_home(tmp_path: Path) -> None:
     for folder, file in (("contract", "test_it.py"), ("__pycache__", "functions.cpython-311.pyc")):
         (service / folder).mkdir()
         (service / folder / file).write_text("")
+    (project / "handwritten" / "shop").mkdir(parents=True, exist_ok=True)
+    (project / "handwritten" / "shop" / "scenarios.py").write_text("")
     (service / "schemas.json").write_text("{}")
     (service / "notes.txt").write_text("not code")
     shipped = code_files(project)
@@ -37,6 +39,7 @@ def test_tests_caches_and_tools_stay_at_home(tmp_path: Path) -> None:
         "generated/shop/schemas.json",
         "generated/shop/topology.py",
     }
+    assert "handwritten/shop/scenarios.py" not in shipped
     assert list(shipped) == sorted(shipped)
 
 
