@@ -19,11 +19,12 @@ def literal(value: object) -> str:
 
 def docstring(text: str, indent: int) -> str:
     """A docstring block, indented: wrapped, and without anything that could end it early or hide."""
-    margin = " " * indent
-    lines = [line for raw in clip(text).split("\n") for line in _wrapped(raw, WIDTH - indent)]
-    quotes = 3 if len(lines) > 1 else 6
-    if len(lines[0]) + indent + quotes > WIDTH:
-        lines = [*_wrapped(lines[0], WIDTH - indent - quotes), *lines[1:]]
+    margin, width = " " * indent, WIDTH - indent
+    first, *rest = clip(text).split("\n")
+    lines = _wrapped(first, width, quotes=3)
+    if not rest and len(lines) == 1:
+        lines = _wrapped(first, width, quotes=6)  # both ends stand in the line
+    lines += [line for raw in rest for line in _wrapped(raw, width)]
     if len(lines) == 1:
         return f'{margin}"""{lines[0]}"""'
     body = "\n".join(f"{margin}{line}".rstrip() for line in lines[1:])
@@ -51,12 +52,15 @@ def _escape(sign: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _wrapped(line: str, width: int) -> list[str]:
-    """A line of the spec, wrapped under its own indentation; list items stay list items."""
+def _wrapped(line: str, width: int, quotes: int = 0) -> list[str]:
+    """A line of the spec, wrapped under its own indentation; list items stay list items.
+
+    `quotes` is the room that the first line leaves.
+    """
     lead = re.match(r"\s*(?:[-*+] |\d+[.)] )?", line)
     hang = " " * len(lead[0]) if lead else ""
     wrapped = textwrap.wrap(
-        line.rstrip(), width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False,
-        drop_whitespace=True, replace_whitespace=False,
+        line.rstrip(), width, initial_indent="-" * quotes, subsequent_indent=hang, break_long_words=False,
+        break_on_hyphens=False, drop_whitespace=True, replace_whitespace=False,
     )  # fmt: skip
-    return wrapped or [""]
+    return [wrapped[0][quotes:], *wrapped[1:]] if wrapped else [""]

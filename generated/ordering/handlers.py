@@ -62,8 +62,7 @@ class OrderDecider(Protocol[S]):
 
 class CustomerTotalsProjection(Protocol):
     """The read model CustomerTotals: a pure fold over many aggregates, so it must commute between them. None
-    is
-    no row.
+    is no row.
 
     Written by hand in handwritten/ordering/customer_totals.py.
     """

@@ -1,6 +1,7 @@
 """Text of specs inside Python text: readable, whole, and never code."""
 
 import ast
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -39,6 +40,13 @@ def test_a_docstring_keeps_every_word_within_the_margin(found: list[str]) -> Non
     value = ast.literal_eval(block.strip())
     assert value.split() == " ".join(found).split()
     assert max(map(len, block.splitlines())) <= WIDTH
+
+
+@given(st.lists(st.from_regex(r"[a-z.,]{1,20}", fullmatch=True), min_size=1, max_size=80))
+def test_every_line_of_a_docstring_is_as_full_as_it_can_be(found: list[str]) -> None:
+    lines = docstring(" ".join(found), 4).removesuffix('\n    """').splitlines()
+    for line, following in pairwise(lines):
+        assert len(f'{line} {following.split()[0]}"""') > WIDTH
 
 
 def test_paragraphs_and_lists_keep_their_shape() -> None:
