@@ -13,7 +13,7 @@ from typing import Literal
 
 from generator.names import constant_name, module_name
 
-Purpose = Literal["api", "reader", "policy", "consumer", "archive", "repair"]
+Purpose = Literal["api", "reader", "policy", "consumer", "archive", "repair", "audit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,12 @@ class Function:
     entry: str
     purpose: Purpose
     about: str = ""
+    audited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # aggregates, by channel
     environment: Mapping[str, Ref] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     reads: str | None = None  # a stream
     retries: int | None = None  # None: until the record expires
+    every_minutes: int | None = None  # invoked by the clock
     timeout_seconds: int = 29
 
 

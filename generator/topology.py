@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from generator import ir
+from generator.actions import ASK, FETCH, FOLD, LIST, LOOK, MEND, PUT, READ, SCAN
 from generator.gateway import authorizers, gateway_routes
 from generator.logs import channel_key, read_channels, reads_a_log, source_channels, stream_consumers
 from generator.names import function_name, unique
@@ -22,27 +24,6 @@ from generator.resources import (
     variable,
 )
 
-READ = (
-    "kinesis:DescribeStream",
-    "kinesis:DescribeStreamSummary",
-    "kinesis:GetRecords",
-    "kinesis:GetShardIterator",
-    "kinesis:ListShards",
-)
-PUT = ("kinesis:PutRecord",)
-FOLD = (
-    "dynamodb:BatchGetItem",
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:GetItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-)
-LOOK: tuple[str, ...] = ("dynamodb:GetItem",)
-LIST = ("dynamodb:GetItem", "dynamodb:Query")
-ASK = ("lambda:InvokeFunction",)
-FETCH = ("s3:GetObject", "s3:ListBucket")
-
 BUCKET = "ARCHIVE_BUCKET"
 SECONDS: Mapping[Purpose, int] = {
     "api": 29,
@@ -51,7 +32,9 @@ SECONDS: Mapping[Purpose, int] = {
     "consumer": 60,
     "archive": 60,
     "repair": 300,
+    "audit": 900,
 }
+AUDITED = 60  # minutes between two audits
 RETRIES = 10  # of a plain message; then it goes to the bucket, and those behind it come through
 
 Use = tuple[str, Ref, tuple[str, ...]]  # environment variable, resource, actions on it
@@ -133,7 +116,7 @@ class _Maker:
             asking = self._asking() if service.commands else []
             uses = [*self._deciding(service.commands), *self._answering(), *asking]
             yield self._function("api", "api", uses=uses)
-        taken = ["api", "archive", "repair"]
+        taken = ["api", "archive", "audit", "repair"]
         readers = {(owner, channel): self._key(owner, channel) for owner, channel in read_channels(service)}
         entries = unique((f"{key}_reader" for key in readers.values()), function_name, taken)
         for (owner, channel), key in readers.items():
@@ -154,8 +137,24 @@ class _Maker:
             yield self._function(entries[consumer.name], "consumer", consumer.name, read)
         if self._own_streams():
             yield self._function("archive", "archive")
+            yield self._audit()
         if readers or self._policies:
             yield self._function("repair", "repair", uses=self._repairing(readers))
+
+    def _audit(self) -> Function:
+        """Compares the streams with the archive, and the ledger's heads with both; mends the archive."""
+        name = self._service.name
+        audited = {
+            channel.name: tuple(a.name for a in self._service.aggregates if a.channel == channel.name)
+            for channel in self._own_streams()
+        }
+        uses: list[Use] = [(BUCKET, ARCHIVE, MEND)]
+        uses += [self._stream_use(name, channel, READ) for channel in audited]
+        if any(audited.values()):
+            uses.append((self._ledger_variable, self._table("ledger"), SCAN))
+        by_key = {self._key(name, channel): aggregates for channel, aggregates in audited.items()}
+        made = self._function("audit", "audit", uses=uses)
+        return replace(made, audited=by_key, every_minutes=AUDITED)
 
     def _function(
         self,

@@ -11,18 +11,34 @@ from typing import Literal
 
 from runtime.cursor import Cursor, Status
 
-Name = Literal["held", "parked", "rejected", "retried", "repaired", "defect", "failed"]
+Name = Literal[
+    "held",
+    "parked",
+    "rejected",
+    "retried",
+    "repaired",
+    "defect",
+    "failed",
+    "audited",
+    "AuditMissing",  # the archive lacked `count` records of a closed window
+    "HeadMismatch",  # `count` heads of the ledger stand on no record that is kept
+]
 _log = logging.getLogger("runtime.signals")
 _LEVELS = {
     "held": logging.ERROR,
     "parked": logging.ERROR,
     "defect": logging.ERROR,
+    "AuditMissing": logging.ERROR,
+    "HeadMismatch": logging.ERROR,
     "retried": logging.WARNING,
 }
 
 
 def signal(name: Name, **facts: object) -> None:
-    """Say that something happened; `facts` become fields of the log record, and are in its text."""
+    """Say that something happened; `facts` become fields of the log record, and are in its text.
+
+    A fact `count` says how often it did.
+    """
     text = " ".join(f"{key}={value}" for key, value in facts.items())
     _log.log(_LEVELS.get(name, logging.INFO), "%s %s", name, text, extra={"signal": name, "facts": facts})
 

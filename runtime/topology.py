@@ -81,10 +81,11 @@ class Function:
 
     name: str  # "ordering-api"
     handler: str  # "generated.ordering.functions.api"
-    purpose: Literal["api", "reader", "policy", "archive", "repair"]
+    purpose: Literal["api", "reader", "policy", "archive", "repair", "audit"]
     environment: Mapping[str, Ref] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     reads: EventSource | None = None
+    every_minutes: int | None = None  # invoked by the clock
     memory_mb: int = 512
     timeout_seconds: int = 29
 

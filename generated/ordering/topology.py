@@ -34,6 +34,7 @@ FOLD = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+SCAN = ("dynamodb:Scan",)
 
 TOPOLOGY = Topology(
     service="ordering",
@@ -149,6 +150,23 @@ TOPOLOGY = Topology(
             purpose="archive",
             timeout_seconds=60,
             grants=(),
+        ),
+        Function(
+            name="ordering-audit",
+            handler="generated.ordering.functions.audit",
+            purpose="audit",
+            environment={
+                "ARCHIVE_BUCKET": Ref("bucket", "archive"),
+                "ORDERING_LEDGER_TABLE": Ref("table", "ordering-ledger"),
+                "ORDERING_ORDERS_STREAM": Ref("stream", "ordering-orders"),
+            },
+            every_minutes=60,
+            timeout_seconds=900,
+            grants=(
+                Grant(on=Ref("bucket", "archive"), actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject")),
+                Grant(on=Ref("stream", "ordering-orders"), actions=READ_STREAM),
+                Grant(on=Ref("table", "ordering-ledger"), actions=SCAN),
+            ),
         ),
         Function(
             name="ordering-repair",

@@ -34,6 +34,7 @@ FOLD = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+SCAN = ("dynamodb:Scan",)
 
 TOPOLOGY = Topology(
     service="payments",
@@ -113,6 +114,23 @@ TOPOLOGY = Topology(
             purpose="archive",
             timeout_seconds=60,
             grants=(),
+        ),
+        Function(
+            name="payments-audit",
+            handler="generated.payments.functions.audit",
+            purpose="audit",
+            environment={
+                "ARCHIVE_BUCKET": Ref("bucket", "archive"),
+                "PAYMENTS_LEDGER_TABLE": Ref("table", "payments-ledger"),
+                "PAYMENTS_PAYMENTS_STREAM": Ref("stream", "payments-payments"),
+            },
+            every_minutes=60,
+            timeout_seconds=900,
+            grants=(
+                Grant(on=Ref("bucket", "archive"), actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject")),
+                Grant(on=Ref("stream", "payments-payments"), actions=READ_STREAM),
+                Grant(on=Ref("table", "payments-ledger"), actions=SCAN),
+            ),
         ),
         Function(
             name="payments-repair",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.actions import FOLD, LIST, LOOK, PUT, READ, SCAN
 from generator.resources import Authorizer, Function, GatewayRoute, Grant, Ref, Stream, Table, Topology
-from generator.topology import FOLD, LIST, LOOK, PUT, READ, make_topology
+from generator.topology import make_topology
 from generator.views.code import Code, call, listed, literal, mapping, name
 from generator.views.context import Context, Head
 from generator.views.imports import Imports
@@ -18,8 +19,9 @@ WHAT = {
     "consumer": "Event source mapping: plain messages, one by one",
     "archive": "Firehose transform: records on their way to the archive",
     "repair": "Folds one key again, from the archive and the stream",
+    "audit": "By the clock: mends the archive from the stream, and looks for what the ledger stands on",
 }
-ACTIONS = {READ: "READ_STREAM", PUT: "APPEND", LOOK: "GET", LIST: "GET_AND_QUERY", FOLD: "FOLD"}
+ACTIONS = {READ: "READ_STREAM", PUT: "APPEND", LOOK: "GET", LIST: "GET_AND_QUERY", FOLD: "FOLD", SCAN: "SCAN"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,18 +136,15 @@ def _environment(topology: Topology) -> tuple[tuple[Code, Code], ...]:
 
 
 def _entry(context: Context, imports: Imports, function: Function) -> EntryView:
-    arguments = {
-        "api": "SERVICE, ENVIRONMENT",
-        "reader": f"SERVICE, ENVIRONMENT, {literal(function.about)}",
-        "policy": f"SERVICE, ENVIRONMENT, {literal(function.about)}",
-        "archive": "",
-        "repair": "SERVICE, ENVIRONMENT",
-    }
-    if function.purpose == "consumer":
+    about = [literal(function.about)] if function.about else []
+    given = ", ".join(["SERVICE", "ENVIRONMENT", *about])
+    if function.purpose == "archive":
+        given = ""
+    elif function.purpose == "audit":
+        given = f"ENVIRONMENT, {literal(dict(function.audited))}"
+    elif function.purpose == "consumer":
         constant = context.names.constants["policy", function.about]
         given = str(imports.use(f"{context.package}.channels", constant))
-    else:
-        given = arguments[function.purpose]
     made = Code(f"functions.{function.purpose}({given})")
     return EntryView(name=name(function.entry), call=made, what=Code(WHAT[function.purpose]))
 
@@ -194,6 +193,7 @@ def _function(context: Context, function: Function) -> FunctionView:
         "purpose": literal("policy" if function.purpose == "consumer" else function.purpose),
         "environment": environment if function.environment else None,
         "reads": _source(function),
+        "every_minutes": literal(function.every_minutes) if function.every_minutes else None,
         "timeout_seconds": literal(function.timeout_seconds) if function.timeout_seconds != 29 else None,
     }
     given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)

@@ -10,7 +10,7 @@ import base64
 import logging
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -25,7 +25,17 @@ from runtime.errors import Refused, described
 from runtime.service import Service
 from runtime.signals import signal
 
-__all__ = ["Environment", "FunctionFailed", "api", "archive", "consumer", "policy", "reader", "repair"]
+__all__ = [
+    "Environment",
+    "FunctionFailed",
+    "api",
+    "archive",
+    "audit",
+    "consumer",
+    "policy",
+    "reader",
+    "repair",
+]
 
 log = logging.getLogger(__name__)
 Event = Mapping[str, Any]
@@ -154,6 +164,20 @@ def repair(service: Service, environment: Environment) -> EntryPoint:
             return wiring.repair(channel).repair(key)
 
         return handle
+
+    return _Entry(build)
+
+
+def audit(environment: Environment, channels: Mapping[str, Sequence[str]]) -> EntryPoint:
+    """Audits streams by the clock; see `runtime.aws.audits`. Answers a report of each channel.
+
+    `channels`: the names of the aggregates that are recorded in each, and whose heads are checked.
+    """
+
+    def build() -> EntryPoint:
+        from runtime.aws.audits import Audits  # noqa: PLC0415  # no other function audits
+
+        return Audits(environment, channels).handle
 
     return _Entry(build)
 

@@ -70,10 +70,10 @@ class KinesisSource:
                 if found["PartitionKey"] == key:
                     yield self._record(shard["ShardId"], found)
 
-    def since(self, at: datetime | None) -> Iterator[Record]:
+    def since(self, at: datetime | None, until: datetime | None = None) -> Iterator[Record]:
         """The records of all keys that arrived from then on, to the latest at the time of the call.
 
-        None: from the oldest kept.
+        None: from the oldest kept. `until`: a shard is read no further than to the first that arrived then.
 
         Raises:
             Throttled, Unavailable: the stream cannot be read.
@@ -81,6 +81,8 @@ class KinesisSource:
         started = self._clock.monotonic()
         for shard in parents_first(self._shards()):
             for found in self._shard(shard["ShardId"], started, at):
+                if until and found["ApproximateArrivalTimestamp"] >= until:
+                    break
                 yield self._record(shard["ShardId"], found)
 
     def _shards(self) -> list[ShardTypeDef]:

@@ -1,7 +1,7 @@
 """Logs of a function: a line of JSON each, for CloudWatch to search and count. Never a payload.
 
-A record that carries a `signal` (see `runtime.signals`) is a metric too, by the embedded metric format: one
-count in the namespace `Specfold`, by the signal's name and the function's.
+A record that carries a `signal` (see `runtime.signals`) is a metric too, by the embedded metric format: a
+count (1, or the fact `count`) in the namespace `Specfold`, by the signal's name and the function's.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class JsonLines(logging.Formatter):
         extra = {name: fact for name, fact in vars(record).items() if name not in _OURS}
         line |= extra.pop("facts", {}) | {name: fact for name, fact in extra.items() if name not in line}
         if name := extra.get("signal"):
-            line |= _metric(str(name), round(record.created * 1000))
+            line |= _metric(str(name), line.get("count", 1), round(record.created * 1000))
         return json.dumps(line, default=str)
 
 
-def _metric(name: str, at: int) -> dict[str, Any]:
+def _metric(name: str, count: int, at: int) -> dict[str, Any]:
     """Source: "Specification: Embedded metric format", CloudWatch user guide."""
     counted = {
         "Namespace": NAMESPACE,
@@ -49,7 +49,7 @@ def _metric(name: str, at: int) -> dict[str, Any]:
         "Metrics": [{"Name": name, "Unit": "Count"}],
     }
     function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
-    return {"_aws": {"Timestamp": at, "CloudWatchMetrics": [counted]}, "function": function, name: 1}
+    return {"_aws": {"Timestamp": at, "CloudWatchMetrics": [counted]}, "function": function, name: count}
 
 
 _lines = JsonLines()

@@ -20,6 +20,7 @@ class Rule:
     below: bool = False
     period_seconds: int = 300
     periods: int = 1
+    silence: bool = False  # no data at all breaks it too
 
     @property
     def comparison(self) -> str:
@@ -239,3 +240,44 @@ SIGNAL: Final = (
     ),
 )
 """What the runtime itself counts: `runtime.signals`, by the name of the function."""
+
+AUDIT: Final = (
+    Rule(
+        name="missing",
+        namespace="Specfold",
+        metric="AuditMissing",
+        threshold=0,
+        meaning="The archive lacked records. The auditor wrote them under repair/; find out why.",
+    ),
+    Rule(
+        name="mismatch",
+        namespace="Specfold",
+        metric="HeadMismatch",
+        threshold=0,
+        page=True,
+        meaning="The ledger stands on a commit that neither the archive nor the stream holds.",
+    ),
+    Rule(
+        name="disagrees",
+        namespace="Specfold",
+        metric="defect",
+        threshold=0,
+        page=True,
+        meaning="The archive holds what the stream did not.",
+    ),
+)
+"""What the auditor counts: `runtime.aws.audits`, by the name of the function."""
+
+CLOCK: Final = (
+    Rule(
+        name="silent",
+        namespace="AWS/Lambda",
+        metric="Invocations",
+        threshold=1,
+        below=True,
+        silence=True,
+        period_seconds=10_800,
+        page=True,
+        meaning="Nobody audits: a loss in the archive would not be found while the stream can mend it.",
+    ),
+)

@@ -8,7 +8,19 @@ from typing import Any
 
 import pulumi
 
-from runtime.deploy.alarm_rules import API, DELIVERY, FUNCTION, MAPPING, READER, SIGNAL, STREAM, TABLE, Rule
+from runtime.deploy.alarm_rules import (
+    API,
+    AUDIT,
+    CLOCK,
+    DELIVERY,
+    FUNCTION,
+    MAPPING,
+    READER,
+    SIGNAL,
+    STREAM,
+    TABLE,
+    Rule,
+)
 from runtime.deploy.archive import ERRORS, FAILURES, Archive
 from runtime.deploy.iam import document
 from runtime.deploy.keys import Keys
@@ -24,6 +36,7 @@ class Watched:
     deliveries: Mapping[str, pulumi.Input[str]]
     functions: Mapping[str, pulumi.Input[str]]
     readers: Mapping[str, pulumi.Input[str]]  # functions that fold, and so can hold a key
+    auditors: Mapping[str, pulumi.Input[str]]
     mappings: Mapping[str, pulumi.Input[str]]
     tables: Mapping[str, pulumi.Input[str]]
     api: pulumi.Input[str] | None
@@ -72,6 +85,8 @@ class Alarms(pulumi.ComponentResource):
             ("function", FUNCTION, "FunctionName", watched.functions),
             ("reader", READER, "FunctionName", mapped),
             ("signal", SIGNAL, "function", watched.readers),
+            ("audit", AUDIT, "function", watched.auditors),
+            ("audit", CLOCK, "FunctionName", watched.auditors),
             ("mapping", MAPPING, "EventSourceMappingUUID", watched.mappings),
             ("table", TABLE, "TableName", watched.tables),
             ("http", API, "ApiId", {"api": watched.api} if watched.api is not None else {}),
@@ -94,7 +109,7 @@ class Alarms(pulumi.ComponentResource):
             threshold=rule.threshold,
             period=rule.period_seconds,
             evaluation_periods=rule.periods,
-            treat_missing_data="notBreaching",
+            treat_missing_data="breaching" if rule.silence else "notBreaching",
             alarm_actions=[self._topics["pages" if rule.page else "notices"].arn],
             ok_actions=[self._topics["pages" if rule.page else "notices"].arn],
             tags=self._site.tags(),

@@ -140,6 +140,8 @@ def _function(function: Function, exists: Callable[[Ref], bool]) -> Problems:
     yield from _range(
         "timeout_seconds", function.timeout_seconds, 1, 29 if function.purpose == "api" else 900
     )
+    if function.every_minutes is not None:
+        yield from _range("every_minutes", function.every_minutes, 1, 1440)
     for variable, ref in function.environment.items():
         if not VARIABLE.fullmatch(variable) or FORBIDDEN_VARIABLES.fullmatch(variable):
             yield f"environment variable {variable!r} is not allowed"

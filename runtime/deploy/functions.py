@@ -10,6 +10,7 @@ from runtime.deploy.iam import document, trust
 from runtime.deploy.names import FUNCTION_NAME
 from runtime.deploy.provider import aws
 from runtime.deploy.roles import Granted, statements
+from runtime.deploy.schedule import Schedule
 from runtime.deploy.site import Site, child
 from runtime.topology import EventSource, Function, Ref
 
@@ -59,11 +60,14 @@ class LambdaFunction(pulumi.ComponentResource):
         self._spec, self._service, self._granted = function, service, granted
         self._site = granted.site
         self.folds = function.purpose in ("policy", "reader", "repair")
+        self.audits = function.purpose == "audit"
         self._physical = self._site.names.physical(function.name, FUNCTION_NAME)
         self._log_group = self._logs()
         role, policy = self._role()
         self.function = self._function(role, policy, code)
         self.mapping = self._mapping(function.reads, policy) if function.reads else None
+        if function.every_minutes:
+            Schedule(function, service, self.function, self._site, pulumi.ResourceOptions(parent=self))
         self.register_outputs({})
 
     def _logs(self) -> aws.cloudwatch.LogGroup:

@@ -144,6 +144,7 @@ def _watch(made: Deployment, site: Site) -> None:
             deliveries={name: delivery.firehose.name for name, delivery in made.deliveries.items()},
             functions={name: one.function.name for name, one in made.functions.items()},
             readers={name: one.function.name for name, one in made.functions.items() if one.folds},
+            auditors={name: one.function.name for name, one in made.functions.items() if one.audits},
             mappings={name: mapping.uuid for name, mapping in mappings.items() if mapping},
             tables={name: table.name for name, table in made.tables.by_name.items()},
             api=made.api.api.id if made.api else None,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from runtime.archive import to_line
-from runtime.audit import Window
+from runtime.audit.window import Window
 from runtime.aws.archive import S3Archive
-from runtime.aws.audit import Auditor, heads
+from runtime.aws.audit import Auditor, cursors
 from runtime.aws.clients import Clients
 from runtime.aws.dynamodb import DynamoLedger
 from runtime.aws.kinesis import KinesisLog, KinesisSource
@@ -34,7 +35,7 @@ def source(aws: Clients, stream: str, clock: Clock) -> KinesisSource:
 @pytest.fixture
 def auditor(aws: Clients, stream: str, source: KinesisSource) -> Auditor:
     aws.s3.create_bucket(Bucket=stream)
-    return Auditor(client=aws.s3, bucket=stream, stream="shop-orders", source=source, heads=dict)
+    return Auditor(client=aws.s3, bucket=stream, stream="shop-orders", source=source, cursors=dict)
 
 
 def put(aws: Clients, stream: str, count: int) -> None:
@@ -84,5 +85,31 @@ def test_the_heads_of_a_ledger_are_told_without_its_commands(aws: Clients, name:
         item = LedgerItem(cursor=Cursor(version=1, top="top", seq="1", shard="s"))
         step = LedgerStep(key=key, expected=None, item=item, commands=(command,))
         assert DynamoLedger(aws.dynamodb, table, clock).write([step]) == frozenset()
-    assert heads(aws.dynamodb, table) == dict.fromkeys(("Order-1", "Parcel-1"), Head(1, "top"))
-    assert heads(aws.dynamodb, table, ["Order"]) == {"Order-1": Head(1, "top")}
+    found = cursors(aws.dynamodb, table)
+    assert {key: cursor.head for key, cursor in found.items()} == dict.fromkeys(
+        ("Order-1", "Parcel-1"), Head(1, "top")
+    )
+    assert cursors(aws.dynamodb, table, ["Order"]) == {"Order-1": item.cursor}
+
+
+def test_a_window_of_many_hours_is_audited_slice_by_slice(
+    aws: Clients, stream: str, auditor: Auditor, clock: Clock
+) -> None:
+    put(aws, stream, 6)
+    archive(aws, auditor, list(auditor.source.since(None))[:2])
+    until = clock.now() + timedelta(seconds=1)
+    found = auditor.run(until - timedelta(hours=3), until, write=False)
+    assert (found.expected, found.missing, found.written, found.right) == (6, 4, (), False)
+    mended = auditor.run(until - timedelta(hours=3), until, write=True)
+    assert (mended.missing, len(mended.written), mended.right) == (4, 1, True)
+    assert auditor.run(until - timedelta(hours=3), until, write=False).right
+
+
+def test_the_stream_is_read_no_further_than_was_asked(
+    aws: Clients, stream: str, source: KinesisSource, clock: Clock
+) -> None:
+    put(aws, stream, 6)
+    records = sorted(source.since(None), key=lambda record: record.arrived)
+    last = datetime.fromtimestamp(records[-1].arrived / 1000, UTC)
+    assert records[-1] not in list(source.since(None, last))
+    assert set(source.since(None, last + timedelta(seconds=1))) == set(records)

@@ -76,6 +76,9 @@ def test_a_signal_is_counted_by_its_name(stream: io.StringIO) -> None:
     }
     assert (parked["parked"], parked["function"]) == (1, "shop-test-reader")
     assert retried["retried"] == 1
+    signal("AuditMissing", channel="orders", count=7)
+    (missing,) = lines(stream)[2:]
+    assert (missing["AuditMissing"], missing["level"]) == (7, "ERROR")
     assert parked["_aws"]["Timestamp"] > 1_600_000_000_000
 
 

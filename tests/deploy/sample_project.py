@@ -84,6 +84,19 @@ SHOP = Topology(
         ),
         Function(name="shop-archive", handler="generated.shop.functions.archive", purpose="archive"),
         Function(
+            name="shop-audit",
+            handler="generated.shop.functions.audit",
+            purpose="audit",
+            environment={"ORDERS_STREAM": ORDERS, "ARCHIVE_BUCKET": Ref("bucket", "archive")},
+            grants=(
+                Grant(actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject"), on=Ref("bucket", "archive")),
+                Grant(actions=READ, on=ORDERS),
+                Grant(actions=("dynamodb:Scan",), on=LEDGER),
+            ),
+            every_minutes=60,
+            timeout_seconds=900,
+        ),
+        Function(
             name="shop-repair",
             handler="generated.shop.functions.repair",
             purpose="repair",
@@ -140,6 +153,10 @@ def reader(event, context):
 def archive(event, context):
     kept = [{"recordId": r["recordId"], "result": "Ok", "data": r["data"]} for r in event["records"]]
     return {"records": kept}
+
+
+def audit(event, context):
+    return {}
 
 
 def repair(event, context):

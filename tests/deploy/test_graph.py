@@ -289,11 +289,49 @@ def test_alarms_page_when_events_are_in_danger(graph: Graph) -> None:
         "mapping-shop-reader-given-up",
         "reader-shop-reader-stopped",
         *(f"signal-{name}-{signal}" for name in FOLDING for signal in ("defect", "held", "parked")),
+        *(f"audit-shop-audit-{what}" for what in ("disagrees", "mismatch", "silent")),
     }
     lag = alarms["reader-shop-reader-lag"].inputs
     assert (lag["metricName"], lag["threshold"], lag["statistic"]) == ("IteratorAge", 60_000, "Maximum")
     hears = graph.one("aws:s3/bucketNotification:BucketNotification", "archive").inputs["topics"]
     assert [one["filterPrefix"] for one in hears] == ["errors/", "aws/lambda/"]
+
+
+def test_an_audit_that_finds_something_or_does_not_run_is_noticed(graph: Graph) -> None:
+    alarms = graph.of("aws:cloudwatch/metricAlarm:MetricAlarm")
+    for name, metric in (("missing", "AuditMissing"), ("mismatch", "HeadMismatch")):
+        alarm = alarms[f"audit-shop-audit-{name}"].inputs
+        assert (alarm["namespace"], alarm["metricName"], alarm["threshold"]) == ("Specfold", metric, 0)
+        assert alarm["dimensions"] == {"function": "specfold-test-shop-audit"}
+    silent = alarms["audit-shop-audit-silent"].inputs
+    assert (silent["comparisonOperator"], silent["treatMissingData"]) == ("LessThanThreshold", "breaching")
+    assert silent["period"] * silent["evaluationPeriods"] > 3_600
+
+
+def test_the_clock_invokes_the_auditor_and_nothing_else_may(graph: Graph) -> None:
+    rule = graph.one("aws:cloudwatch/eventRule:EventRule", "shop-audit").inputs
+    assert rule["scheduleExpression"] == "rate(60 minutes)"
+    function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:specfold-test-shop-audit"
+    target = graph.one("aws:cloudwatch/eventTarget:EventTarget", "shop-audit").inputs
+    assert (target["rule"], target["arn"]) == ("specfold-test-shop-audit", function)
+    allowed = graph.one("aws:lambda/permission:Permission", "shop-audit-clock").inputs
+    assert allowed["principal"] == "events.amazonaws.com"
+    assert allowed["sourceArn"] == f"arn:aws:events:{REGION}:{ACCOUNT}:rule/specfold-test-shop-audit"
+
+
+def test_the_auditor_reads_the_log_and_writes_repairs_alone(graph: Graph) -> None:
+    assert allowed(graph, "shop-audit") == [
+        ("dynamodb:Scan", table_arn("shop-ledger")),
+        *((f"kinesis:{action}", STREAM_ARN) for action in READ),
+        ("kms:Decrypt", key_arn("log")),
+        ("kms:Decrypt", key_arn("log")),
+        ("kms:Decrypt", key_arn("tables")),
+        ("kms:GenerateDataKey", key_arn("log")),
+        ("s3:GetObject", f"{BUCKET_ARN}/events/*"),
+        ("s3:GetObject", f"{BUCKET_ARN}/repair/*"),
+        ("s3:ListBucket", BUCKET_ARN),
+        ("s3:PutObject", f"{BUCKET_ARN}/repair/*"),
+    ]
 
 
 def test_guardrails_forbid_what_would_reorder_or_lose_events(graph: Graph) -> None:
@@ -305,8 +343,10 @@ def test_guardrails_forbid_what_would_reorder_or_lose_events(graph: Graph) -> No
 
 
 def test_whoever_tries_it_anyway_wakes_somebody(graph: Graph) -> None:
-    rules = graph.of("aws:cloudwatch/eventRule:EventRule")
-    targets = graph.of("aws:cloudwatch/eventTarget:EventTarget")
+    types = ("aws:cloudwatch/eventRule:EventRule", "aws:cloudwatch/eventTarget:EventTarget")
+    rules, targets = (
+        {name: one for name, one in graph.of(type_).items() if name != "shop-audit"} for type_ in types
+    )
     assert (
         set(rules)
         == set(targets)

@@ -8,8 +8,10 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from runtime.audit import Departure, Window, audited, departures
+from runtime.audit.heads import Departure, departures, unproved
+from runtime.audit.window import Window, audited
 from runtime.commit import Head, Record, padded
+from runtime.cursor import Cursor
 from runtime.envelope import Envelope, encode
 
 WINDOW = Window(1_000, 2_000)
@@ -109,3 +111,38 @@ def test_a_loser_is_not_crowned_when_its_winner_is_lost() -> None:
 def test_a_key_of_which_nothing_is_left_is_told() -> None:
     found = list(departures(LOG[:3], HEADS))
     assert Departure("Order-2", "lost", HEADS["Order-2"], Head()) in found
+
+
+def cursor(version: int, top: str, seq: int, shard: str = "shard") -> Cursor:
+    return Cursor(version=version, top=top, seq=padded(str(seq)), shard=shard)
+
+
+CURSORS = {"Order-1": cursor(3, "c5", 5), "Order-2": cursor(1, "c4", 4)}
+
+
+def test_of_late_records_only_the_last_commits_are_looked_for() -> None:
+    assert unproved(LOG[3:], CURSORS) == set()
+    assert unproved([LOG[4], *LOG[:4]], CURSORS) == set()
+
+
+def test_a_last_commit_that_is_not_among_the_late_records_is_unproved() -> None:
+    assert unproved(LOG[2:-1], CURSORS) == {"Order-1"}
+    assert unproved([LOG[2], LOG[4]], CURSORS) == {"Order-2"}
+
+
+def test_what_stands_before_the_late_records_is_left_to_an_earlier_audit() -> None:
+    assert unproved(LOG[4:], CURSORS) == set()
+    assert unproved([], CURSORS) == set()
+    elsewhere = {"Order-2": cursor(1, "c4", 4, shard="other")}
+    assert unproved(LOG[:3], elsewhere) == set()
+
+
+def test_a_head_of_which_only_a_loser_is_left_is_unproved() -> None:
+    """The record that the cursor stands at is there, and the commit that won before it is not."""
+    late = [LOG[0], LOG[1]]
+    assert unproved(late, {"Order-1": cursor(1, "c1", 2)}) == set()
+    assert unproved(late[1:], {"Order-1": cursor(1, "c1", 2)}) == {"Order-1"}
+
+
+def test_a_ledger_that_has_accepted_nothing_stands_on_nothing() -> None:
+    assert unproved(LOG, {"Order-9": Cursor(seq=padded("4"), shard="shard")}) == set()

@@ -28,6 +28,7 @@ FOLD = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+SCAN = ("dynamodb:Scan",)
 
 TOPOLOGY = Topology(
     service="sales",
@@ -57,6 +58,23 @@ TOPOLOGY = Topology(
             purpose="archive",
             timeout_seconds=60,
             grants=(),
+        ),
+        Function(
+            name="sales-audit",
+            handler="generated.sales.functions.audit",
+            purpose="audit",
+            environment={
+                "ARCHIVE_BUCKET": Ref("bucket", "archive"),
+                "SALES_DEALS_STREAM": Ref("stream", "sales-deals"),
+                "SALES_LEDGER_TABLE": Ref("table", "sales-ledger"),
+            },
+            every_minutes=60,
+            timeout_seconds=900,
+            grants=(
+                Grant(on=Ref("bucket", "archive"), actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject")),
+                Grant(on=Ref("stream", "sales-deals"), actions=READ_STREAM),
+                Grant(on=Ref("table", "sales-ledger"), actions=SCAN),
+            ),
         ),
         Function(
             name="sales-repair",

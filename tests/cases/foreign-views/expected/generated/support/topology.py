@@ -31,6 +31,7 @@ FOLD = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+SCAN = ("dynamodb:Scan",)
 
 TOPOLOGY = Topology(
     service="support",
@@ -132,6 +133,23 @@ TOPOLOGY = Topology(
             purpose="archive",
             timeout_seconds=60,
             grants=(),
+        ),
+        Function(
+            name="support-audit",
+            handler="generated.support.functions.audit",
+            purpose="audit",
+            environment={
+                "ARCHIVE_BUCKET": Ref("bucket", "archive"),
+                "SUPPORT_DEALS_STREAM": Ref("stream", "support-deals"),
+                "SUPPORT_LEDGER_TABLE": Ref("table", "support-ledger"),
+            },
+            every_minutes=60,
+            timeout_seconds=900,
+            grants=(
+                Grant(on=Ref("bucket", "archive"), actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject")),
+                Grant(on=Ref("stream", "support-deals"), actions=READ_STREAM),
+                Grant(on=Ref("table", "support-ledger"), actions=SCAN),
+            ),
         ),
         Function(
             name="support-repair",

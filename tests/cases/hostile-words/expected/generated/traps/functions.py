@@ -29,5 +29,8 @@ policy = functions.policy(SERVICE, ENVIRONMENT, "Policy")
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
+# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+audit = functions.audit(ENVIRONMENT, {"import os": ("Event",)})
+
 # Folds one key again, from the archive and the stream
 repair = functions.repair(SERVICE, ENVIRONMENT)

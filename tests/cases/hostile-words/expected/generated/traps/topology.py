@@ -33,6 +33,7 @@ FOLD = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+SCAN = ("dynamodb:Scan",)
 
 TOPOLOGY = Topology(
     service="traps",
@@ -111,6 +112,23 @@ TOPOLOGY = Topology(
             purpose="archive",
             timeout_seconds=60,
             grants=(),
+        ),
+        Function(
+            name="traps-audit",
+            handler="generated.traps.functions.audit",
+            purpose="audit",
+            environment={
+                "ARCHIVE_BUCKET": Ref("bucket", "archive"),
+                "TRAPS_IMPORT_OS_STREAM": Ref("stream", "traps-import-os"),
+                "TRAPS_LEDGER_TABLE": Ref("table", "traps-ledger"),
+            },
+            every_minutes=60,
+            timeout_seconds=900,
+            grants=(
+                Grant(on=Ref("bucket", "archive"), actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject")),
+                Grant(on=Ref("stream", "traps-import-os"), actions=READ_STREAM),
+                Grant(on=Ref("table", "traps-ledger"), actions=SCAN),
+            ),
         ),
         Function(
             name="traps-repair",

@@ -33,6 +33,7 @@ FOLD = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
 )
+SCAN = ("dynamodb:Scan",)
 
 TOPOLOGY = Topology(
     service="library",
@@ -90,6 +91,23 @@ TOPOLOGY = Topology(
             purpose="archive",
             timeout_seconds=60,
             grants=(),
+        ),
+        Function(
+            name="library-audit",
+            handler="generated.library.functions.audit",
+            purpose="audit",
+            environment={
+                "ARCHIVE_BUCKET": Ref("bucket", "archive"),
+                "LIBRARY_BOOKS_STREAM": Ref("stream", "library-books"),
+                "LIBRARY_LEDGER_TABLE": Ref("table", "library-ledger"),
+            },
+            every_minutes=60,
+            timeout_seconds=900,
+            grants=(
+                Grant(on=Ref("bucket", "archive"), actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject")),
+                Grant(on=Ref("stream", "library-books"), actions=READ_STREAM),
+                Grant(on=Ref("table", "library-ledger"), actions=SCAN),
+            ),
         ),
         Function(
             name="library-repair",

@@ -7,10 +7,17 @@ from generated.telemetry.channels import TAKE
 from runtime.aws import functions
 
 # Names of environment variables; the topology says what each is set to.
-ENVIRONMENT = functions.Environment()
+ENVIRONMENT = functions.Environment(
+    channels={"readings": "TELEMETRY_READINGS_STREAM"},
+    streams={"readings": "telemetry-readings"},
+    archive="ARCHIVE_BUCKET",
+)
 
 # Event source mapping: plain messages, one by one
 take = functions.consumer(TAKE)
 
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
+
+# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+audit = functions.audit(ENVIRONMENT, {"readings": ()})

@@ -40,6 +40,21 @@ TOPOLOGY = Topology(
             timeout_seconds=60,
             grants=(),
         ),
+        Function(
+            name="telemetry-audit",
+            handler="generated.telemetry.functions.audit",
+            purpose="audit",
+            environment={
+                "ARCHIVE_BUCKET": Ref("bucket", "archive"),
+                "TELEMETRY_READINGS_STREAM": Ref("stream", "telemetry-readings"),
+            },
+            every_minutes=60,
+            timeout_seconds=900,
+            grants=(
+                Grant(on=Ref("bucket", "archive"), actions=("s3:GetObject", "s3:ListBucket", "s3:PutObject")),
+                Grant(on=Ref("stream", "telemetry-readings"), actions=READ_STREAM),
+            ),
+        ),
     ),
     authorizers=(),
     routes=(),
