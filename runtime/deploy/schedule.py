@@ -34,6 +34,7 @@ class Schedule(pulumi.ComponentResource):
         permission = aws.lambda_.Permission(
             f"{spec.name}-clock",
             aws.lambda_.PermissionArgs(
+                statement_id="clock",
                 action="lambda:InvokeFunction",
                 function=function.name,
                 principal="events.amazonaws.com",

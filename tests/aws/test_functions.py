@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ class Cloud:
     )
     repair: Any = field(default_factory=lambda: functions.repair(shop.SERVICE, ENVIRONMENT))
     archive: Any = field(default_factory=functions.archive)
+    audit: Any = field(default_factory=lambda: functions.audit(ENVIRONMENT, {"orders": ("Order",)}))
 
     def call(
         self, method: str, path: str, body: Any = None, *, scopes: str | None = ..., **headers: str
@@ -101,12 +103,12 @@ class Cloud:
         answer = self.reader(kinesis_event(records, arn), None)
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
-    def archived(self, records: list[Record], name: str = "a") -> None:
+    def archived(self, records: list[Record], name: str = "a", hour: str = "2026/01/31/09") -> None:
         """Have the transform work on records, and put what it made where Firehose would."""
         arn, _ = self.records()
         answer = self.archive(firehose_event(records, arn, "arn:aws:firehose:x:y:z", "1"), None)
         lines = b"".join(base64.b64decode(line["data"]) for line in answer["records"])
-        key = f"events/shop-orders/2026/01/31/09/{name}.jsonl.gz"
+        key = f"events/shop-orders/{hour}/{name}.jsonl.gz"
         self.aws.s3.put_object(Bucket=self.names["ARCHIVE_BUCKET"], Key=key, Body=gzip.compress(lines))
 
 
@@ -276,6 +278,52 @@ def test_a_gap_holds_the_key_and_archive_and_stream_mend_it(cloud_of_shop: Cloud
     assert (result["ledger"], result["OrderSummary"]) == ("ok", "ok")
     found = cloud.call("GET", "/orders/o1")
     assert (found["json"]["cents"], found["headers"]["etag"]) == (6, '"4"')
+
+
+NOW = {"hours": 1, "settledHours": 0}
+
+
+def test_the_auditor_mends_the_archive_by_the_clock(cloud_of_shop: Cloud) -> None:
+    cloud = cloud_of_shop
+    for n in range(4):
+        placed(cloud, f"o{n}")
+    cloud.read()
+    _, records = cloud.records()
+    cloud.archived(records[:1], hour=f"{datetime.now(UTC):%Y/%m/%d/%H}")
+    assert cloud.audit({"version": "0", "source": "aws.events"}, None)["orders"]["expected"] == 0
+    told = cloud.audit(NOW | {"write": False}, None)["orders"]
+    assert (told["expected"], told["missing"], told["written"], told["right"]) == (4, 3, (), False)
+    mended = cloud.audit(NOW, None)["orders"]
+    assert (mended["missing"], len(mended["written"]), mended["right"]) == (3, 1, True)
+    assert cloud.audit(NOW, None)["orders"]["missing"] == 0
+
+
+@pytest.mark.parametrize("more", [{}, {"whole": True}])
+def test_the_auditor_tells_a_head_that_stands_on_nothing(
+    cloud_of_shop: Cloud, caplog: pytest.LogCaptureFixture, more: dict[str, bool]
+) -> None:
+    cloud = cloud_of_shop
+    for n in range(3):
+        placed(cloud, f"o{n}")
+    cloud.read()
+    assert cloud.audit(NOW | more, None)["orders"]["departed"] == ()
+    table, key = cloud.names["LEDGER_TABLE"], {"pk": {"S": "Order-o1"}}
+    cloud.aws.dynamodb.update_item(
+        TableName=table,
+        Key=key,
+        UpdateExpression="SET version = version + :one, top = :top",
+        ExpressionAttributeValues={":one": {"N": "1"}, ":top": {"S": "a commit that is nowhere"}},
+    )
+    with caplog.at_level("ERROR"):
+        (found,) = cloud.audit(NOW | more, None)["orders"]["departed"]
+    assert (found["key"], found["why"], found["ledger"]["version"]) == ("Order-o1", "lost", 2)
+    assert any(getattr(record, "signal", "") == "HeadMismatch" for record in caplog.records)
+
+
+@pytest.mark.parametrize("wrong", [{"hours": "many"}, {"hours": -1}, {"settledHours": 1e9}])
+def test_an_audit_of_no_window_is_refused(cloud_of_shop: Cloud, wrong: dict[str, Any]) -> None:
+    with pytest.raises(functions.FunctionFailed, match="Refused"):
+        cloud_of_shop.audit(wrong, None)
 
 
 def empty(aws: Clients, table: str) -> None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from generated.ordering.functions import ENVIRONMENT
 from generated.ordering.service import SERVICE
 from runtime.archive import from_lines
+from runtime.aws import functions
 from runtime.commit import Head, Record
-from runtime.local.aws import environment
+from runtime.local import project
 from runtime.local.checkpoints import Checkpoints
 from runtime.local.processes import Local, up
 from runtime.replay import Replayed, differences, replay
+from tests.faults.checker import Item
 from tests.faults.cloud import Cloud, until
 from tests.faults.conftest import Form
 from tests.faults.load import Journal, clients
@@ -25,6 +27,7 @@ from tests.faults.test_kill import PACE, ROOT
 
 STREAM, LEDGER = "ordering-orders", "ordering-ledger"
 READER = SERVICE.readers[0]
+Audit = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
@@ -42,22 +45,18 @@ def cloud(local: Local) -> Cloud:
     return cloud
 
 
-def audit(cloud: Cloud, *more: str) -> tuple[int, dict[str, int], str]:
-    """Run the auditor over the last hour, up to now; its exit code, its figures, and all it said."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "runtime.aws.audit", "--hours", "1", "--settled", "0"),
-            *("--stream", cloud.local.physical("stream", STREAM), "--filed-under", STREAM),
-            *("--bucket", cloud.bucket, "--ledger", cloud.local.physical("table", LEDGER)),
-            *more,
-        ],
-        env=os.environ | environment(cloud.local.endpoint) | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    figures = (line.rpartition(" ") for line in done.stdout.splitlines() if line[-1:].isdigit())
-    return done.returncode, {name.strip(): int(n) for name, _, n in figures}, done.stdout + done.stderr
+@pytest.fixture
+def audit(local: Local, monkeypatch: pytest.MonkeyPatch) -> Audit:
+    """The auditor, as its function is invoked, over the last hour, up to now; the report on orders."""
+    spec = next(f for t in local.topologies for f in t.functions if f.name == "ordering-audit")
+    for name, value in (local.environment | project.variables([spec], local.settings)).items():
+        monkeypatch.setenv(name, value)
+    entry = functions.audit(ENVIRONMENT, {"orders": ("Order",)})
+
+    def run(**more: bool) -> Any:
+        return entry({"hours": 1, "settledHours": 0, "write": False, "whole": True} | more, None)["orders"]
+
+    return run
 
 
 def replayed(cloud: Cloud) -> Replayed:
@@ -110,32 +109,53 @@ def test_nothing_can_be_taken_from_the_archive(cloud: Cloud) -> None:
         cloud.s3.put_object(Bucket=cloud.bucket, Key=name, Body=b"", IfNoneMatch="*")
 
 
-def test_what_the_archive_never_got_is_found_written_and_replayed(local: Local, cloud: Cloud) -> None:
-    code, _, said = audit(cloud)
-    assert code == 0, said
+def test_what_the_archive_never_got_is_found_written_and_replayed(
+    local: Local, cloud: Cloud, audit: Audit
+) -> None:
+    assert audit()["right"]
     assert whole(cloud)
     lost = skip(local, cloud)
     assert lost > 5
     assert not whole(cloud)
-    code, figures, said = audit(cloud)
-    assert (code, figures["missing in the archive"], figures["objects written"]) == (1, lost, 0), said
-    code, figures, said = audit(cloud, "--write")
-    assert (code, figures["objects written"]) == (0, 1), said
+    found = audit()
+    assert (found["missing"], found["written"], found["right"]) == (lost, (), False)
+    mended = audit(write=True)
+    assert (len(mended["written"]), mended["right"]) == (1, True)
     assert whole(cloud)
-    assert audit(cloud)[:2] == (0, figures | {"missing in the archive": 0, "objects written": 0})
+    again = audit()
+    assert (again["expected"], again["missing"], again["right"]) == (found["expected"], 0, True)
     assert any(name.startswith(f"repair/{STREAM}/") for name in cloud.objects(STREAM))
 
 
-def test_a_last_commit_that_is_lost_everywhere_is_told_and_not_guessed(cloud: Cloud) -> None:
+@pytest.mark.parametrize("everything", [True, False])
+def test_a_last_commit_that_is_lost_everywhere_is_told_and_not_guessed(
+    cloud: Cloud, audit: Audit, everything: bool
+) -> None:
     """The ledger knows a commit that neither the archive nor the stream holds."""
-    key = next(item["pk"] for item in cloud.table(LEDGER) if item["pk"].startswith("Order-"))
+    items = {item["pk"]: item for item in cloud.table(LEDGER) if item["pk"].startswith("Order-")}
+    key = min(items)
+    assert audit(whole=everything)["departed"] == ()
+    one = {"version": items[key]["version"] + 1, "top": "a commit that is nowhere"}
+    with believing(cloud, key, one, items[key]):
+        (found,) = audit(whole=everything)["departed"]
+        assert (found["key"], found["why"]) == (key, "lost")
+        assert [found.key for found in differences(replayed(cloud).heads, heads(cloud))] == [key]
+
+
+@contextmanager
+def believing(cloud: Cloud, key: str, head: Item, right: Item) -> Iterator[None]:
+    """The ledger has this head of a key, and then the right one again."""
+    _put(cloud, key, head)
+    try:
+        yield
+    finally:
+        _put(cloud, key, right)
+
+
+def _put(cloud: Cloud, key: str, head: Item) -> None:
     cloud.dynamodb.update_item(
         TableName=cloud.local.physical("table", LEDGER),
         Key={"pk": {"S": key}},
-        UpdateExpression="SET version = version + :one, top = :top",
-        ExpressionAttributeValues={":one": {"N": "1"}, ":top": {"S": "a commit that is nowhere"}},
+        UpdateExpression="SET version = :version, top = :top",
+        ExpressionAttributeValues={":version": {"N": str(head["version"])}, ":top": {"S": head["top"]}},
     )
-    code, figures, said = audit(cloud)
-    assert (code, figures["heads without a record"]) == (1, 1), said
-    assert f"{key}: lost" in said
-    assert [found.key for found in differences(replayed(cloud).heads, heads(cloud))] == [key]
