@@ -14,6 +14,7 @@ import httpx
 from demo.customers import Customer, address
 from demo.look import Cloud, events_of
 from demo.story import Story, wait_for
+from runtime.audit.heads import departures
 from runtime.commit import Head
 from runtime.local.processes import Local
 from runtime.ports import RowKey
@@ -46,6 +47,7 @@ class Journey:
             self.race,
             self.send_twice,
             self.kill,
+            self.lose,
             self.rebuild,
             self.look_back,
         ):
@@ -166,6 +168,23 @@ class Journey:
         versions = self._ordering.heads([f"Order-{before}", f"Order-{order}"])
         fine = all(head.version >= 1 for head in versions.values()) and len(versions) == 2
         story.promise("nothing was lost", fine, versions)
+
+    def lose(self) -> None:
+        """An object of the archive goes; the auditor, as the clock invokes it, brings its records back."""
+        story, log = self._story, self._ordering
+        story.station("An object of the archive is lost, and the auditor mends it")
+        heads = wait_for("the archive to have all that the ledger has", self._archived)
+        last = log.in_stream(self._key)[-1]
+        story.show("lost", ", ".join(log.lose(last)))
+        without = {found.key: found for found in departures(log.in_archive(), heads)}
+        story.show("ledger", without.get(self._key, "nothing found"))
+        told = self._key in without and without[self._key].why == "lost"
+        story.promise("a lost last commit leaves no gap, and the ledger's head tells it", told, without)
+        report = log.audit(self._local.physical("function", "ordering-audit"))
+        story.show("audit", f"{report['missing']} record(s) missing of {report['expected']}")
+        story.show("written", ", ".join(report["written"]))
+        story.promise("the auditor finds them in the stream and writes them", report["right"], report)
+        story.promise("the archive holds the last commit again", last in log.in_archive(self._key))
 
     def rebuild(self) -> None:
         """Every row, from S3 alone."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from runtime.archive import from_lines
 from runtime.aws.archive import S3Archive
 from runtime.aws.clients import Clients
 from runtime.aws.dynamodb import DynamoLedger
@@ -23,7 +25,7 @@ class Cloud:
 
     def __init__(self, local: Local, service: Service, channel: str) -> None:
         self._local = local
-        self._clients = Clients()
+        self._clients, self._patient = Clients(), Clients(patience=60)
         self._stream = f"{service.name}-{channel}"
         self.reader = next(reader for reader in service.readers if reader.channel == channel)
         clock = SystemClock()
@@ -51,6 +53,27 @@ class Cloud:
         """The names of the archive's objects."""
         listed = self._clients.s3.list_objects_v2(Bucket=self._bucket, Prefix=f"events/{self._stream}/")
         return [entry["Key"] for entry in listed.get("Contents", ())]
+
+    def lose(self, record: Record) -> list[str]:
+        """Take every object out of the archive that holds a record; their names.
+
+        A delete marker is put over each. On AWS the bucket's policy denies that to everybody.
+        """
+        lost = [name for name in self.objects() if record in self._object(name)]
+        for name in lost:
+            self._clients.s3.delete_object(Bucket=self._bucket, Key=name)
+        return lost
+
+    def audit(self, function: str) -> dict[str, Any]:
+        """Have the auditor look at the last hour, up to now; its report. `function`: its physical name."""
+        payload = msgspec.json.encode({"hours": 1, "settledHours": 0})
+        answer = self._patient.functions.invoke(FunctionName=function, Payload=payload)
+        reports: dict[str, dict[str, Any]] = msgspec.json.decode(answer["Payload"].read())
+        return reports[self.reader.channel]
+
+    def _object(self, name: str) -> list[Record]:
+        body = self._clients.s3.get_object(Bucket=self._bucket, Key=name)["Body"].read()
+        return list(from_lines(gzip.decompress(body).splitlines(keepends=True)))
 
     def item(self, view: str, key: Mapping[str, str]) -> Mapping[str, Any] | None:
         """A row's item as DynamoDB keeps it."""
