@@ -138,6 +138,24 @@ def demo(context: typer.Context) -> None:
     _local("demo", context.args)
 
 
+@app.command(context_settings=PASS_ON)
+def held(context: typer.Context) -> None:
+    """Show which keys stand still in a stack, where, since when and why. `held --help` tells its options."""
+    _local("runtime.operations", ["held", *context.args])
+
+
+@app.command(context_settings=PASS_ON)
+def repair(context: typer.Context) -> None:
+    """Fold a key again from the log, at every reader. `repair --help` tells its options."""
+    _local("runtime.operations", ["repair", *context.args])
+
+
+@app.command(context_settings=PASS_ON)
+def unpark(context: typer.Context) -> None:
+    """Let a key go on at one reader, once it is mended. `unpark --help` tells its options."""
+    _local("runtime.operations", ["unpark", *context.args])
+
+
 @app.command()
 def version() -> None:
     """Print the version."""

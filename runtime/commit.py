@@ -43,6 +43,11 @@ class Position:
         """What sorts the records of one key."""
         return self.epoch, self.seq
 
+    @property
+    def place(self) -> str:
+        """The position as text, for people and for revisions of rows."""
+        return f"{self.epoch}/{self.shard}/{self.seq}"
+
 
 @dataclass(frozen=True, slots=True)
 class Record(Position):

@@ -30,6 +30,8 @@ class Cursor:
     shard: str = ""
     status: Status = Status.OK
     error: str = ""  # why it is held or parked; never holds a payload
+    by: str = ""  # the place of the record that it does not take; "" where that is not known
+    since: int = 0  # when that record arrived, ms since 1970: what came since then does not show
 
     @property
     def head(self) -> Head:
@@ -43,19 +45,17 @@ class Cursor:
 
     def past(self, record: Record, head: Head | None = None) -> Cursor:
         """The cursor after this record; with a new head if it was accepted."""
-        return Cursor(
-            version=head.version if head else self.version,
-            top=head.top if head else self.top,
-            epoch=record.epoch,
-            seq=record.seq,
-            shard=record.shard,
-            status=self.status,
-            error=self.error,
-        )
+        version, top = (head.version, head.top) if head else (self.version, self.top)
+        return replace(self, version=version, top=top, epoch=record.epoch, seq=record.seq, shard=record.shard)
 
-    def stopped(self, status: Status, error: str) -> Cursor:
-        """The cursor where it stands, going no further."""
-        return replace(self, status=status, error=error)
+    def stopped(self, status: Status, error: str, record: Record | None = None) -> Cursor:
+        """The cursor where it stands, going no further; `record` is the one that it does not take."""
+        by, since = (record.place, record.arrived) if record else ("", 0)
+        return replace(self, status=status, error=error, by=by, since=since)
+
+    def stopped_as(self, other: Cursor) -> Cursor:
+        """The cursor where it stands, stopped for the reason of another."""
+        return replace(self, status=other.status, error=other.error, by=other.by, since=other.since)
 
 
 START = Cursor()
@@ -93,7 +93,7 @@ def follow(cursor: Cursor, entries: Iterable[Entry], known: Known) -> Iterator[S
                 "a gap: the record stands on a commit not read",
             )
         if verdict is Verdict.HOLD:
-            cursor = cursor.stopped(Status.HELD, reason)
+            cursor = cursor.stopped(Status.HELD, reason, record)
         elif verdict is Verdict.ACCEPT and entry.commit:
             cursor = cursor.past(record, advanced(cursor.head, entry.commit))
         else:

@@ -54,15 +54,15 @@ class LedgerFold:
     def _take(self, step: Step, commands: dict[str, CommandItem]) -> None:
         cursor, entry = step.cursor, step.entry
         self._remember(step, commands)
-        status = self.item.cursor.status
-        if status is Status.PARKED and cursor.status is Status.OK:
-            cursor = cursor.stopped(status, self.item.cursor.error)
+        before = self.item.cursor
+        if before.status is Status.PARKED and cursor.status is Status.OK:
+            cursor = cursor.stopped_as(before)
         if step.verdict is Verdict.ACCEPT and cursor.status is Status.OK:
             try:
                 self._evolve(entry, cursor.version)
             except Exception as error:  # whatever handwritten code raises
                 self.outdated = isinstance(error, StateUnreadable)
-                cursor = cursor.stopped(Status.PARKED, described(error))
+                cursor = cursor.stopped(Status.PARKED, described(error), entry.record)
         self.item = replace(self.item, cursor=cursor)
 
     def _remember(self, step: Step, commands: dict[str, CommandItem]) -> None:

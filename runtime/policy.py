@@ -28,7 +28,7 @@ from runtime.outcomes import (
 )
 from runtime.ports import CursorStep, CursorStore, Repairs
 from runtime.service import Decision, Policy
-from runtime.signals import signal, stopped
+from runtime.telemetry.signals import signal, stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class PolicyReader:
             except Unavailable:
                 return Reaction(cursor, again=True)
             except Exception as error:  # whatever handwritten code raises
-                return Reaction(cursor.stopped(Status.PARKED, described(error)))
+                return Reaction(cursor.stopped(Status.PARKED, described(error), step.entry.record))
             cursor = step.cursor
         return Reaction(cursor)
 

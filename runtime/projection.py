@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from runtime.commit import Verdict
+from runtime.commit import Record, Verdict
 from runtime.cursor import START, Cursor, Known, Status, follow
 from runtime.decider import category_and_id
 from runtime.envelope import Entry
@@ -31,7 +31,7 @@ class _Turn:
     """One judged record of one key: the cursor after it, and the events that fold into rows."""
 
     cursor: Cursor
-    revision: str = ""  # of the rows it changes
+    record: Record | None = None  # None: a fold begins, with nothing judged yet
     events: list[tuple[RowKey, Event]] = field(default_factory=list)
 
     @property
@@ -113,10 +113,10 @@ class ViewFold:
             try:
                 events = self._events(step.entry, own) if step.verdict is Verdict.ACCEPT else []
             except Exception as error:  # a payload that does not read, a `key_of` that raises
-                yield _Turn(cursor.stopped(Status.PARKED, described(error)))
+                yield _Turn(cursor.stopped(Status.PARKED, described(error), step.entry.record))
                 return
-            cursor, record = step.cursor, step.entry.record
-            yield _Turn(cursor, f"{record.epoch}/{record.shard}/{record.seq}", events)
+            cursor = step.cursor
+            yield _Turn(cursor, step.entry.record, events)
 
     def _events(self, entry: Entry, own: RowKey) -> list[tuple[RowKey, Event]]:
         found = [(tuple(self._view.key_of(event)), event) for _, event in entry.events(self._wanted)]
@@ -138,10 +138,10 @@ class ViewFold:
             try:
                 self._fold(turn)
             except Exception as error:  # whatever handwritten code raises
-                self.cursors[key] = before.stopped(Status.PARKED, described(error))
+                self.cursors[key] = before.stopped(Status.PARKED, described(error), turn.record)
             else:
                 self.cursors[key] = turn.cursor
-                unit.rows.update(dict.fromkeys(turn.rows, turn.revision))
+                unit.rows.update(dict.fromkeys(turn.rows, turn.record.place if turn.record else ""))
         if unit.keys:
             yield self._closed(unit)
 

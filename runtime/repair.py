@@ -34,7 +34,7 @@ from runtime.ports import (
 )
 from runtime.projection import ViewFold, follows
 from runtime.service import Aggregate, Reader, View
-from runtime.signals import signal
+from runtime.telemetry.signals import signal
 
 TRIES: Final = 3
 _DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")
@@ -67,25 +67,30 @@ class Repair:
     clock: Clock
     policies: Sequence[PolicyReader] = ()
 
-    def repair(self, key: str) -> dict[str, Result]:
-        """Repair a key wherever it is read; the result by reader: "ledger", a view, a policy.
+    def repair(self, key: str, only: str = "") -> dict[str, Result]:
+        """Repair a key wherever it is read, or for one reader only; the result by reader.
+
+        A reader is "ledger", a view or a policy.
 
         Raises:
             Unavailable: a store or a source cannot be read now; what was written until then is right.
         """
-        category, _ = category_and_id(key)
-        results: dict[str, Result] = {}
-        for aggregate in self.reader.aggregates:
-            if aggregate.name == category:
-                results["ledger"] = self._tried(partial(self._ledger, aggregate, key))
-        for view in self.reader.views:
-            if follows(self.reader, view, category):
-                results[view.name] = self._tried(partial(self._view, view, key))
-        for policy in self.policies:
-            results[policy.name] = self._tried(partial(self._policy, policy, key))
+        works = {name: work for name, work in self._works(key).items() if only in ("", name)}
+        results = {name: self._tried(work) for name, work in works.items()}
         for name, result in results.items():
             signal("repaired" if result == "ok" else "defect", reader=name, key=key, result=result)
         return results
+
+    def _works(self, key: str) -> dict[str, Callable[[], Result]]:
+        category, _ = category_and_id(key)
+        works: dict[str, Callable[[], Result]] = {}
+        for aggregate in self.reader.aggregates:
+            if aggregate.name == category:
+                works["ledger"] = partial(self._ledger, aggregate, key)
+        for view in self.reader.views:
+            if follows(self.reader, view, category):
+                works[view.name] = partial(self._view, view, key)
+        return works | {policy.name: partial(self._policy, policy, key) for policy in self.policies}
 
     def _tried(self, work: Callable[[], Result]) -> Result:
         result: Result = "busy"

@@ -104,7 +104,11 @@ class DynamoLedger:
     def _parked(self, step: LedgerStep, reason: str) -> Unit:
         """The verdicts and the commands without the state, which stays at the version that is stored."""
         cursor = step.item.cursor.stopped(Status.PARKED, reason)
-        head = {"TableName": self._table, "Key": _pk(step.key), **moves_cursor(cursor, step.expected)}
+        head = {
+            "TableName": self._table,
+            "Key": _pk(step.key),
+            **moves_cursor(cursor_attributes(cursor), step.expected),
+        }
         return self._with_commands(step, {"Update": head}, lambda _: None)
 
     def _with_commands(self, step: LedgerStep, head: Action, parked: Callable[[str], Unit | None]) -> Unit:

@@ -15,15 +15,23 @@ from runtime.cursor import Cursor, Status
 
 CURSOR: Final = "_cursor"  # of a row that stands for one aggregate
 REVISION: Final = "_revision"  # of a row that gathers many
+SOURCE_KEY: Final = "key"  # in `_cursor`, of a row that goes no further
 PK: Final = "pk"  # partition key of ledger and cursors tables
 
-_CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error")
+_CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since")
+_SELDOM: Final = ("error", "by", "since")  # left out where the cursor goes on
 
 
 def cursor_attributes(cursor: Cursor) -> Item:
-    """A cursor's members; `top` and `error` are left out where there are none."""
+    """A cursor's members; `top` and what tells of a stop are left out where there are none."""
     members = {name: getattr(cursor, name) for name in _CURSOR_NAMES} | {"status": cursor.status.value}
-    return {name: attribute(m) for name, m in members.items() if m is not None and (m or name != "error")}
+    return {name: attribute(m) for name, m in members.items() if m is not None and (m or name not in _SELDOM)}
+
+
+def stopped_attributes(cursor: Cursor, source_key: str) -> Item:
+    """A cursor's members in a row; beside one that is stopped, the source key, which a row does not tell."""
+    told = {} if cursor.status is Status.OK else {SOURCE_KEY: attribute(source_key)}
+    return cursor_attributes(cursor) | told
 
 
 def cursor_of(item: Mapping[str, Any]) -> Cursor:
@@ -78,12 +86,12 @@ def expects_cursor(expected: Cursor | None, *within: str) -> Expression:
     return made
 
 
-def moves_cursor(cursor: Cursor, expected: Cursor | None, *within: str) -> dict[str, Any]:
+def moves_cursor(members: Item, expected: Cursor | None, *within: str) -> dict[str, Any]:
     """A request's update of the cursor alone, if it is as expected; what stands beside it stays."""
     made = expects_cursor(expected, *within)
     sets = [
         f"{made.path(*within, name)} = {made.value(f'is_{name}', content)}"
-        for name, content in cursor_attributes(cursor).items()
+        for name, content in members.items()
     ]
     return {"UpdateExpression": f"SET {', '.join(sets)}"} | made.condition()
 

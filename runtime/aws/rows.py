@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from runtime.aws.attributes import MAX_INT, Attribute, Item, attribute, encodable, value
-from runtime.aws.items import CURSOR, cursor_attributes
+from runtime.aws.items import CURSOR, stopped_attributes
 from runtime.cursor import Cursor
 from runtime.ports import RowKey
 from runtime.service import View
@@ -104,9 +104,9 @@ def members_of(item: Mapping[str, Any]) -> dict[str, Any]:
     return members | (value(item[_ASIDE]) if _ASIDE in item else {})
 
 
-def row_cursor(cursor: Cursor, live: bool) -> Attribute:
+def row_cursor(cursor: Cursor, live: bool, source_key: str) -> Attribute:
     """The `_cursor` of a row that stands for one aggregate."""
-    return {"M": cursor_attributes(cursor) | {_LIVE: {"BOOL": live}}}
+    return {"M": stopped_attributes(cursor, source_key) | {_LIVE: {"BOOL": live}}}
 
 
 def is_live(item: Mapping[str, Any]) -> bool:

@@ -12,7 +12,15 @@ from runtime.aws import transactions
 from runtime.aws.attributes import Item
 from runtime.aws.dynamodb import DynamoCursors, item, items, parked
 from runtime.aws.faults import INVALID, code_of, reading
-from runtime.aws.items import CURSOR, REVISION, cursor_of, expects_cursor, expects_revision, moves_cursor
+from runtime.aws.items import (
+    CURSOR,
+    REVISION,
+    cursor_of,
+    expects_cursor,
+    expects_revision,
+    moves_cursor,
+    stopped_attributes,
+)
 from runtime.aws.pages import Paging
 from runtime.aws.rows import (
     can_be_key,
@@ -161,7 +169,7 @@ class DynamoViews:
         made = self._row_item(view, row)
         put = {
             "TableName": self._tables[view.name],
-            "Item": made | {CURSOR: row_cursor(step.cursor, live)},
+            "Item": made | {CURSOR: row_cursor(step.cursor, live, step.key)},
             **expects_cursor(step.expected, CURSOR).condition(),
         }
         return Unit(
@@ -177,10 +185,10 @@ class DynamoViews:
         stopped = parked(step, reason)
         place = {"TableName": self._tables[view.name]}
         if step.expected is None:
-            made = item_key(view, key) | {CURSOR: row_cursor(stopped.cursor, live=False)}
+            made = item_key(view, key) | {CURSOR: row_cursor(stopped.cursor, False, step.key)}
             action = {"Put": place | {"Item": made} | expects_cursor(None, CURSOR).condition()}
         else:
-            moved = moves_cursor(stopped.cursor, step.expected, CURSOR)
+            moved = moves_cursor(stopped_attributes(stopped.cursor, step.key), step.expected, CURSOR)
             action = {"Update": place | {"Key": item_key(view, key)} | moved}
         return Unit(keys=(step.key,), items=(str(key),), actions=(action,), parked=lambda _: None)
 

@@ -19,7 +19,7 @@ from runtime.commands import Commands
 from runtime.errors import Refused
 from runtime.memory import MemoryLedger
 from runtime.policy import PolicyReader
-from runtime.ports import LedgerStore, Repairs
+from runtime.ports import CursorStore, LedgerStore, Repairs, ViewStore
 from runtime.reader import ChannelReader
 from runtime.repair import History, Repair
 from runtime.service import Decision, Reader, Service
@@ -35,28 +35,40 @@ class Wiring:
         self.service = service
         self.clock = SystemClock()
         self._environment = environment
-        self._clients = Clients()
         self._streams = Variables(environment.channels, "the stream of channel")
 
     @cached_property
-    def views(self) -> DynamoViews:
+    def clients(self) -> Clients:
+        """The clients that all parts share."""
+        return Clients()
+
+    @cached_property
+    def views(self) -> ViewStore:
         """The read models of the service."""
         views = [view for reader in self.service.readers for view in reader.views]
         tables = Variables(self._environment.rows, "the table of")
         cursors = Variables(self._environment.cursors, "the table of cursors of")
-        return DynamoViews(self._clients.dynamodb, views, tables, cursors, self.clock)
+        return DynamoViews(self.clients.dynamodb, views, tables, cursors, self.clock)
+
+    @cached_property
+    def cursors(self) -> CursorStore:
+        """The cursors of the service's policies."""
+        table = variable(self._environment.policies, "the table of cursors of policies")
+        return DynamoCursors(self.clients.dynamodb, table, self.clock)
 
     def commands(self, decisions: Iterable[Decision[Any, Any]]) -> Commands:
         """What decides these and appends."""
         channels = {decision.aggregate.channel for decision in decisions}
-        return Commands(
-            self.service,
+        return self._commands(
             ledger=self._ledger_for(channels),
             logs={channel: self._log(channel) for channel in channels},
             repairs=self._repairs,
             clock=self.clock,
             ids=RandomIds(),
         )
+
+    def _commands(self, **parts: Any) -> Commands:
+        return Commands(self.service, **parts)
 
     def reader(self, channel: str) -> ChannelReader:
         """The reader of a channel."""
@@ -67,11 +79,10 @@ class Wiring:
     def policy(self, name: str) -> PolicyReader:
         """The reader of one policy."""
         policy = next(policy for policy in self.service.policies if policy.name == name)
-        table = variable(self._environment.policies, "the table of cursors of policies")
         return PolicyReader(
             policy,
             commands=self.commands(policy.issues),
-            cursors=DynamoCursors(self._clients.dynamodb, table, self.clock),
+            cursors=self.cursors,
             repairs=self._repairs,
         )
 
@@ -112,28 +123,29 @@ class Wiring:
         return epoch_of(self._streams[channel])
 
     @cached_property
-    def _ledger(self) -> DynamoLedger:
+    def ledger(self) -> LedgerStore:
+        """The ledger of the service."""
         table = variable(self._environment.ledger, "the table of the ledger")
-        return DynamoLedger(self._clients.dynamodb, table, self.clock)
+        return DynamoLedger(self.clients.dynamodb, table, self.clock)
 
     def _ledger_for(self, own: Sized) -> LedgerStore:
         """The ledger; an empty one for whatever has nothing to do with the service's own aggregates."""
-        return self._ledger if own else MemoryLedger()
+        return self.ledger if own else MemoryLedger()
 
     @cached_property
     def _repairs(self) -> Repairs:
         function = os.environ.get(self._environment.repair or "", "")
-        return InvokedRepairs(self._clients, function, self.clock) if function else LeftHeld()
+        return InvokedRepairs(self.clients, function, self.clock) if function else LeftHeld()
 
     def _reader(self, channel: str) -> Reader:
         return next(reader for reader in self.service.readers if reader.channel == channel)
 
     def _log(self, channel: str) -> KinesisLog:
-        return KinesisLog(self._clients.log, self._streams[channel], self.epoch(channel))
+        return KinesisLog(self.clients.log, self._streams[channel], self.epoch(channel))
 
     def _history(self, channel: str) -> History:
         bucket = variable(self._environment.archive, "the bucket of the archive")
-        stream = KinesisSource(self._clients.kinesis, self._streams[channel], self.epoch(channel), self.clock)
+        stream = KinesisSource(self.clients.kinesis, self._streams[channel], self.epoch(channel), self.clock)
         return History(
-            archive=S3Archive(self._clients.s3, bucket, self._environment.streams[channel]), stream=stream
+            archive=S3Archive(self.clients.s3, bucket, self._environment.streams[channel]), stream=stream
         )

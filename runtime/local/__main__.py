@@ -17,6 +17,7 @@ def _ready(local: Local) -> None:
         f"API        {local.api_url}\n"
         f"AWS        {local.endpoint}\n"
         f"logs       {local.logs}\n"
+        f"held       specfold held --endpoint {local.endpoint}\n"
         f"token      {local.token(scopes=_scopes(local))}\n"
     )
     sys.stdout.flush()

@@ -1,0 +1,8 @@
+"""What an operator does to a running service: see which keys are held, repair them, let them go on.
+
+    held        which keys stand still, at which reader, since when and why
+    repair      one key, at every reader, folded again from the log
+    unpark      one key at one reader, once what stopped it is mended
+
+`python -m runtime.operations` is the entry; `specfold held`, `repair` and `unpark` become it.
+"""

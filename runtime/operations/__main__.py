@@ -1,0 +1,122 @@
+"""`python -m runtime.operations held | repair KEY | unpark READER KEY`: held keys, seen and mended.
+
+Which stack is always said, by --stack or --endpoint: an operator must not mend one and mean another. On AWS
+region, profile and endpoint come from the usual environment (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from runtime.aws.clients import Clients
+from runtime.aws.held import stopped_keys
+from runtime.deploy.emulated.endpoint import loopback
+from runtime.deploy.emulated.errors import NotLoopback
+from runtime.errors import Refused, Unavailable, described
+from runtime.local.aws import environment
+from runtime.operations import printing
+from runtime.operations.mending import at_reader, everywhere, mend
+from runtime.operations.stack import LOCAL, Deployed, NoStack, deployed
+
+WELL, NOT_WELL, USAGE, NOT_NOW = 0, 1, 2, 4
+_EXITS: Final = """exit codes: 0 nothing is held, or all is put right (in a dry run: would be); 1 keys are
+held, or still are; 2 the command line or the stack is wrong, nothing was done; 4 AWS could not be asked, or not to the
+end: what was written until then is right, and the same command may be given again"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--project", type=Path, default=Path(), help="holds generated/ and Pulumi.yaml")
+    where = common.add_mutually_exclusive_group()
+    where.add_argument("--stack", help="the Pulumi stack: on AWS, by the usual environment")
+    where.add_argument("--endpoint", help="the embedded AWS, as `specfold up` prints it")
+    common.add_argument("--service", default="", help="one service only")
+    common.add_argument("--format", choices=("text", "json"), default="text", dest="form")
+    folding = argparse.ArgumentParser(add_help=False)
+    folding.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    parser = argparse.ArgumentParser(prog="specfold", description=__doc__, epilog=_EXITS)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="held | repair | unpark")
+    for name, text, more in (
+        ("held", "which keys stand still: reader, key, record, error, since when", [common]),
+        ("repair", "fold a key again from the log, at every reader", [common, folding]),
+        ("unpark", "let a key go on at one reader, once what stopped it is mended", [common, folding]),
+    ):
+        command = commands.add_parser(name, help=text, description=text, epilog=_EXITS, parents=more)
+        if name == "unpark":
+            command.add_argument("reader", help='a view, a policy, or "ledger"')
+        if name != "held":
+            command.add_argument("key", help="as `held` shows it: <aggregate>-<id>")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code; see there."""
+    given = _parser().parse_args(arguments)
+    quiet = logging.getLogger("runtime")  # its signals are for the service's own log; here the result is told
+    quiet.addHandler(logging.NullHandler())
+    quiet.propagate = False
+    try:
+        return _run(given)
+    except (NoStack, NotLoopback) as problem:
+        sys.stderr.write(f"specfold {given.command}: {printing.plain(problem)}\n")
+        return USAGE
+    except (Unavailable, Refused) as problem:
+        sys.stderr.write(f"specfold {given.command}: {printing.plain(described(problem))}\n")
+        return NOT_NOW
+
+
+def _run(given: argparse.Namespace) -> int:
+    found = [one for one in deployed(given.project, _stack(given)) if given.service in ("", one.service.name)]
+    if not found:
+        raise NoStack(f"no service {given.service!r} here reads a log")
+    if given.command == "held":
+        return _held(found, given.form)
+    if given.command == "unpark":
+        targets = [at_reader(found, given.reader, given.key)]
+    else:
+        targets = everywhere(found, given.key)
+    done = [one for target in targets for one in mend(target, rehearsal=given.dry_run)]
+    if given.form == "json":
+        _print([printing.mended_json(done, rehearsal=given.dry_run)])
+    else:
+        _print(printing.mended_text(done, rehearsal=given.dry_run))
+    return WELL if all(one.result in ("ok", "goes on") for one in done) else NOT_WELL
+
+
+def _stack(given: argparse.Namespace) -> str:
+    """The stack's name; this process's environment leads there, and nowhere else."""
+    endpoint = given.endpoint or (None if given.stack else os.environ.get("AWS_ENDPOINT_URL"))
+    if endpoint:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            del os.environ[name]  # whoever runs this may have credentials of a real account
+        os.environ.update(environment(loopback(endpoint)))
+        return LOCAL
+    if not given.stack:
+        raise NoStack("say where: --stack NAME on AWS, or --endpoint URL, as `specfold up` prints it")
+    stack: str = given.stack
+    return stack
+
+
+def _held(found: Iterable[Deployed], form: str) -> int:
+    client = Clients().dynamodb
+    held = [
+        (one.service.name, stopped)
+        for one in found
+        for stopped in stopped_keys(one.service, one.environment, client)
+    ]
+    _print([printing.held_json(held)] if form == "json" else printing.held_text(held))
+    return NOT_WELL if held else WELL
+
+
+def _print(lines: Iterable[str]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""The services of a project in one stack, and the names that their resources have there.
+
+Names are asked of the stack itself: of the variables of each deployed `repair` function, which knows every
+table, stream and bucket that a repair needs. So nothing has to be told twice, and nothing can be told wrong.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from runtime.aws.clients import Clients
+from runtime.aws.deployed import variables_of
+from runtime.aws.environment import EPOCHS, Environment
+from runtime.deploy.errors import DeployError
+from runtime.deploy.names import FUNCTION_NAME, Names
+from runtime.deploy.project import read_project
+from runtime.service import Service
+from runtime.topology import Function, Topology
+
+LOCAL = "local"  # the stack that `specfold up` provisions
+
+
+class NoStack(Exception):
+    """The project or the stack is not as the command needs it; says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """One service, and the names of the environment variables that it finds its resources by."""
+
+    service: Service
+    environment: Environment
+
+    def channel_of(self, stream: str) -> str | None:
+        """The channel whose records stand in this stream (a logical name); None: it does not read them."""
+        read = {reader.channel for reader in self.service.readers}
+        read |= {policy.channel for policy in self.service.policies}
+        return next((c for c, name in self.environment.streams.items() if name == stream and c in read), None)
+
+    @property
+    def readers(self) -> dict[str, str]:
+        """The channel that each reader follows: "ledger" under the first that has aggregates."""
+        found = {policy.name: policy.channel for policy in self.service.policies}
+        for reader in self.service.readers:
+            found |= {view.name: reader.channel for view in reader.views}
+        return found
+
+
+def deployed(project: Path, stack: str) -> list[Deployed]:
+    """The services that read a log, with this process's environment set as their functions have theirs.
+
+    Raises:
+        NoStack: no service reads a log, or one is not deployed in this stack.
+        Unavailable: AWS cannot be asked now.
+    """
+    sys.path.insert(0, str(project.resolve()))
+    try:
+        names = Names(read_project(project).name, stack)
+    except DeployError as error:
+        raise NoStack(str(error)) from error
+    clients, found = Clients(), []
+    for package in _packages(project):
+        topology: Topology = _module(package, "topology").TOPOLOGY
+        repair = next((one for one in topology.functions if one.purpose == "repair"), None)
+        if repair is None:
+            continue  # nothing of it can be held
+        physical = names.physical(repair.name, FUNCTION_NAME)
+        _take_over(repair, variables_of(clients, physical), physical)
+        environment: Environment = _module(package, "functions").ENVIRONMENT
+        found.append(Deployed(service=_module(package, "service").SERVICE, environment=environment))
+    if not found:
+        raise NoStack("no service here reads a log: nothing can be held")
+    return found
+
+
+def _take_over(repair: Function, variables: Mapping[str, str] | None, physical: str) -> None:
+    """Set what the topology asks for, and nothing else that a function's configuration may hold."""
+    if variables is None:
+        raise NoStack(f"there is no function {physical}: is the stack's name right, and is it deployed?")
+    missing = sorted(repair.environment.keys() - variables.keys())
+    if missing:
+        raise NoStack(f"{physical} does not have {', '.join(missing)}: deploy what is generated here first")
+    wanted = {*repair.environment, EPOCHS}
+    os.environ.update({name: value for name, value in variables.items() if name in wanted})
+
+
+def _packages(project: Path) -> Iterable[str]:
+    files = sorted((project / "generated").glob("*/functions.py"))
+    if not files:
+        raise NoStack(f"{project}/generated holds no service: run `specfold generate` there first")
+    return (file.parent.name for file in files)
+
+
+def _module(package: str, name: str) -> Any:
+    """Generated code is found by name: the runtime imports no service."""
+    return importlib.import_module(f"generated.{package}.{name}")
