@@ -18,7 +18,7 @@ from runtime.aws.clients import Clients
 from runtime.aws.held import stopped_keys
 from runtime.deploy.emulated.endpoint import loopback
 from runtime.deploy.emulated.errors import NotLoopback
-from runtime.errors import Refused, Unavailable, described
+from runtime.errors import Refused, Unavailable
 from runtime.local.aws import environment
 from runtime.operations import printing
 from runtime.operations.mending import at_reader, everywhere, mend
@@ -26,8 +26,8 @@ from runtime.operations.stack import LOCAL, Deployed, NoStack, deployed
 
 WELL, NOT_WELL, USAGE, NOT_NOW = 0, 1, 2, 4
 _EXITS: Final = """exit codes: 0 nothing is held, or all is put right (in a dry run: would be); 1 keys are
-held, or still are; 2 the command line or the stack is wrong, nothing was done; 4 AWS could not be asked, or not to the
-end: what was written until then is right, and the same command may be given again"""
+held, or still are; 2 the command line or the stack is wrong, and nothing was done; 4 AWS could not be asked,
+or not to the end: what was written until then is right, and the same command may be given again"""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"specfold {given.command}: {printing.plain(problem)}\n")
         return USAGE
     except (Unavailable, Refused) as problem:
-        sys.stderr.write(f"specfold {given.command}: {printing.plain(described(problem))}\n")
+        sys.stderr.write(f"specfold {given.command}: not now: {printing.plain(problem)}\n")
         return NOT_NOW
 
 

@@ -22,6 +22,9 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 NOT_HERE = {
     "pulumi up": "needs an AWS account; tests/deploy runs the same program with the SDK's own monitor",
     "make up": "stays until Ctrl-C; tests/newcomer/test_command_line.py starts and ends `specfold up`",
+    "specfold held": "needs a running stack; tests/operations/test_mending.py",
+    "specfold repair": "needs a running stack; tests/operations/test_mending.py",
+    "specfold unpark": "needs a running stack; tests/operations/test_mending.py",
     "make lock": "asks the package index what is newest",
     "pulumi config set --path": "needs the Pulumi CLI; tests/deploy/test_settings.py reads the same settings",
 }

@@ -37,7 +37,7 @@ def specfold(
 def test_without_a_word_it_says_what_there_is(tmp_path: Path) -> None:
     said = specfold(tmp_path)
     shown = said.stdout + said.stderr
-    for command in ("generate", "lint", "release", "explain", "up", "demo"):
+    for command in ("generate", "lint", "release", "explain", "up", "demo", "held", "repair", "unpark"):
         assert f"\n  {command} " in shown
     assert "..." not in shown.partition("Commands:")[2]  # no sentence is cut
     assert specfold(tmp_path, "--help").returncode == 0
