@@ -140,7 +140,7 @@ def demo(context: typer.Context) -> None:
 
 @app.command(context_settings=PASS_ON)
 def held(context: typer.Context) -> None:
-    """Show which keys stand still in a stack, where, since when and why. `held --help` tells its options."""
+    """Show which keys stand still in a stack, and why. `held --help` tells its options."""
     _local("runtime.operations", ["held", *context.args])
 
 

@@ -28,7 +28,7 @@ from runtime.outcomes import (
 )
 from runtime.ports import CursorStep, CursorStore, Repairs
 from runtime.service import Decision, Policy
-from runtime.telemetry.signals import signal, stopped
+from runtime.signals import signal, stopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from runtime.ledger import LedgerFold, knower
 from runtime.ports import LedgerStep, LedgerStore, Repairs, ViewStore
 from runtime.projection import ViewFold, follows
 from runtime.service import Reader, View
-from runtime.telemetry.signals import signal, stopped
+from runtime.signals import signal, stopped
 
 Groups = Mapping[str, list[Entry]]
 

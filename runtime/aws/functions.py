@@ -23,7 +23,7 @@ from runtime.channels import Consumer, Message, UnreadableMessage
 from runtime.commit import Record, padded
 from runtime.errors import Refused, described
 from runtime.service import Service
-from runtime.telemetry.signals import signal
+from runtime.signals import signal
 
 __all__ = [
     "Environment",

@@ -1,7 +1,7 @@
 """Logs of a function: a line of JSON each, for CloudWatch to search and count. Never a payload.
 
-A record that carries a `signal` (see `runtime.telemetry.signals`) is a metric too, by the embedded metric
-format: a count (1, or the fact `count`) in the namespace `Specfold`, by the signal's name and the function's.
+A record that carries a `signal` (see `runtime.signals`) is a metric too, by the embedded metric format: a
+count (1, or the fact `count`) in the namespace `Specfold`, by the signal's name and the function's.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from runtime.errors import CommitTooLarge, Refused, Throttled, Unavailable, described
 from runtime.messages import Rejection
-from runtime.telemetry.signals import signal
+from runtime.signals import signal
 
 MEDIA_TYPE: Final = "application/problem+json"
 PROBLEMS: Final[Mapping[str, tuple[int, str]]] = {

@@ -13,7 +13,7 @@ import pytest
 
 from runtime.aws import functions, logs
 from runtime.cursor import Cursor, Status
-from runtime.telemetry.signals import signal, stopped
+from runtime.signals import signal, stopped
 
 log = logging.getLogger("tests.aws.logs")
 
