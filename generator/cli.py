@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import json
 import os
 import subprocess
@@ -16,7 +14,6 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from generator import freshness
 from generator.diagnostics import Diagnostic, SpecError
 from generator.project import Project, read_project
 from generator.run import Outcome, run
@@ -68,7 +65,10 @@ def generate(
     known = _project(project, form, strict=strict)
     paths = [_from_root(known, path) for path in overwrite or ()]
     if watch:
-        _watch(known, form)
+        from generator.watching import generate_on_change  # noqa: PLC0415 - for --watch alone
+
+        generate_on_change(known, lambda outcome: _tell(known, outcome, form))
+        raise typer.Exit(OK)
     outcome = run(known, check=check, overwrite=paths)
     _tell(known, outcome, form, check=check)
     raise typer.Exit(FOUND if outcome.failed else DRIFT if check and outcome.touched else OK)
@@ -260,27 +260,6 @@ def _summarise(outcome: Outcome, form: Form, check: bool, nothing: str) -> None:
             console.print(line, style=styles.get(line[0]), markup=False)
     else:
         stream.write("".join(f"{line}\n" for line in lines))
-
-
-def _watch(project: Project, form: Form) -> NoReturn:
-    """Generate now, and after every change of what people write; look once a second, lest one is missed."""
-    from watchfiles import watch  # noqa: PLC0415 - for --watch alone
-
-    places = [
-        place for place in (project.root / project.specs, project.root / "handwritten") if place.is_dir()
-    ]
-    changes = watch(*places, yield_on_timeout=True, rust_timeout=1000, raise_interrupt=False)
-    seen, told = "", None
-    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C ends it, wherever it is; a write is finished later
-        for _ in itertools.chain([()], changes):
-            now = freshness.written(project)
-            if now == seen:
-                continue
-            outcome, seen = run(project), now
-            if outcome.touched or outcome.findings != told:
-                _tell(project, outcome, form)
-            told = outcome.findings
-    raise typer.Exit(OK)
 
 
 def _local(module: str, arguments: list[str]) -> NoReturn:

@@ -17,17 +17,13 @@ _STRINGS = re.compile(_STRING, re.DOTALL)
 _TOKENS = re.compile(_STRING + r'|[{}\[\]]|[^\s{}\[\],:"]+', re.DOTALL)
 _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+_TRAILING_COMMA = re.compile(r",\s*[}\]]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 # the beginning of the standard library's message -> what it means here, and the mend
 _WORDS = (
-    (
-        "Expecting property name",
-        "a key in double quotes is missing",
-        "remove a trailing comma; quote the key",
-    ),
-    ("Illegal trailing comma", "a trailing comma is not JSON", "remove the comma"),
-    ("Expecting value", "a value is missing", "remove a trailing comma, or write the value"),
+    ("Expecting property name", "a key in double quotes is missing", "quote the key"),
+    ("Expecting value", "a value is missing", "write the value"),
     ("Expecting ',' delimiter", "a ',' or a closing bracket is missing", "put it here"),
     ("Expecting ':' delimiter", "a ':' is missing after the key", "put it here"),
     ("Unterminated string", "this string is never closed", "close the quote"),
@@ -101,15 +97,24 @@ def _stop_at_size_and_depth(findings: TextFindings) -> None:
 
 def _stop_at_syntax_error(findings: TextFindings, error: json.JSONDecodeError) -> NoReturn:
     text = findings.source.text
-    line = findings.line(error.pos)
-    if not text[error.pos :].strip():
+    comma = _trailing_comma(text, error.pos)
+    at = error.pos if comma is None else comma
+    if comma is not None:
+        message, mend = "a trailing comma is not JSON", "remove the comma"
+    elif not text[error.pos :].strip():
         message, mend = "the file ends in the middle of a value", "restore the rest of the file"
     elif not text[: error.pos].strip() and text[error.pos] not in "[{":
         message, mend = "this is not JSON", "rename the file to .yaml if it holds YAML"
     else:
         words = ((words, mend) for begin, words, mend in _WORDS if error.msg.startswith(begin))
         message, mend = next(words, (error.msg, ""))
-    findings.stop("SPF107", (error.pos, error.pos + 1), f"line {line}: {message}", mend)
+    findings.stop("SPF107", (at, at + 1), f"line {findings.line(at)}: {message}", mend)
+
+
+def _trailing_comma(text: str, at: int) -> int | None:
+    """Where the comma is that an error is about: Python 3.13 points at it, older ones at what follows."""
+    comma = len(text[:at].rstrip()) - 1 if text[at : at + 1] in "}]" else at
+    return comma if comma >= 0 and _TRAILING_COMMA.match(text, comma) else None
 
 
 # --- places ---------------------------------------------------------------------------------------------

@@ -341,8 +341,10 @@ def test_yaml_that_is_refused(text: str, code: str, line: int, column: int, word
 @pytest.mark.parametrize(
     ("text", "code", "line", "column", "words"),
     [
-        ('{"a": 1,}', "SPF107", 1, 9, "a key in double quotes is missing"),
-        ('{\n "a": [1,\n]}', "SPF107", 3, 1, "a value is missing"),
+        ('{"a": 1,}', "SPF107", 1, 8, "a trailing comma is not JSON"),
+        ('{\n "a": [1,\n]}', "SPF107", 2, 9, "a trailing comma is not JSON"),
+        ('{"a": 1, b: 2}', "SPF107", 1, 10, "a key in double quotes is missing"),
+        ('{"a": [1, , 2]}', "SPF107", 1, 11, "a value is missing"),
         ('{"a": 1 "b": 2}', "SPF107", 1, 9, "a ',' or a closing bracket is missing"),
         ('{"a": {"b": 1', "SPF107", 1, 14, "the file ends in the middle"),
         ('{"a": "b', "SPF107", 1, 7, "this string is never closed"),
