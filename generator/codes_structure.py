@@ -266,4 +266,17 @@ ROWS: tuple[Row, ...] = (
         _W,
     ),
     ("SPF358", "default that its schema refuses", "Leaving the member out would mean a wrong value.", _W),
+    (
+        "SPF359",
+        "body that is handed over as it is",
+        "JSON, forms, multipart bodies and sequences are taken apart. XML stays text, the rest is bytes, in "
+        "base64.",
+        Severity.NOTE,
+    ),
+    (
+        "SPF360",
+        "command with bodies of several schemas",
+        "A command is one class, so it takes the media types whose schema is that of the preferred one.",
+        _W,
+    ),
 )

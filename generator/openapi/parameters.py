@@ -15,7 +15,7 @@ from generator.shapes.definitions import Shapes
 
 PLACES: tuple[str, ...] = ("path", "query", "header", "cookie", "querystring")
 
-_STYLES = {
+STYLES = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "header": ("simple",),
@@ -124,12 +124,12 @@ class Parameters:
         return self._shapes.made(True, name=name, at=view.at, examples=examples), None
 
     def _style(self, view: View, where: str) -> str:
-        given = view.text("style") or _STYLES[where][0]
-        if given in _STYLES[where]:
+        given = view.text("style") or STYLES[where][0]
+        if given in STYLES[where]:
             return given
-        message = f"{shown(given)} is no style of a parameter in {where}; `{_STYLES[where][0]}` is taken"
-        self._findings.add("SPF332", view.find_span("style"), message, mend=nearest(given, _STYLES[where]))
-        return _STYLES[where][0]
+        message = f"{shown(given)} is no style of a parameter in {where}; `{STYLES[where][0]}` is taken"
+        self._findings.add("SPF332", view.find_span("style"), message, mend=nearest(given, STYLES[where]))
+        return STYLES[where][0]
 
     def _required(self, view: View, name: str, where: str) -> bool:
         if where == "path" and not view.flag("required"):

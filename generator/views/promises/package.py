@@ -53,6 +53,8 @@ def responses_json(context: Context) -> str | None:
 
 def _bodies(answer: ir.Response) -> Iterator[tuple[str, Any]]:
     for content in answer.contents:
-        if content.shape is not None:
+        if content.item is not None:
+            yield content.media_type, {"type": "array", "items": content.item.schema}
+        elif content.shape is not None:
             schema = content.shape.schema
             yield content.media_type, {"allOf": [schema]} if isinstance(schema, bool) else dict(schema)

@@ -5,7 +5,6 @@ The opposite of `runtime.http.parameters`, so that neither can be wrong in the s
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from runtime.service import HttpRoute, Parameter
-
-
-class Unwritable(Exception):
-    """These members cannot be written as the route's parameters are."""
+from runtime.testing.promises.bodies import Unwritable, preferred, written
 
 
 @dataclass(slots=True)
@@ -29,8 +25,8 @@ class Asked:
     body: bytes = b""
 
 
-def asked(route: HttpRoute, members: Any) -> Asked:
-    """The request that says these members.
+def asked(route: HttpRoute, members: Any, media_type: str = "") -> Asked:
+    """The request that says these members; with a body of this media type, else of the preferred one.
 
     Raises:
         Unwritable: the place or style of a parameter cannot say its value.
@@ -59,11 +55,11 @@ def asked(route: HttpRoute, members: Any) -> Asked:
     if cookies:
         request.headers["cookie"] = "; ".join(cookies)
     if route.body is not None:
-        _with_body(route, members, request)
+        _with_body(route, members, request, media_type or preferred(route))
     return request
 
 
-def _with_body(route: HttpRoute, members: Any, request: Asked) -> None:
+def _with_body(route: HttpRoute, members: Any, request: Asked, kind: str) -> None:
     content: Any = members
     if route.body:
         if route.body not in members:
@@ -74,32 +70,9 @@ def _with_body(route: HttpRoute, members: Any, request: Asked) -> None:
         content = {name: value for name, value in members.items() if name not in placed}
         if not content and not route.body_required:
             return
-    media_type = _media_type(route)
-    request.headers["content-type"] = media_type
-    request.body = _encoded(media_type, content)
-
-
-def _media_type(route: HttpRoute) -> str:
-    """One that is taken; JSON where it is."""
-    types = [name.partition(";")[0].strip() for name in route.content_types]
-    first = next((name for name in types if name.endswith(("/json", "+json"))), types[0])
-    return first.replace("*/*", "application/json").replace("/*", "/octet-stream")
-
-
-def _encoded(media_type: str, content: Any) -> bytes:
-    if media_type.endswith(("/json", "+json")):
-        return json.dumps(content).encode()
-    if media_type == "application/x-www-form-urlencoded" and isinstance(content, dict):
-        pairs = [(n, _text(p)) for n, v in content.items() for p in (v if isinstance(v, list) else [v])]
-        return urlencode(pairs).encode()
-    if isinstance(content, str):
-        if media_type.startswith("text/"):
-            return content.encode()
-        try:
-            return base64.b64decode(content, validate=True)
-        except ValueError as error:
-            raise Unwritable(f"{media_type} of what is no base64") from error
-    raise Unwritable(f"{media_type} of {type(content).__name__}")
+    said, body = written(kind, content, route.encodings.get(kind, {}))
+    request.headers["content-type"] = said
+    request.body = body
 
 
 def _in_path(parameter: Parameter, value: Any) -> str:
