@@ -88,7 +88,10 @@ class SecurityScheme(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Node):
-    """An HTTP operation; `name` is its operationId, or a stable one made from method and path."""
+    """An HTTP operation; `name` is its operationId, or a stable one made from method and path.
+
+    The `path` of a webhook is its name, that of a callback an address with runtime expressions.
+    """
 
     method: str  # upper case
     path: str
@@ -99,5 +102,6 @@ class Route(Node):
     tags: tuple[str, ...] = ()
     deprecated: bool = False
     kind: Literal["path", "webhook", "callback"] = "path"
+    cause: str = ""  # of a callback: the operation that asks for it
     variants: tuple[Variant, ...] = ()  # the preferred media type first; empty: one schema for all
     body_member: str | None = None  # wire name in the request's shape that holds the whole body

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import ir
+from generator.diagnostics import Span
 from generator.findings import Findings, shown
 from generator.openapi.media import is_any, is_form, is_json, is_sequence, is_text, rank
 from generator.shapes.definitions import Shapes
@@ -43,7 +44,8 @@ class Bodies:
         """What a body may be, the preferred media type first; empty without a body."""
         contents = route.body.contents if route.body else ()
         ranked = sorted(contents, key=lambda content: rank(content.media_type))
-        return tuple(Reading(content=content, schema=self._schema(content)) for content in ranked)
+        origin = route.body.origin if route.body else route.origin
+        return tuple(Reading(content=content, schema=self._schema(content, origin)) for content in ranked)
 
     def distinct(self, readings: tuple[Reading, ...]) -> list[ir.Schema]:
         """Their schemas, each once."""
@@ -53,7 +55,7 @@ class Bodies:
                 found.append(reading.schema)
         return found
 
-    def _schema(self, content: ir.Content) -> ir.Schema:
+    def _schema(self, content: ir.Content, origin: Span) -> ir.Schema:
         told = content.shape.schema if content.shape is not None else True
         said = told not in (True, {})
         if is_sequence(content.media_type) or (content.item is not None and not said):
@@ -65,7 +67,7 @@ class Bodies:
         fallback = _TEXT if is_text(content.media_type) else _BINARY
         if not said:
             return fallback
-        return self._unread(content) if self._is_structured(told) else told
+        return self._unread(content, origin) if self._is_structured(told) else told
 
     def _sequence(self, content: ir.Content, told: ir.Schema) -> ir.Schema:
         """An array: of items; of a schema that is none itself, for documents older than `itemSchema`."""
@@ -74,12 +76,10 @@ class Bodies:
         seen = self._shapes.open(told)
         return told if isinstance(seen, Mapping) and seen.get("type") == "array" else _array(told)
 
-    def _unread(self, content: ir.Content) -> ir.Schema:
+    def _unread(self, content: ir.Content, origin: Span) -> ir.Schema:
         how = "as text" if is_text(content.media_type) else "in base64"
         message = f"a body of {shown(content.media_type)} is not taken apart: it is handed over {how}"
-        origin = content.shape.origin if content.shape is not None else None
-        if origin is not None:
-            self._findings.add("SPF359", origin, message)
+        self._findings.add("SPF359", origin, message)
         return _TEXT if is_text(content.media_type) else _BINARY
 
     def _is_structured(self, schema: ir.Schema) -> bool:

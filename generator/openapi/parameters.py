@@ -48,7 +48,7 @@ class Parameters:
         return members(fitting)
 
     def _fits(self, parameter: ir.Parameter, endpoint: Endpoint) -> bool:
-        if parameter.where != "path" or endpoint.kind != "path" or parameter.name in endpoint.placeholders:
+        if parameter.where != "path" or parameter.name in endpoint.placeholders:
             return True
         placeholder = shown("{" + parameter.name + "}")
         message = f"the path {shown(endpoint.path)} has no {placeholder}; the parameter is left out"

@@ -19,6 +19,7 @@ def schemas_json(context: Context) -> str | None:
         *service.commands,
         *service.queries,
         *service.operations,
+        *service.outgoing,
     ]
     requests = {node.route.name: node.shape for node in asked}
     requests |= {variant_name(n.route, v): v.shape for n in asked for v in n.route.variants}

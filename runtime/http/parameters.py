@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl, unquote, unquote_plus
 
 import msgspec
 
@@ -69,6 +69,8 @@ def _read(parameter: Parameter, sent: Sent, query: Pairs, shapes: Shapes) -> Any
     }[parameter.where]()
     if one is None:
         return ABSENT
+    if parameter.where == "cookie" and parameter.style == "form":
+        one = unquote(one)  # `style: cookie` writes texts as they are
     if parameter.content_type:
         return _content(parameter, one)
     return _styled(parameter, one.strip(" \t"), schemas, shapes)
@@ -88,6 +90,9 @@ def queried(parameter: Parameter, query: Pairs, schemas: Sequence[Schema], shape
     """A parameter out of the fields of a query or form; `ABSENT` if it is not there."""
     name = parameter.name
     wanted = types(schemas)
+    if parameter.content_type:
+        given = next((text for key, text in query if key == name), None)
+        return ABSENT if given is None else _content(parameter, given)
     if parameter.style == "deepObject" or (
         parameter.explode and "object" in wanted and "array" not in wanted
     ):
@@ -102,8 +107,6 @@ def queried(parameter: Parameter, query: Pairs, schemas: Sequence[Schema], shape
     texts = [text for key, text in query if key == name]
     if not texts:
         return ABSENT
-    if parameter.content_type:
-        return _content(parameter, texts[0])
     if parameter.explode or len(texts) > 1:
         return _built(texts, schemas, shapes)
     return _styled(parameter, texts[0], schemas, shapes)

@@ -22,7 +22,7 @@ FIXED = {
 def contract_view(context: Context) -> PackageView | None:
     """The beginning of the package; None if the service promises nothing that can be tested."""
     service = context.service
-    if not (service.events or routes(service)):
+    if not (service.events or routes(service) or service.outgoing):
         return None
     doc = f"What the {service.name} service promises, and tests that see whether it keeps it."
     return PackageView(head=context.head(Imports(fixed=FIXED), doc))

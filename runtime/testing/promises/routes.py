@@ -11,11 +11,11 @@ import pytest
 from pydantic import ValidationError
 
 from runtime.messages import Value
+from runtime.outgoing.bodies import Unwritable, preferred
+from runtime.outgoing.requests import Asked, asked
 from runtime.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute, Service
 from runtime.testing.client import Answered, Client
 from runtime.testing.promises.answers import Answers, Bodies, Documented
-from runtime.testing.promises.asking import Asked, asked
-from runtime.testing.promises.bodies import Unwritable, preferred
 from runtime.testing.promises.broken import Broken, Members, broken
 from runtime.testing.promises.judge import Judge, plain
 from runtime.testing.promises.samples import Unmakeable, sample, samples

@@ -1,6 +1,7 @@
 """Requests as an OpenAPI document describes them: members of one JSON object, written into an HTTP request.
 
-The opposite of `runtime.http.parameters`, so that neither can be wrong in the same way unseen.
+The opposite of `runtime.http.parameters`, and apart from it: contract tests hold each against the other, so
+neither can be wrong in the same way unseen.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from runtime.outgoing.bodies import FORM, SEPARATORS, Unwritable, preferred, written
 from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.bodies import Unwritable, preferred, written
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ def asked(route: HttpRoute, members: Any, media_type: str = "") -> Asked:
         Unwritable: the place or style of a parameter cannot say its value.
     """
     own = members if isinstance(members, dict) else {}
-    path, query, cookies = route.path, [], []
+    path, query, cookies, whole = route.path, [], [], ""
     request = Asked(route.method, "")
     for parameter in route.parameters:
         if parameter.member not in own:
@@ -46,12 +47,13 @@ def asked(route: HttpRoute, members: Any, media_type: str = "") -> Asked:
             case "query":
                 query += _pairs(parameter, value)
             case "querystring":
-                query += list(value.items()) if isinstance(value, dict) else [(_text(value), "")]
+                whole = _whole_query(parameter, value)
             case "header":
                 request.headers[parameter.name.lower()] = _styled(parameter, value)
             case "cookie":
-                cookies.append(f"{parameter.name}={quote(_styled(parameter, value), safe='')}")
-    request.path = path + (f"?{urlencode(query)}" if query else "")
+                cookies.append(f"{parameter.name}={_in_cookie(parameter, value)}")
+    said = "&".join(filter(None, (urlencode(query), whole)))
+    request.path = path + (f"?{said}" if said else "")
     if cookies:
         request.headers["cookie"] = "; ".join(cookies)
     if route.body is not None:
@@ -75,12 +77,23 @@ def _with_body(route: HttpRoute, members: Any, request: Asked, kind: str) -> Non
     request.body = body
 
 
+def _in_cookie(parameter: Parameter, value: Any) -> str:
+    text = _styled(parameter, value)
+    if parameter.style == "form":
+        return quote(text, safe="")
+    if any(sign in text for sign in '"\\;, '):
+        raise Unwritable("a cookie that is written as it is has no separators")
+    return text
+
+
 def _in_path(parameter: Parameter, value: Any) -> str:
     """A segment of a path, in one of the three styles that OpenAPI knows for it."""
     style, name = parameter.style, parameter.name
     own = f"{name}=" if style == "matrix" else ""
     joint = {"label": ".", "matrix": ";"}.get(style, ",") if parameter.explode else ","
-    if isinstance(value, list):
+    if parameter.content_type:
+        style, text = "simple", quote(json.dumps(value), safe="")
+    elif isinstance(value, list):
         each = own if parameter.explode else ""
         text = joint.join(f"{each}{quote(_part(part), safe='')}" for part in value)
         text = text if parameter.explode else own + text
@@ -93,6 +106,13 @@ def _in_path(parameter: Parameter, value: Any) -> str:
     if not text or "%2F" in text or text in (".", "..", own):
         raise Unwritable("a segment of a path is neither empty nor has a slash")
     return {"label": ".", "matrix": ";"}.get(style, "") + text
+
+
+def _whole_query(parameter: Parameter, value: Any) -> str:
+    """A query string that is one value (OpenAPI 3.2): a form, or JSON, or text."""
+    if parameter.content_type == FORM and isinstance(value, Mapping):
+        return written(FORM, value, {})[1].decode()
+    return quote(value if isinstance(value, str) else json.dumps(value), safe="")
 
 
 def _part(value: Any) -> str:
@@ -119,21 +139,32 @@ def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
 
 
 def _styled(parameter: Parameter, value: Any) -> str:
+    """A value as one text of a query, a header or a cookie."""
     if parameter.content_type:
         return json.dumps(value)
-    separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style, ",")
+    separator = SEPARATORS.get(parameter.style, ",")
     if isinstance(value, list):
-        if not value or any(separator in _text(part) for part in value):
-            raise Unwritable("a list of texts with separators")
-        return separator.join(map(_text, value))
-    if isinstance(value, Mapping):
+        text = separator.join(_joined(part, separator) for part in value)
+    elif isinstance(value, Mapping):
         joint = "=" if parameter.explode else separator
-        return separator.join(f"{key}{joint}{_text(part)}" for key, part in value.items())
-    text = _text(value)
+        text = separator.join(
+            f"{_joined(key, separator + '=')}{joint}{_joined(part, separator)}" for key, part in value.items()
+        )
+    else:
+        text = _text(value)
+    if isinstance(value, list | Mapping) and not value:
+        raise Unwritable("what is empty is not there")
     if parameter.where in ("header", "cookie") and not (
         text.isascii() and text.isprintable() and text.strip() == text
     ):
         raise Unwritable("a header has visible ASCII signs")
+    return text
+
+
+def _joined(value: Any, separators: str) -> str:
+    text = _text(value)
+    if not text or text.strip() != text or any(sign in text for sign in separators):
+        raise Unwritable("a list of texts with separators")
     return text
 
 
