@@ -53,6 +53,21 @@ def shared_keywords(schema: Json) -> Json:
     return {keyword: schema.pop(keyword) for keyword in (*OBJECT, "allOf") if keyword in schema}
 
 
+def keep_others(branches: list[Json]) -> list[Json]:
+    """Branches of `anyOf`, which may hold together: one class is chosen, and keeps what the others name."""
+    named = {name for branch in branches for name in branch.get("properties", ())}
+
+    def kept(branch: Json) -> Json:
+        inline = "properties" in branch and not branch.keys() & {"additionalProperties", "$ref"}
+        return (
+            {**branch, "additionalProperties": True}
+            if inline and named - branch["properties"].keys()
+            else branch
+        )
+
+    return [kept(branch) for branch in branches]
+
+
 def branch_name(branch: Json, index: int) -> str:
     """What tells a branch of a union: its title, its reference, its constant member, else its place."""
     if isinstance(branch.get("title"), str) and class_name(branch["title"]) != "Model":

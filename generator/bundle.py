@@ -16,6 +16,8 @@ from generator.names import class_name, unique, unique_class
 from generator.polymorphism import settle_discriminators, subtype_unions, without_subtypes
 from generator.schemas import DEFS, Cleaner, Json, Report
 
+_KINDS = frozenset({"type", "properties", "anyOf", "oneOf", "enum", "const"})
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -110,6 +112,7 @@ def make_bundle(
     _break_loops(bundle)
     for name in bundle.schemas:
         _choose_lists(bundle.schemas[name], bundle)
+        _open_kindless(bundle.schemas[name], bundle)
     settle_discriminators(bundle.schemas, {name: bundle.demanded(name) for name in bundle.schemas})
     _relax(bundle, requests)
     wanted = [names[key] for key in sorted(keep) if key in names]
@@ -138,6 +141,24 @@ def _choose_lists(schema: Any, bundle: Bundle) -> None:
         lists = [part for part in schema["allOf"] if _is_list(part, bundle)]
         if lists:
             schema["allOf"] = lists[:1]
+
+
+def _open_kindless(schema: Any, bundle: Bundle) -> None:
+    """Parts of which none says what kind of value this is limit any kind: the class takes all of them."""
+    for part in schema if isinstance(schema, list) else schema.values() if isinstance(schema, dict) else ():
+        _open_kindless(part, bundle)
+    parts = schema.get("allOf") if isinstance(schema, dict) and not _KINDS & schema.keys() else None
+    if isinstance(parts, list) and not any(_has_kind(part, bundle, frozenset()) for part in parts):
+        del schema["allOf"]
+
+
+def _has_kind(schema: Json, bundle: Bundle, seen: frozenset[str]) -> bool:
+    target = bundle.target(schema)
+    parts = list(schema.get("allOf", ()))
+    if target is not None and target not in seen:
+        parts.append(bundle.schemas.get(target, {}))
+        seen |= {target}
+    return bool(_KINDS & schema.keys()) or any(_has_kind(part, bundle, seen) for part in parts)
 
 
 def _is_list(schema: Json, bundle: Bundle, depth: int = 0) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from generator.alternatives import OBJECT, branch_name, fold_conditions, lift, shared_keywords
+from generator.alternatives import OBJECT, branch_name, fold_conditions, keep_others, lift, shared_keywords
 from generator.classes import ClassRequest
 from generator.names import class_name, unique_class
 from generator.polymorphism import tag_mapping
@@ -33,7 +33,7 @@ class Hoister:
     def define(self, name: str, family: str, schema: object, pointer: str) -> None:
         """Take a definition; what is hoisted out of it is named after `family`."""
         self.pointers[name] = pointer
-        self.schemas[name] = self._flatten(self._cleaner.clean(schema, pointer), family, pointer)
+        self.schemas[name] = self._flatten(_unlisted(self._cleaner.clean(schema, pointer)), family, pointer)
 
     def root(self, request: ClassRequest) -> None:
         """Take a request; a plain reference is replaced by a copy of what it refers to."""
@@ -106,9 +106,11 @@ class Hoister:
         shared = self._shared(out, owner, pointer)
         for keyword in ("anyOf", "oneOf"):
             if keyword in out:
+                parts = out[keyword] if "type" in out else [*map(_unlisted, out[keyword])]
+                parts = keep_others(parts) if keyword == "anyOf" and "discriminator" not in out else parts
                 out[keyword] = [
                     self._branch(part, shared, owner + branch_name(part, i), f"{pointer}/{keyword}/{i}")
-                    for i, part in enumerate(out[keyword])
+                    for i, part in enumerate(parts)
                 ]
         if "discriminator" in out:
             self._discriminate(out)
@@ -148,7 +150,7 @@ class Hoister:
 
     def _place(self, schema: Json, wanted: str, pointer: str) -> Json:
         """A schema where a value stands: a member, an item."""
-        return self._meant(self._hoist(schema, wanted, pointer))
+        return self._meant(self._hoist(_unlisted(schema), wanted, pointer))
 
     def _choose(self, out: Json, owner: str, pointer: str) -> Json:
         """Spell enums, and objects that may also be something else, so that their class is certain."""
@@ -183,6 +185,12 @@ def _beside(schema: Json) -> Json:
     part = {key: schema[key] for key in schema if key in more | {"type"} - {"allOf"}}
     parts = [{"$ref": schema["$ref"]}, *schema.get("allOf", ()), *([part] if part.keys() - {"type"} else ())]
     return {"allOf": parts, **{key: schema[key] for key in _NOTES if key in schema}}
+
+
+def _unlisted(schema: Json) -> Json:
+    """A value of which only the items are described may be no list at all; the schema judges the items."""
+    said = schema.keys() & {"type", "$ref", "allOf", "anyOf", "oneOf", "enum"}
+    return schema if said else {k: v for k, v in schema.items() if k not in ("items", "prefixItems")}
 
 
 def _allowed(values: list[Any], types: str | list[str] | None) -> list[Any]:

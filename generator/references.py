@@ -6,13 +6,15 @@ is ever fetched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from generator import pointers
 from generator.anchors import Anchors
 from generator.codes import diagnose
 from generator.diagnostics import Diagnostic, Span, SpecError
+from generator.dialects import Dialects
 from generator.fence import Fence, RefusedError
 from generator.findings import shown
 from generator.location import Location
@@ -34,6 +36,7 @@ class Workspace:
         self._fence = Fence(root, specs, allow)
         self._documents: dict[Path, Document | SpecError] = {}
         self._anchors: dict[Document, Anchors] = {}
+        self._dialects = Dialects()
         self._warnings: dict[Diagnostic, None] = {}
         self._guesses = MAX_GUESSES
 
@@ -76,6 +79,28 @@ class Workspace:
     def follow(self, at: Location) -> Location:
         """Where the chain of references that begins at `at` ends. Raises SpecError, also for a circle."""
         return self._follow(at, ())
+
+    def note_old(self, at: Location) -> None:
+        """The schema at a place is one of draft-07 or before. See `generator.dialects`."""
+        if self._dialects.note_old(at):
+            self._anchors.pop(at.document, None)
+
+    def is_old(self, at: Location) -> bool:
+        """Whether draft-07 or an older one speaks at a place."""
+        return self._dialects.is_old(at.document, at.pointer)
+
+    def dynamic_anchors(self, at: Location) -> Mapping[str, Location]:
+        """The dynamic anchors of the resource that a place stands in; the recursive one is ""."""
+        anchors = self._anchors_of(at.document)
+        if not anchors.dynamic:
+            return {}
+        found = anchors.dynamic.get(anchors.resource_of(at.pointer), {})
+        return {name: Location(at.document, pointer) for name, pointer in found.items()}
+
+    def is_doubled(self, at: Location, name: str) -> bool:
+        """Whether the resource that a place stands in gives a dynamic anchor more than once."""
+        anchors = self._anchors_of(at.document)
+        return (anchors.resource_of(at.pointer), name) in anchors.doubled
 
     # --- hops -------------------------------------------------------------------------------------------
 
@@ -179,7 +204,8 @@ class Workspace:
 
     def _anchors_of(self, document: Document) -> Anchors:
         if document not in self._anchors:
-            self._anchors[document] = Anchors(document)
+            old = partial(self._dialects.is_old, document)
+            self._anchors[document] = Anchors(document, old=old)
         return self._anchors[document]
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any, TypeGuard
+
+from generator.patterns import usable_pattern
 
 Json = dict[str, Any]
 Report = Callable[[str, str, str], None]  # pointer, keyword, reason
@@ -19,7 +20,6 @@ DEFS = "#/$defs/"
 DEEPEST = 64  # schemas inside schemas, without a reference between
 LONGEST_ENUM = 1_000
 LONGEST_UNION = 200
-LONGEST_PATTERN = 2_000
 LARGEST_COUNT = 2**31 - 1
 LARGEST_INTEGER = 2**64  # bounds of signed and unsigned 64-bit integers are in daily use
 
@@ -31,11 +31,6 @@ FORMATS = frozenset({"date", "date-time", "decimal", "ipv4", "ipv6", "time", "uu
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
-_SPOKEN = {
-    "object": {"properties", "additionalProperties", "patternProperties"},
-    "array": {"items", "prefixItems"},
-    "string": {"pattern", "minLength", "maxLength"},
-}
 _LIMITS = {
     (*_BOUNDS, "multipleOf"): {"integer", "number"},
     ("minLength", "maxLength", "pattern"): {"string"},
@@ -60,14 +55,17 @@ class Cleaner:
     def __init__(self, report: Report) -> None:
         self._report = report
 
-    def clean(self, schema: object, pointer: str, depth: int = 0) -> Json:
-        """A schema of known keywords with values of the right kind. `true`, and what is no schema, is {}."""
+    def clean(self, schema: object, pointer: str, depth: int = 0, *, typed: bool = False) -> Json:
+        """A schema of known keywords with values of the right kind. `true`, and what is no schema, is {}.
+
+        `typed`: it is part of one that says of what type the value is.
+        """
         if not isinstance(schema, Mapping) or depth > DEEPEST:
             if isinstance(schema, Mapping):
                 self._report(pointer, "$ref", f"is nested deeper than {DEEPEST} schemas")
             return {}
         out = _notes(schema)
-        self._types(schema, out)
+        self._types(schema, out, None if typed else pointer)
         self._numbers(schema, out, pointer)
         self._strings(schema, out, pointer)
         self._values(schema, out, pointer)
@@ -79,15 +77,18 @@ class Cleaner:
                 self._report(pointer, keyword, "is judged by the JSON Schema, not by the class")
         return _applicable(out)
 
-    def _types(self, schema: Mapping[str, Any], out: Json) -> None:
+    def _types(self, schema: Mapping[str, Any], out: Json, pointer: str | None) -> None:
         named = schema.get("type")
         types = [t for t in TYPES if t == named or (isinstance(named, list) and t in named)]
         if schema.get("nullable") is True and types and "null" not in types:
             types.append("null")
-        if not types and "type" not in schema and not (_COMPOSED | {"enum", "const"}) & schema.keys():
-            # A schema that speaks of members alone means an object, one that speaks of items alone a list.
-            spoken = [kind for kind, keywords in _SPOKEN.items() if keywords & schema.keys()]
-            types = spoken if len(spoken) == 1 else []
+        # Whoever names members means an object, and nearly nobody writes `type` there. All else that is said
+        # of objects, lists and texts limits those alone: the class takes anything, and the schema judges.
+        members = schema.get("properties") or isinstance(schema.get("additionalProperties"), Mapping)
+        if members and "type" not in schema and not (_COMPOSED | {"enum", "const"}) & schema.keys():
+            types = ["object"]
+            if pointer is not None:
+                self._report(pointer, "type", "is not said: it is read as an object, as members are")
         if types:
             out["type"] = types[0] if len(types) == 1 else types
 
@@ -119,7 +120,7 @@ class Cleaner:
             if usable_pattern(pattern):
                 out["pattern"] = pattern
             else:
-                self._report(pointer, "pattern", "is no pattern that runs in linear time")
+                self._report(pointer, "pattern", "is no pattern that its engine reads as JSON Schema does")
 
     def _values(self, schema: Mapping[str, Any], out: Json, pointer: str) -> None:
         if "const" in schema:
@@ -155,6 +156,8 @@ class Cleaner:
             extra = True if cleaned or only is False else only
         if extra is None and out.get("type") == "object" and not (cleaned or _COMPOSED & schema.keys()):
             extra = True  # an object of which nothing is said: whatever it holds is kept
+        if extra is None and cleaned and _speaks_of_others(schema):
+            extra = True
         if isinstance(extra, bool):
             out["additionalProperties"] = extra
         elif isinstance(extra, Mapping):
@@ -180,7 +183,7 @@ class Cleaner:
                 self._report(pointer, keyword, f"has more than {LONGEST_UNION} alternatives")
             elif isinstance(branches, list):
                 cleaned = [
-                    self.clean(branch, f"{pointer}/{keyword}/{i}", depth)
+                    self.clean(branch, f"{pointer}/{keyword}/{i}", depth, typed="type" in out)
                     for i, branch in enumerate(branches)
                     if branch is not False and (keyword != "allOf" or branch not in (True, {}))
                 ]
@@ -193,6 +196,21 @@ class Cleaner:
             out["discriminator"] = {"propertyName": name}
             if isinstance(found, Mapping) and isinstance(found.get("mapping"), Mapping):
                 out["discriminator"]["mapping"] = found["mapping"]
+
+
+def _speaks_of_others(schema: Mapping[str, Any]) -> bool:
+    """Whether members that have no name in `properties` are described all the same, and so must be kept."""
+    allof, dependent = schema.get("allOf"), schema.get("dependentSchemas")
+    parts = [part for part in allof if isinstance(part, Mapping)] if isinstance(allof, list) else []
+    conditions = [schema.get("then"), schema.get("else")]
+    conditions += dependent.values() if isinstance(dependent, Mapping) else ()
+    held = [part.get("properties") for part in conditions if isinstance(part, Mapping)]
+    named = {name for members in held if isinstance(members, Mapping) for name in members}
+    return (
+        not named <= schema["properties"].keys()
+        or isinstance(schema.get("unevaluatedProperties"), Mapping)
+        or any("patternProperties" in part or part.get("additionalProperties") for part in parts)
+    )
 
 
 def _notes(schema: Mapping[str, Any]) -> Json:
@@ -259,20 +277,6 @@ def plain_values(values: Iterable[Any]) -> list[Any] | None:
         kept[type(plain), plain] = plain
     kinds = {kind for kind, _ in kept}
     return None if {bool, int} <= kinds else list(kept.values())
-
-
-@lru_cache(maxsize=4096)
-def usable_pattern(pattern: str) -> bool:
-    """Whether the regular expressions of pydantic, which take linear time, know this pattern."""
-    if len(pattern) > LONGEST_PATTERN or not writable(pattern):
-        return False
-    from pydantic_core import SchemaError, SchemaValidator, core_schema  # noqa: PLC0415 - only when classes are built
-
-    try:
-        SchemaValidator(core_schema.str_schema(pattern=pattern))
-    except SchemaError:
-        return False
-    return True
 
 
 def escaped(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, RootModel
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, RootModel, ValidationError
 from pydantic_core import CoreSchema, to_json
 
 JsonObject = dict[str, Any]
@@ -19,9 +20,11 @@ Nullable: Final = _Nullable()
 
 
 class Value(BaseModel):
-    """A value object. Strict: "5" is no number. Unknown members are ignored."""
+    """A value object. Strict: "5" is no number, nor is NaN. Unknown members are ignored."""
 
-    model_config = ConfigDict(frozen=True, strict=True, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(
+        frozen=True, strict=True, populate_by_name=True, extra="ignore", allow_inf_nan=False
+    )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -39,7 +42,13 @@ class Value(BaseModel):
             pydantic.ValidationError: a member is missing, of another type or out of bounds.
         """
         text = payload if isinstance(payload, bytes | str) else to_json(payload)
-        return cls.model_validate_json(text)
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError:
+            spelled = _whole_numbers(text)
+            if spelled is None:
+                raise
+        return cls.model_validate_json(spelled)
 
     def to_wire(self) -> JsonObject:
         """The payload as it is written: wire names, and only members that were given or have a value."""
@@ -53,6 +62,26 @@ class Value(BaseModel):
 
 def _is_none(value: object) -> bool:
     return value is None
+
+
+def _whole_numbers(text: bytes | str) -> bytes | None:
+    """The same JSON with `1.0` and `1e3` as integers, which they are (JSON Schema 2020-12 Core, 4.2.2).
+
+    Strict integers refuse them, and only who writes so pays for that. None: there are none, or it is no JSON.
+    """
+    found = False
+
+    def read(number: str) -> int | float:
+        nonlocal found
+        value = float(number)
+        found = found or value.is_integer()
+        return int(value) if value.is_integer() else value
+
+    try:
+        value = json.loads(text, parse_float=read)
+        return json.dumps(value).encode() if found else None
+    except (ValueError, OverflowError, RecursionError):
+        return None
 
 
 class Event(Value):
@@ -157,7 +186,10 @@ class Catalog:
             KeyError: no such type and version.
             pydantic.ValidationError: the payload is not what the class says.
         """
-        event: Event = self._classes[type, version].from_wire(payload)
+        return self.latest(self._classes[type, version].from_wire(payload))
+
+    def latest(self, event: Event) -> Event:
+        """An event in its latest version, through what is written by hand."""
         while upcast := self._upcasts.get(event.__class__):
             event = upcast(event)
         return event

@@ -14,6 +14,7 @@ from generator.shapes.definitions import Shapes
 
 _ASYNCAPI = re.compile(r"application/vnd\.aai\.asyncapi(\+json|\+yaml)?(;.*)?")
 _JSON_SCHEMA = re.compile(r"application/schema(\+json|\+yaml)?(;.*)?")
+_OLD = re.compile(r"application/schema(\+json|\+yaml)?;version=\"?draft-0[3-7]\"?(;.*)?")
 _OPENAPI = re.compile(r"application/vnd\.oai\.openapi(\+json|\+yaml)?(;.*)?")
 
 _AVRO = re.compile(r"application/vnd\.apache\.avro(\+json|\+yaml)?(;.*)?")
@@ -68,6 +69,8 @@ class Events:
     def _shape(self, message: Message) -> ir.Shape:
         payload = message.payload
         if payload is not None and understood(payload.format):
+            if is_old(payload.format):
+                self._shapes.note_old(payload.at)
             return self._shapes.shape(payload.at, name=message.name, opened=True, examples=message.examples)
         if payload is not None and is_avro(payload.format):
             text = f"the payload of {shown(message.name)} is an Avro schema; its values are read as JSON"
@@ -102,6 +105,11 @@ def understood(schema_format: str) -> bool:
     """Whether a schema in this format is a JSON Schema."""
     form = "".join(schema_format.split()).lower()
     return not form or any(p.fullmatch(form) for p in (_ASYNCAPI, _JSON_SCHEMA, _OPENAPI))
+
+
+def is_old(schema_format: str) -> bool:
+    """Whether a schema in this format says that it is one of draft-07 or before."""
+    return _OLD.fullmatch("".join(schema_format.split()).lower()) is not None
 
 
 def is_avro(schema_format: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator import ir
-from generator.findings import the_list
+from generator.findings import shown, the_list
 from generator.reading import Reader, key_span, title_of
 from generator.references import Location
 from generator.shapes.avro import Avro
@@ -15,6 +15,7 @@ from generator.shapes.naming import allocate, own_name, same_schema
 from generator.shapes.normalise import Normaliser
 from generator.shapes.opened import members_of, open_schema
 from generator.shapes.personal import PersonalData
+from generator.shapes.scopes import Scope
 from generator.shapes.settle import settle
 
 
@@ -26,6 +27,7 @@ class Shapes:
         self._own = own
         self._normaliser = Normaliser(reader, self._refer)
         self._targets: dict[str, Location] = {}
+        self._scopes: dict[str, Scope] = {}  # of those that were reached in one
         self._names: dict[str, str] = {}  # of those that are called otherwise than their place
         self._schemas: dict[str, ir.Schema] = {}
 
@@ -39,7 +41,7 @@ class Shapes:
         examples: Iterable[ir.Example] = (),
     ) -> ir.Shape:
         """The shape of the schema at a place."""
-        schema = self._normaliser.schema(at)
+        schema = self._normaliser.read(at, Scope())
         return self.made(
             self.open(schema) if opened else schema, name=name, doc=doc, at=self.target(at), examples=examples
         )
@@ -78,9 +80,14 @@ class Shapes:
         schema = Avro(self._reader, self._define, name).schema(at)
         return self.made(self.open(schema), name=name, doc=doc, at=self.target(at), examples=examples)
 
+    def note_old(self, at: Location) -> None:
+        """The schema at a place is one of draft-07 or before."""
+        with self._reader.findings.absorbing():
+            self._reader.workspace.note_old(self.target(at))
+
     def schema(self, at: Location) -> ir.Schema:
         """The schema at a place, in 2020-12."""
-        return self._normaliser.schema(at)
+        return self._normaliser.read(at, Scope())
 
     def open(self, schema: ir.Schema) -> ir.Schema:
         """A schema with its outer references undone."""
@@ -107,7 +114,8 @@ class Shapes:
         """The schema that a reference inside a shape means, before `finish`."""
         if reference not in self._schemas:
             self._schemas[reference] = True  # while it is read, for schemas that hold themselves
-            self._schemas[reference] = self._normaliser.schema(self._targets[reference])
+            scope = self._scopes.get(reference, Scope())
+            self._schemas[reference] = self._normaliser.read(self._targets[reference], scope)
         return self._schemas[reference]
 
     def finish(self, service: ir.Service) -> ir.Service:
@@ -141,13 +149,39 @@ class Shapes:
     def _name(self, uri: str) -> str:
         return self._names.get(uri) or own_name(self._targets[uri])
 
-    def _refer(self, at: Location, reference: str) -> str | None:
+    def _refer(self, at: Location, reference: str, scope: Scope, dynamic: bool) -> str | None:
         with self._reader.findings.absorbing():
-            target = self.target(self._reader.workspace.resolve(at, reference))
+            target = self._reader.workspace.resolve(at, reference)
+            if dynamic:
+                target = self._dynamic(at, reference, target, scope)
+            target, inner = self._arrived(target, scope)
             self._reader.documents.setdefault(target.document.path)
-            self._targets.setdefault(target.uri, target)
-            return target.uri
+            if target.document is not at.document and self._reader.workspace.is_old(at):
+                self._reader.workspace.note_old(target)
+            key = inner.key(target)
+            self._targets.setdefault(key, target)
+            self._scopes.setdefault(key, inner)
+            return key
         return None
+
+    def _arrived(self, at: Location, scope: Scope) -> tuple[Location, Scope]:
+        """The schema that a place stands for, and the scope after every step to it."""
+        workspace, target = self._reader.workspace, self.target(at)
+        while at != target and isinstance(at.value, dict):
+            scope = scope.entering(workspace, at)
+            at = workspace.resolve(at, str(at.value["$ref"]))
+        return target, scope.entering(workspace, target)
+
+    def _dynamic(self, at: Location, reference: str, target: Location, scope: Scope) -> Location:
+        """What a dynamic reference means in a scope, where its plain reading is a dynamic anchor."""
+        name = reference.partition("#")[2]
+        value = target.value if isinstance(target.value, dict) else {}
+        if value.get("$recursiveAnchor") is not True if not name else value.get("$dynamicAnchor") != name:
+            return target
+        if self._reader.workspace.is_doubled(target, name):
+            message = f"the name {shown(name)} is given more than once here; the first schema has it"
+            self._reader.findings.add("SPF356", at.span, message)
+        return scope.of(name, target)
 
     def _check_circles(self) -> None:
         for circle in bare_cycles(self._schemas):

@@ -54,6 +54,7 @@ ANNOTATIONS = frozenset(
 )
 # Look at what the keywords beside them have seen, so they stay beside them.
 UNEVALUATED = frozenset(("unevaluatedItems", "unevaluatedProperties"))
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 # Read, and turned into something else or left out, by `normalise`.

@@ -76,7 +76,7 @@ def allocate(
         owned = places[groups[0][0]].document.path in own
         plain = groups[:1] if owned or len(groups) == 1 else []
         for group in groups:
-            chosen = key if group in plain else _qualified(key, places[group[0]], taken)
+            chosen = key if group in plain else _qualified(key, places[group[0]], group[0], taken)
             taken.add(chosen)
             keys.update(dict.fromkeys(group, chosen))
     return keys
@@ -98,10 +98,10 @@ def _rank(at: Location, own: Sequence[str], uri: str) -> tuple[int, str]:
     return (own.index(path) if path in own else len(own), uri)
 
 
-def _qualified(key: str, at: Location, taken: set[str]) -> str:
+def _qualified(key: str, at: Location, uri: str, taken: set[str]) -> str:
     longer = fit(pascal(stem(at)) + pascal(key))
     if longer in taken:
-        return f"{longer}_{hashlib.sha256(at.uri.encode()).hexdigest()[:6]}"
+        return f"{longer}_{hashlib.sha256(uri.encode()).hexdigest()[:6]}"
     return longer
 
 

@@ -11,12 +11,14 @@ from difflib import get_close_matches
 from typing import Any
 
 from generator.diagnostics import SpecError
-from generator.findings import shown
+from generator.dialects import is_known
+from generator.findings import shown, the_list
 from generator.ir import Schema
 from generator.reading import Reader, key_span, kind_of, object_at, title_of
 from generator.references import Location
 from generator.shapes import keywords
 from generator.shapes.judge import allows
+from generator.shapes.scopes import Scope
 from generator.shapes.values import Values
 from generator.vocabulary import read_extension
 
@@ -24,7 +26,8 @@ DEEPEST = 120  # schemas inside schemas, without a reference between
 PERSONAL = "x-personal-data"
 
 Json = dict[str, Any]
-Refer = Callable[[Location, str], str | None]  # the schema with a `$ref`, the reference -> its settled form
+# The schema with a reference, the reference, its scope, whether it is dynamic -> its settled form.
+Refer = Callable[[Location, str, Scope, bool], str | None]
 
 
 class Normaliser:
@@ -35,6 +38,15 @@ class Normaliser:
         self._findings = reader.findings
         self._refer = refer
         self._values = Values(reader)
+        self._scope = Scope()
+
+    def read(self, at: Location, scope: Scope) -> Schema:
+        """The schema at a place, reached in a scope."""
+        before, self._scope = self._scope, scope.entering(self._reader.workspace, at)
+        try:
+            return self.schema(at)
+        finally:
+            self._scope = before
 
     def schema(self, at: Location, depth: int = 0) -> Schema:
         """The schema at a place; what cannot be understood is noted, and true stands for it."""
@@ -53,6 +65,12 @@ class Normaliser:
             message = f"schemas are nested deeper than {DEEPEST} here"
             self._findings.add("SPF342", at.span, message, mend="move inner schemas to `components/schemas`")
             return True
+        if depth and isinstance(value.get("$id"), str):  # a resource of its own begins here
+            before, self._scope = self._scope, self._scope.entering(self._reader.workspace, at)
+            try:
+                return self._object(at, value, depth)
+            finally:
+                self._scope = before
         return self._object(at, value, depth)
 
     def _object(self, at: Location, value: Json, depth: int) -> Schema:
@@ -71,6 +89,10 @@ class Normaliser:
         return self._reference(at, value, out)
 
     def _strangers(self, at: Location, value: Json) -> None:
+        dialect = value.get("$schema")
+        if isinstance(dialect, str) and not is_known(dialect):
+            message = f"{shown(dialect)} is no dialect that is known here; the schema is read as 2020-12"
+            self._findings.add("SPF360", at.child("$schema").span, message)
         for key in value:
             if key in keywords.KNOWN or key.startswith("x-"):
                 continue
@@ -215,34 +237,40 @@ class Normaliser:
                 continue
             bare = not any(sign in target for sign in "/#") and "." not in target
             reference = f"#/components/schemas/{target}" if bare else target
-            settled = self._refer(inner.child(name), reference)
+            settled = self._refer(inner.child(name), reference, self._scope, False)
             if settled is not None:
                 targets[name] = settled
         return targets
 
     def _reference(self, at: Location, value: Json, out: Json) -> Schema:
-        """`$ref` beside annotations stays as it is; beside constraints, both hold."""
-        key = next((k for k in ("$ref", "$dynamicRef", "$recursiveRef") if k in value), None)
-        if key is None:
+        """`$ref` beside annotations stays as it is; beside constraints, both hold, but not in draft-07."""
+        found = [key for key in keywords.REFERENCES if key in value]
+        if not found:
             return out
-        if not isinstance(value[key], str):
-            self._findings.add(
-                "SPF201", at.child(key).span, f"`{key}` must be text, and is {kind_of(value[key])}"
-            )
-            return out or True
-        settled = self._refer(at, value[key])
-        if settled is None:
-            return out or True
-        if key != "$ref":
-            message = f"{shown(key)} is read as `$ref`: it always means the same schema"
-            self._findings.add("SPF356", at.child(key).span, message)
+        settled = [target for key in found if (target := self._target_of(at, key, value[key])) is not None]
         beside = keywords.ANNOTATIONS | keywords.UNEVALUATED
         constraints = {k: v for k, v in out.items() if k not in beside}
         notes = {k: v for k, v in out.items() if k in beside}
-        if not constraints and not notes.keys() & keywords.UNEVALUATED:
-            return {"$ref": settled, **notes}
-        parts = [{"$ref": settled}, constraints] if constraints else [{"$ref": settled}]
-        return {**notes, "allOf": parts}
+        if constraints and settled and self._reader.workspace.is_old(at):
+            names = the_list(list(constraints))
+            message = f"in draft-07 a `$ref` hides all that stands beside it: {names} means nothing here"
+            mend = "write `allOf` with the reference and the rest as its parts"
+            self._findings.add("SPF359", at.span, message, mend=mend)
+            constraints = {}
+        if not settled:
+            return out or True
+        if len(settled) == 1 and not constraints and not notes.keys() & keywords.UNEVALUATED:
+            return {"$ref": settled[0], **notes}
+        parts = [{"$ref": target} for target in settled]
+        return {**notes, "allOf": [*parts, constraints] if constraints else parts}
+
+    def _target_of(self, at: Location, key: str, reference: object) -> str | None:
+        if not isinstance(reference, str):
+            self._findings.add(
+                "SPF201", at.child(key).span, f"`{key}` must be text, and is {kind_of(reference)}"
+            )
+            return None
+        return self._refer(at, reference, self._scope, key != "$ref")
 
 
 def _nullable(value: Json, out: Json) -> Json:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from generator.findings import nearest, shown
+from generator.patterns import fault
 from generator.reading import Reader, kind_of, title_of
 from generator.references import Location
 from generator.shapes import keywords
@@ -99,7 +99,7 @@ class Values:
             self.ignored(at, "text")
 
     def pattern(self, at: Location, key: str, given: object, out: Json) -> None:
-        """A regular expression that Python, too, can compile; others are told of and left out."""
+        """A regular expression that the validator can compile; others are told of and left out."""
         if not isinstance(given, str):
             self.ignored(at, "text")
             return
@@ -107,14 +107,12 @@ class Values:
             out[key] = given
 
     def compiles(self, pattern: str, at: Location) -> bool:
-        """Whether Python understands a pattern; a warning if not."""
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError, RecursionError) as error:
-            message = f"the pattern {shown(pattern)} cannot be compiled ({error}); it is ignored"
+        """Whether the validator understands a pattern; a warning if not."""
+        why = fault(pattern)
+        if why:
+            message = f"the pattern {shown(pattern)} cannot be compiled ({why}); it is ignored"
             self._findings.add("SPF350", at.span, message)
-            return False
-        return True
+        return not why
 
     def required(self, at: Location, key: str, given: object, out: Json) -> None:
         """Names of members. A property's own `required: true` (draft-03) is not understood."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 from starlette.requests import Request
 
 from runtime.http import bodies, parameters
@@ -16,7 +17,6 @@ from runtime.schemas import Schemas
 from runtime.service import HttpRoute
 
 V = TypeVar("V", bound=Value)
-NONE = Shapes({})
 MAX_DETAIL = 200  # characters; a message may quote the client's own value at full length
 
 
@@ -26,8 +26,7 @@ class Requests:
     def __init__(self, route: HttpRoute, schemas: Schemas) -> None:
         self.route = route
         self._schemas = schemas
-        names = {route.name, *route.variants.values()} if self._described else ()
-        self._shapes = {name: Shapes(schemas.schema("requests", name)) for name in names}
+        self._shapes = Shapes(schemas.schema("requests", route.name) if self._described else {})
 
     @property
     def _described(self) -> bool:
@@ -50,14 +49,11 @@ class Requests:
             headers=dict(request.headers),
             cookies=request.cookies,
         )
-        content_type = request.headers.get("Content-Type")
-        name = bodies.chosen(self.route, content_type)
-        shapes = self._shapes.get(name, NONE)
-        members = parameters.read(self.route.parameters, sent, shapes)
-        content = bodies.read(self.route, content_type, body, shapes)
+        members = parameters.read(self.route.parameters, sent, self._shapes)
+        content = bodies.read(self.route, request.headers.get("Content-Type"), body, self._shapes)
         whole = self._merged(members, content)
         if self._described:
-            self._check(name, whole)
+            self._check(whole)
         return whole
 
     def _merged(self, members: dict[str, Any], content: Any) -> Any:
@@ -76,8 +72,8 @@ class Requests:
             )
         return content | members
 
-    def _check(self, name: str, members: Any) -> None:
-        faults = self._schemas.faults("requests", name, members)
+    def _check(self, members: Any) -> None:
+        faults = self._schemas.faults("requests", self.route.name, members)
         if faults:
             raise invalid([{"pointer": pointer, "detail": text[:MAX_DETAIL]} for pointer, text in faults])
 
@@ -89,7 +85,7 @@ def typed(message: type[V], members: Any) -> V:
         Problem: the class refuses what the schema lets pass.
     """
     try:
-        return message.from_wire(members)
+        return message.from_wire(to_json(members))  # a text is a member here, no JSON text
     except ValidationError as error:
         raise invalid(
             [{"pointer": _pointer(e["loc"]), "detail": e["msg"]} for e in error.errors()]

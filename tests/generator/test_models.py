@@ -298,3 +298,45 @@ def test_an_enum_message_holds_its_enum() -> None:
     )
     assert space.Switched.from_wire('"on"').root is space.SwitchedValue.ON
     assert space.Turned.from_wire('"left"').root is space.Turn.LEFT
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"pattern": "^a*$"}, 7),
+        ({"minLength": 2}, [1]),
+        ({"items": {"type": "string"}}, {"0": 1}),
+        ({"prefixItems": [{"type": "string"}]}, 1),
+        ({"patternProperties": {"^a": {"type": "string"}}}, "x"),
+        ({"allOf": [{"required": ["a"]}, {"maxItems": 1}]}, 5),
+        ({"allOf": [{"type": ["string", "integer"]}, {"pattern": "x"}]}, 3),
+        ({"anyOf": [{"items": {"type": "string"}}, {"type": "integer"}]}, "x"),
+    ],
+    ids=json.dumps,
+)
+def test_a_limit_on_one_kind_of_value_lets_the_others_be(schema: Any, value: Any) -> None:
+    assert one("Limited", schema).from_wire(json.dumps(value)).to_wire() == value
+
+
+def test_members_without_a_type_mean_an_object_and_that_is_noted() -> None:
+    text = build([event("Named", {"properties": {"a": STRING}})])
+    assert "class Named(Event" in text.modules["events"]
+    assert [finding.message for finding in text.findings] == [
+        ": `type` is not said: it is read as an object, as members are"
+    ]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {**obj(a=STRING), "allOf": [{"patternProperties": {"^b": STRING}}]},
+        {**obj(a=STRING), "dependentSchemas": {"a": obj(b_=STRING)}},
+        {**obj(a=STRING), "if": {"required": ["a"]}, "then": obj(b=STRING)},
+        {**obj(a=STRING), "unevaluatedProperties": STRING},
+        {"anyOf": [obj(a_=STRING), obj(b_=STRING)]},
+    ],
+    ids=json.dumps,
+)
+def test_members_that_are_described_elsewhere_are_kept(schema: Any) -> None:
+    payload = {"a": "x", "b": "y"}
+    assert one("Kept", schema).from_wire(json.dumps(payload)).to_wire() == payload

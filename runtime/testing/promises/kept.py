@@ -43,6 +43,9 @@ def _same(before: Any, after: Any) -> bool:
         return True
     if isinstance(before, bool) or isinstance(after, bool):
         return before is after
+    if isinstance(before, int | float) and isinstance(after, int | float):
+        doubles = isinstance(before, float) or isinstance(after, float)  # no more is promised by RFC 8259, 6
+        return float(before) == float(after) if doubles else before == after
     if isinstance(before, int | float | str) and isinstance(after, int | float | str):
         return any(
             _read(before, as_) == _read(after, as_) for as_ in (_number, _time, _clock, _id, _duration)
@@ -53,7 +56,7 @@ def _same(before: Any, after: Any) -> bool:
 def _read(value: Any, as_: Any) -> Any:
     try:
         return as_(value)
-    except (ValueError, TypeError, InvalidOperation, ValidationError):
+    except (ValueError, TypeError, AttributeError, InvalidOperation, ValidationError):
         return object()
 
 

@@ -1,1 +1,0 @@
-"""Generated code: a package for every service. Do not edit."""

@@ -1,1 +1,0 @@
-"""What specs cannot say: decisions, folds, reactions."""

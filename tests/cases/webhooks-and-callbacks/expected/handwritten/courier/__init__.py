@@ -1,1 +1,0 @@
-"""Pure functions; time and new ids are arguments."""
