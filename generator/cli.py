@@ -86,6 +86,8 @@ def lint(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict 
     except SpecError as error:
         found = error.diagnostics
     _print(known, found, form)
+    if not found and form is Form.TEXT:
+        typer.echo("nothing was found")
     raise typer.Exit(FOUND if pipeline.failed(found, strict=known.strict) else OK)
 
 

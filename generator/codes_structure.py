@@ -268,13 +268,26 @@ ROWS: tuple[Row, ...] = (
     ("SPF358", "default that its schema refuses", "Leaving the member out would mean a wrong value.", _W),
     (
         "SPF359",
+        "body that is handed over as it is",
+        "JSON, forms, multipart bodies and sequences are taken apart. XML stays text, the rest is bytes, in "
+        "base64.",
+        Severity.NOTE,
+    ),
+    (
+        "SPF360",
+        "command with bodies of several schemas",
+        "A command is one class, so it takes the media types whose schema is that of the preferred one.",
+        _W,
+    ),
+    (
+        "SPF361",
         "constraint beside a reference in draft-07",
         "Up to draft-07 a `$ref` hides what stands beside it. From 2019-09 on, and where no draft is named, "
         "both hold.",
         _W,
     ),
     (
-        "SPF360",
+        "SPF362",
         "dialect that is not known",
         "A dialect of one's own may give keywords another meaning, or none. Here they mean what 2020-12 has.",
         _W,

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.diagnostics import Span
-from generator.ir_http import Body, Content, Parameter, Requirement, Response, Route, SecurityScheme
+from generator.ir_http import (
+    Body,
+    Content,
+    Encoding,
+    Parameter,
+    Requirement,
+    Response,
+    Route,
+    SecurityScheme,
+    Variant,
+)
 from generator.ir_shapes import Example, Node, Schema, Shape, Silence
 
 __all__ = [
@@ -21,6 +31,7 @@ __all__ = [
     "Channel",
     "Command",
     "Content",
+    "Encoding",
     "Event",
     "EventVersion",
     "Example",
@@ -45,6 +56,7 @@ __all__ = [
     "Shape",
     "Silence",
     "Source",
+    "Variant",
 ]
 
 

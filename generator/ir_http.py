@@ -24,12 +24,31 @@ class Parameter(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How a member of a form or multipart body is written; `style` is "" where the document says none."""
+
+    member: str
+    content_types: tuple[str, ...]
+    style: str
+    explode: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """A body in one media type; `item` instead of `shape` for sequential media types (OpenAPI 3.2)."""
 
     media_type: str
     shape: Shape | None
     item: Shape | None = None
+    encodings: tuple[Encoding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The request whose body is of one media type, where bodies differ by it."""
+
+    media_type: str
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +88,10 @@ class SecurityScheme(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route(Node):
-    """An HTTP operation; `name` is its operationId, or a stable one made from method and path."""
+    """An HTTP operation; `name` is its operationId, or a stable one made from method and path.
+
+    The `path` of a webhook is its name, that of a callback an address with runtime expressions.
+    """
 
     method: str  # upper case
     path: str
@@ -80,4 +102,6 @@ class Route(Node):
     tags: tuple[str, ...] = ()
     deprecated: bool = False
     kind: Literal["path", "webhook", "callback"] = "path"
+    cause: str = ""  # of a callback: the operation that asks for it
+    variants: tuple[Variant, ...] = ()  # the preferred media type first; empty: one schema for all
     body_member: str | None = None  # wire name in the request's shape that holds the whole body

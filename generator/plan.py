@@ -20,14 +20,16 @@ from generator.views.projections import projections_view
 from generator.views.promises.common import FOLDER, PromiseView
 from generator.views.promises.events import event_promises
 from generator.views.promises.operations import command_promises, operation_promises, query_promises
+from generator.views.promises.outgoing import outgoing_promises
 from generator.views.promises.package import contract_view, responses_json
 from generator.views.promises.projections import policy_promises, projection_promises
 from generator.views.reading import reading_view
 from generator.views.schemas import schemas_json
+from generator.views.senders import senders_view
 from generator.views.service import service_view
 from generator.views.tables import tables_view
 
-MESSAGES = ("values", "events", "commands", "queries", "read_models")
+MESSAGES = ("values", "events", "commands", "queries", "webhooks", "read_models")
 
 Texts = Iterable[tuple[str, str]]  # path below generated/<service>/, text
 
@@ -80,6 +82,7 @@ PLAN: tuple[Planned, ...] = (
     from_template("policies.py", "policies.py.j2", policies_view),
     from_template("channels.py", "channels.py.j2", channels_view),
     from_template("api.py", "api.py.j2", api_view),
+    from_template("senders.py", "senders.py.j2", senders_view),
     from_template("service.py", "service.py.j2", service_view),
     from_template("functions.py", "functions.py.j2", functions_view),
     from_template("topology.py", "topology.py.j2", topology_view),
@@ -90,6 +93,7 @@ PLAN: tuple[Planned, ...] = (
     from_promises("command", command_promises),
     from_promises("query", query_promises),
     from_promises("operation", operation_promises),
+    from_promises("outgoing", outgoing_promises),
     from_promises("projection", projection_promises),
     from_promises("policy", policy_promises),
 )

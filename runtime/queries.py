@@ -59,11 +59,18 @@ class Queries:
             NoVersion: `at_least` was given for an answer that has no version.
         """
         deadline = self._clock.monotonic() + wait
+        floor = 0  # a version that was there before this look at the rows
         for pause in pauses(self._jitter):
             watched = _Watched(self._rows)
             found = route.answer(request, watched)
-            if at_least == 0 or self._version(found, watched) >= at_least:
+            if at_least == 0 or (found is None and floor >= at_least):
                 return found
+            version = self._version(found, watched)
+            if version >= at_least and found is not None:
+                return found
+            floor = version
+            if floor >= at_least:
+                continue  # the row may have come after the look that missed it: look again, at once
             left = deadline - self._clock.monotonic()
             if left <= 0:
                 break

@@ -101,6 +101,15 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How a member of a form or of a multipart body is written (OpenAPI 3.1, 4.8.15)."""
+
+    content_types: tuple[str, ...] = ()  # of the part; empty: whatever fits the member's schema
+    style: str = ""  # as that of a query parameter; "" where the document says none
+    explode: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Security:
     """One way in: a scheme and the scopes it must grant. A route takes any one of its ways."""
 
@@ -110,7 +119,11 @@ class Security:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRoute:
-    """What every route has. `body` names the member that holds the request body; "" merges an object body."""
+    """What every route has. `body` names the member that holds the request body; "" merges an object body.
+
+    Where bodies of several media types have schemas of their own, `variants` names the schema of the whole
+    request for each: "createPets text/plain" beside "createPets", which is any of them.
+    """
 
     name: str  # operationId; also the name of the request's schema
     method: str
@@ -119,6 +132,8 @@ class HttpRoute:
     body: str | None = None  # None: no body
     body_required: bool = False
     content_types: tuple[str, ...] = ("application/json",)
+    variants: Mapping[str, str] = field(default_factory=dict)  # by media type
+    encodings: Mapping[str, Mapping[str, Encoding]] = field(default_factory=dict)  # by media type and member
     security: tuple[Security, ...] = ()
 
 

@@ -8,16 +8,12 @@ from collections.abc import Iterator
 from generator import ir
 from generator.findings import shown
 from generator.openapi.examples import examples_of
+from generator.openapi.media import is_form, is_json
+from generator.openapi.parameters import STYLES
 from generator.reading import Reader, View
 from generator.shapes.definitions import Shapes
 
 _STATUS = re.compile(r"[1-5]([0-9][0-9]|XX)|default")
-_JSON = re.compile(r"[^/;]+/([^;]+\+)?json\s*(;.*)?", re.IGNORECASE)
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON: `application/json`, `application/problem+json`."""
-    return _JSON.fullmatch(media_type) is not None
 
 
 class Contents:
@@ -76,7 +72,22 @@ class Contents:
             media_type=media_type,
             shape=shape,
             item=self._shapes.shape(item, name=f"{name} item") if item is not None else None,
+            encodings=tuple(self._encodings(view)) if is_form(media_type) else (),
         )
+
+    def _encodings(self, view: View) -> Iterator[ir.Encoding]:
+        for member, told in view.views("encoding").items():
+            types = [kind.strip() for kind in told.text("contentType").split(",") if kind.strip()]
+            styled = any(word in told for word in ("style", "explode", "allowReserved"))
+            style = (told.text("style") or "form") if styled else ""
+            if style not in ("", *STYLES["query"]):
+                message = f"{shown(style)} is no style of a member of a form; `form` is taken"
+                self._reader.findings.add("SPF332", told.find_span("style"), message)
+                style = "form"
+            explode = told.flag("explode") if "explode" in told else style in ("", "form")
+            yield ir.Encoding(
+                member=member, content_types=() if style else tuple(types), style=style, explode=explode
+            )
 
 
 def _is_value(example: ir.Example, media_type: str) -> bool:

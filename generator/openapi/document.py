@@ -53,7 +53,9 @@ def read_openapi(reader: Reader, head: Head, shapes: Shapes) -> OpenApi:
     parameters = Parameters(reader, shapes, head.minor)
     contents = Contents(reader, shapes, head.minor)
     entries = []
-    for endpoint in Endpoints(reader, view, head.minor).read():
+    endpoints = Endpoints(reader, view, head.minor).read()
+    names = {endpoint.place: endpoint.name for endpoint in endpoints}
+    for endpoint in endpoints:
         found = contents.responses(endpoint.view, endpoint.name)
         answers = tuple(Answer(view=answer, response=response) for answer, response in found)
         route = ir.Route(
@@ -70,6 +72,7 @@ def read_openapi(reader: Reader, head: Head, shapes: Shapes) -> OpenApi:
             tags=_tags(endpoint.view),
             deprecated=endpoint.view.flag("deprecated"),
             kind=endpoint.kind,
+            cause=names.get(endpoint.cause, "") if endpoint.cause else "",
         )
         entries.append(Entry(endpoint=endpoint, route=route, answers=answers))
     return OpenApi(view=view, entries=tuple(entries), schemes=security.schemes, schemas=_schemas(view))

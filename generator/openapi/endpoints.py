@@ -21,6 +21,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ODD = re.compile(r"[?#\s\x00-\x1f\x7f\\]|//|(^|/)\.\.?(/|$)")
 
 Kind = Literal["path", "webhook", "callback"]
+Place = tuple[Kind, str, str]  # path and method
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,12 @@ class Endpoint:
     kind: Kind
     view: View
     item: View
+    cause: Place | None = None  # of a callback: the operation that asks for it
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.kind, self.path, self.method
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -64,12 +71,15 @@ class Endpoints:
         self._check_templates(found)
         return self._distinct(found)
 
-    def _of_item(self, item: View, path: str, kind: Kind) -> Iterator[Endpoint]:
+    def _of_item(
+        self, item: View, path: str, kind: Kind, cause: Place | None = None, called: str = ""
+    ) -> Iterator[Endpoint]:
         for method in METHODS:
             view = item.view(method)
             if view is not None:
                 self._check_minor(method == "query", "the method `query`", view)
-                yield from self._operation(item, view, method.upper(), path, kind)
+                place = (kind, path, method.upper())
+                yield from self._operation(item, view, place, cause, called)
         further = item.views("additionalOperations")
         self._check_minor(bool(further), "`additionalOperations`", item)
         for method, view in further.items():
@@ -78,20 +88,30 @@ class Endpoints:
                 mend = f"write `{method.lower()}:` beside it" if method.lower() in METHODS else ""
                 self._findings.add("SPF325", view.span, message, mend=mend)
             else:
-                yield from self._operation(item, view, method, path, kind)
+                yield from self._operation(item, view, (kind, path, method), cause, called)
 
-    def _operation(self, item: View, view: View, method: str, path: str, kind: Kind) -> Iterator[Endpoint]:
+    def _operation(
+        self, item: View, view: View, place: Place, cause: Place | None, called: str
+    ) -> Iterator[Endpoint]:
+        kind, path, method = place
         given = view.text("operationId").strip()
-        name = given or made_up_name(method, path)
+        name = given or made_up_name(method, called or path)
         yield Endpoint(
-            name=name, named=bool(given), method=method, path=path, kind=kind, view=view, item=item
+            name=name,
+            named=bool(given),
+            method=method,
+            path=path,
+            kind=kind,
+            view=view,
+            item=item,
+            cause=cause,
         )
         if identity(view.at) in self._open:
             return
         self._open.add(identity(view.at))
-        for callback in view.views("callbacks").values():
+        for own, callback in view.views("callbacks").items():
             for expression, inner in callback.members().items():
-                yield from self._of_item(inner, expression, "callback")
+                yield from self._of_item(inner, expression, "callback", place, own)
         self._open.discard(identity(view.at))
 
     def _check_minor(self, used: bool, what: str, view: View) -> None:
@@ -157,11 +177,12 @@ class Endpoints:
                 )
                 continue
             if first is not None:  # the same operation under several paths, or made-up names that collide
-                digest = hashlib.sha256(f"{endpoint.method} {endpoint.path}".encode()).hexdigest()[:6]
+                where = " ".join((endpoint.method, endpoint.path, *(endpoint.cause or ())))
+                digest = hashlib.sha256(where.encode()).hexdigest()[:6]
                 endpoint = replace(endpoint, name=f"{endpoint.name}_{digest}")
             by_name[endpoint.name] = endpoint
-        order = {(e.kind, e.path, e.method): n for n, e in enumerate(endpoints)}
-        return tuple(sorted(by_name.values(), key=lambda e: order[e.kind, e.path, e.method]))
+        order = {endpoint.place: n for n, endpoint in enumerate(endpoints)}
+        return tuple(sorted(by_name.values(), key=lambda endpoint: order[endpoint.place]))
 
 
 def made_up_name(method: str, path: str) -> str:

@@ -15,7 +15,7 @@ from generator.shapes.definitions import Shapes
 
 PLACES: tuple[str, ...] = ("path", "query", "header", "cookie", "querystring")
 
-_STYLES = {
+STYLES = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "header": ("simple",),
@@ -48,7 +48,7 @@ class Parameters:
         return members(fitting)
 
     def _fits(self, parameter: ir.Parameter, endpoint: Endpoint) -> bool:
-        if parameter.where != "path" or endpoint.kind != "path" or parameter.name in endpoint.placeholders:
+        if parameter.where != "path" or parameter.name in endpoint.placeholders:
             return True
         placeholder = shown("{" + parameter.name + "}")
         message = f"the path {shown(endpoint.path)} has no {placeholder}; the parameter is left out"
@@ -124,12 +124,12 @@ class Parameters:
         return self._shapes.made(True, name=name, at=view.at, examples=examples), None
 
     def _style(self, view: View, where: str) -> str:
-        given = view.text("style") or _STYLES[where][0]
-        if given in _STYLES[where]:
+        given = view.text("style") or STYLES[where][0]
+        if given in STYLES[where]:
             return given
-        message = f"{shown(given)} is no style of a parameter in {where}; `{_STYLES[where][0]}` is taken"
-        self._findings.add("SPF332", view.find_span("style"), message, mend=nearest(given, _STYLES[where]))
-        return _STYLES[where][0]
+        message = f"{shown(given)} is no style of a parameter in {where}; `{STYLES[where][0]}` is taken"
+        self._findings.add("SPF332", view.find_span("style"), message, mend=nearest(given, STYLES[where]))
+        return STYLES[where][0]
 
     def _required(self, view: View, name: str, where: str) -> bool:
         if where == "path" and not view.flag("required"):

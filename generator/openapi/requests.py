@@ -9,7 +9,7 @@ from typing import Any
 from generator import ir
 from generator.diagnostics import Related
 from generator.findings import Findings, shown
-from generator.openapi.contents import is_json
+from generator.openapi.bodies import Bodies, Reading
 from generator.openapi.document import Entry
 from generator.openapi.examples import sample
 from generator.shapes.definitions import Shapes
@@ -23,8 +23,6 @@ BODY = "body"
 PROTOCOL_HEADERS = frozenset(
     ["idempotency-key", "if-match", "if-none-match", "prefer", "traceparent", "tracestate", "x-request-id"]
 )
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "multipart/mixed")
-_BINARY: Json = {"type": "string", "format": "binary"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,15 +49,27 @@ class Requests:
     def __init__(self, shapes: Shapes, findings: Findings) -> None:
         self._shapes = shapes
         self._findings = findings
+        self._bodies = Bodies(shapes, findings)
 
     def whole(self, entry: Entry) -> Request:
         """Parameters, and the body as one member: for operations that are answered by hand."""
-        route, body = entry.route, self._chosen(entry.route)
-        if body is None:
+        route, bodies = entry.route, self._bodies.of(entry.route)
+        if not bodies:
             return self._request(entry, route, self._parameters(route), None)
         route = _with_body_member(route)
-        part = self._whole_body(route, body)
+        schemas = self._bodies.distinct(bodies)
+        if len(schemas) > 1:
+            variants = tuple(self._variant(entry, route, body) for body in bodies)
+            route = replace(route, variants=variants)
+        schema: ir.Schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+        part = self._whole_body(route, bodies[0], schema)
         return self._request(entry, route, self._parameters(route), part)
+
+    def _variant(self, entry: Entry, route: ir.Route, body: Reading) -> ir.Variant:
+        request = self._request(
+            entry, route, self._parameters(route), self._whole_body(route, body, body.schema)
+        )
+        return ir.Variant(media_type=body.content.media_type, shape=request.shape)
 
     def merged(self, entry: Entry) -> Request:
         """Parameters and the body's own members side by side: for commands of an aggregate.
@@ -67,21 +77,21 @@ class Requests:
         A body that is no plain object stays one member. An object's required members are required even where
         the body as a whole is not.
         """
-        route, body = entry.route, self._chosen(entry.route)
+        route, body = self._of_one_schema(entry.route)
         ours = tuple(p for p in route.parameters if not _is_protocol(p))
         parameters = self._parameters(replace(route, parameters=ours))
         if body is None:
             return self._request(entry, route, parameters, None)
-        opened = self._writable(self._shapes.open(_schema_of(body)))
+        opened = self._writable(self._shapes.open(body.schema))
         if not isinstance(opened, Mapping) or not is_plain_object(opened):
             route = _with_body_member(route)
-            return self._request(entry, route, parameters, self._whole_body(route, body))
+            return self._request(entry, route, parameters, self._whole_body(route, body, body.schema))
         self._check_collisions(entry, parameters, opened)
         kept = opened.get("properties", {})
         part = _Part(
             properties={name: schema for name, schema in kept.items() if name not in parameters.properties},
             required=tuple(opened.get("required", ())),
-            examples=tuple(_without(e, kept) for e in _examples(body) if isinstance(e.value, dict)),
+            examples=tuple(_without(e, kept) for e in body.examples if isinstance(e.value, dict)),
             closed=opened.get("additionalProperties") is False,
         )
         return self._request(entry, route, parameters, part)
@@ -123,27 +133,33 @@ class Requests:
             examples=examples,
         )
 
-    def _whole_body(self, route: ir.Route, body: ir.Content) -> _Part:
+    def _whole_body(self, route: ir.Route, body: Reading, schema: ir.Schema) -> _Part:
         member = route.body_member or BODY
-        schema = _schema_of(body)
         opened = self._shapes.open(schema)
         writable = self._writable(opened)
-        examples = tuple(replace(e, value={member: e.value}) for e in _examples(body))
+        examples = tuple(replace(e, value={member: e.value}) for e in body.examples)
         return _Part(
             properties={member: schema if writable == opened else writable},
             required=(member,) if route.body is not None and route.body.required else (),
             examples=examples,
         )
 
-    def _chosen(self, route: ir.Route) -> ir.Content | None:
-        """The media type that a request is made of: JSON before forms before the rest."""
-        if route.body is None:
-            return None
-        contents = route.body.contents
-        ranked = sorted(
-            contents, key=lambda c: 0 if is_json(c.media_type) else 1 if c.media_type in _FORMS else 2
-        )
-        return ranked[0]
+    def _of_one_schema(self, route: ir.Route) -> tuple[ir.Route, Reading | None]:
+        """A route that takes bodies of the preferred schema alone: a command is one class."""
+        bodies = self._bodies.of(route)
+        if not bodies or route.body is None:
+            return route, None
+        first, *others = bodies
+        kept = {first.content.media_type}
+        for body in others:
+            if len(self._bodies.distinct((first, body))) == 1:
+                kept.add(body.content.media_type)
+            else:
+                message = f"{shown(body.content.media_type)} has another schema than "
+                message += f"{shown(first.content.media_type)}, and a command has one; it is not taken"
+                self._findings.add("SPF360", route.body.origin, message)
+        contents = tuple(content for content in route.body.contents if content.media_type in kept)
+        return replace(route, body=replace(route.body, contents=contents)), first
 
     def _writable(self, schema: ir.Schema) -> ir.Schema:
         """An object without the members that only the service writes (`readOnly`)."""
@@ -193,19 +209,6 @@ def _combined(parameters: _Part, body: _Part | None) -> list[ir.Example]:
 def _with_body_member(route: ir.Route) -> ir.Route:
     taken = {parameter.member for parameter in route.parameters}
     return replace(route, body_member=BODY if BODY not in taken else "request-body")
-
-
-def _schema_of(body: ir.Content) -> ir.Schema:
-    if body.shape is not None and body.shape.schema not in (True, {}):
-        return body.shape.schema
-    if body.item is not None:
-        return {"type": "array", "items": body.item.schema}
-    textual = body.media_type.startswith("text/")
-    return True if is_json(body.media_type) else {"type": "string"} if textual else _BINARY
-
-
-def _examples(body: ir.Content) -> tuple[ir.Example, ...]:
-    return body.shape.examples if body.shape is not None else ()
 
 
 def _without(example: ir.Example, kept: Mapping[str, Any]) -> ir.Example:

@@ -8,8 +8,8 @@ from typing import Any
 
 from generator import ir
 from generator.findings import Findings, nearest, shown, the_list
-from generator.openapi.contents import is_json
 from generator.openapi.document import Entry
+from generator.openapi.media import is_json
 from generator.openapi.requests import Requests
 from generator.references import Location
 from generator.shapes.definitions import Shapes

@@ -92,7 +92,7 @@ class Normaliser:
         dialect = value.get("$schema")
         if isinstance(dialect, str) and not is_known(dialect):
             message = f"{shown(dialect)} is no dialect that is known here; the schema is read as 2020-12"
-            self._findings.add("SPF360", at.child("$schema").span, message)
+            self._findings.add("SPF362", at.child("$schema").span, message)
         for key in value:
             if key in keywords.KNOWN or key.startswith("x-"):
                 continue
@@ -255,7 +255,7 @@ class Normaliser:
             names = the_list(list(constraints))
             message = f"in draft-07 a `$ref` hides all that stands beside it: {names} means nothing here"
             mend = "write `allOf` with the reference and the rest as its parts"
-            self._findings.add("SPF359", at.span, message, mend=mend)
+            self._findings.add("SPF361", at.span, message, mend=mend)
             constraints = {}
         if not settled:
             return out or True

@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from generator import ir
 from generator.names import function_name, unique
 from generator.views.answers import AnswerView, answer_view
-from generator.views.code import Code, call, listed, literal, name
+from generator.views.code import Code, call, listed, literal, mapping, name
 from generator.views.context import Context, Head
 from generator.views.contracts import operation_function
 from generator.views.imports import Imports
 from generator.views.messages import success
+from generator.views.schemas import variant_name
 
 FIXED = {
-    "runtime.service": ["CommandRoute", "HttpRoute", "OperationRoute", "Parameter", "QueryRoute", "Security"],
+    "runtime.service": [
+        "CommandRoute",
+        "Encoding",
+        "HttpRoute",
+        "OperationRoute",
+        "Parameter",
+        "QueryRoute",
+        "Security",
+    ],
     "runtime.tables": ["Found", "RowPage", "RowStore"],
     "runtime.unwritten": ["stand_in"],
 }
@@ -123,9 +132,35 @@ def route_arguments(route: ir.Route, own: Mapping[str, Code | None]) -> tuple[tu
         "body": literal(route.body_member or "") if body else None,
         "body_required": literal(True) if body and body.required else None,
         "content_types": literal(types) if types not in ((), ("application/json",)) else None,
+        "variants": _variants(route) if route.variants else None,
+        "encodings": _encodings(body) if body else None,
         "security": _security(route),
     }
     return tuple((Code(key), value) for key, value in arguments.items() if value is not None)
+
+
+def _variants(route: ir.Route) -> Code:
+    return mapping((literal(v.media_type), literal(variant_name(route, v))) for v in route.variants)
+
+
+def _encodings(body: ir.Body) -> Code | None:
+    """By media type and member, how forms are written; None where the document says nothing of it."""
+    told = {
+        literal(content.media_type): mapping((literal(e.member), _encoding(e)) for e in content.encodings)
+        for content in body.contents
+        if content.encodings
+    }
+    return mapping(told.items()) if told else None
+
+
+def _encoding(encoding: ir.Encoding) -> Code:
+    types, style = encoding.content_types, encoding.style
+    return call(
+        "Encoding",
+        content_types=literal(types) if types else None,
+        style=literal(style) if style else None,
+        explode=literal(False) if style and not encoding.explode else None,
+    )
 
 
 def _parameter(parameter: ir.Parameter) -> Code:

@@ -252,7 +252,7 @@ def _operations(context: Context, module: str, imports: Imports, _state: Code) -
 
 def _operation(context: Context, imports: Imports, operation: ir.Operation) -> Method:
     request = context.own_class(imports, context.names.operations[operation.name])
-    answers = ", ".join(_answer(response) for response in operation.route.responses)
+    answers = ", ".join(answered(response) for response in operation.route.responses)
     return Method(
         name=operation_function(context, operation),
         parameters=(("request", request),),
@@ -268,7 +268,7 @@ def operation_function(context: Context, operation: ir.Operation) -> Code:
     return name(function_name(context.names.operations[operation.name]))
 
 
-def _answer(response: ir.Response) -> str:
+def answered(response: ir.Response) -> str:
     """A status, and what it comes with as the spec calls it: "200 (Pet)"."""
     schemas = [content.shape.schema for content in response.contents if content.shape]
     references = [str(s["$ref"]) for s in schemas if isinstance(s, Mapping) and "$ref" in s]

@@ -21,9 +21,16 @@ DOCS = {
     "commands": "What may be asked of {}, and why it may be refused.",
     "queries": "The questions that {} answers.",
     "read_models": "Read models of {}: what a row holds.",
+    "webhooks": "Requests that {} makes of others: webhooks and callbacks.",
     "values": "Values that the messages of {} are made of.",
 }
-DOCUMENTS = {"events": "asyncapi", "commands": "openapi", "queries": "openapi", "read_models": "openapi"}
+DOCUMENTS = {
+    "events": "asyncapi",
+    "commands": "openapi",
+    "queries": "openapi",
+    "read_models": "openapi",
+    "webhooks": "openapi",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +80,17 @@ def class_requests(service: ir.Service, names: Names) -> tuple[ClassRequest, ...
     for operation in service.operations:
         module, base = ("commands", "Command") if operation.kind == "command" else ("queries", "Query")
         requests.append(_request(module, base, names.operations[operation.name], operation, operation.shape))
+    requests += [_request("webhooks", "Value", names.outgoing[o.name], o, o.shape) for o in service.outgoing]
     for row in service.read_models:
         requests.append(_request("read_models", "Row", names.rows[row.name], row, row.shape))
     return tuple(requests)
 
 
 def answer_definitions(service: ir.Service) -> tuple[str, ...]:
-    """The definitions that handwritten operations answer with: whoever writes them wants their classes."""
+    """The definitions that handwritten operations answer with, and receivers of what this service sends."""
     shapes = [
         shape
-        for operation in service.operations
+        for operation in (*service.operations, *service.outgoing)
         for response in operation.route.responses
         for content in response.contents
         for shape in (content.shape, content.item)

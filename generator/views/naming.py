@@ -31,6 +31,7 @@ class Names:
     commands: Mapping[str, str]
     queries: Mapping[str, str]
     operations: Mapping[str, str]
+    outgoing: Mapping[str, str]  # webhooks and callbacks
     rows: Mapping[str, str]
     rejections: Mapping[str, str]
     aggregates: Mapping[str, str]  # class-like stem: OrderDecider, OrderEvent
@@ -74,7 +75,8 @@ class _Maker:
         commands = self._classes_of(service.commands, "Command")
         queries = self._classes_of(service.queries, "Query")
         rows = self._classes_of(service.read_models, "Row")
-        operations = self._operations()
+        operations = self._operations(service.operations)
+        outgoing = self._operations(service.outgoing)
         rejections = self._rejections()
         policies = self._distinct(service.policies, class_name, "operation")
         modules = self._modules()
@@ -88,6 +90,7 @@ class _Maker:
             commands=commands,
             queries=queries,
             operations=operations,
+            outgoing=outgoing,
             rows=rows,
             rejections=rejections,
             aggregates=aggregates,
@@ -131,9 +134,9 @@ class _Maker:
         names = self._distinct(nodes, class_name, suffix.lower())
         return self._settle(names, suffix)
 
-    def _operations(self) -> dict[str, str]:
+    def _operations(self, operations: Iterable[ir.Operation]) -> dict[str, str]:
         """Operations of documents that nobody here wrote: told apart quietly."""
-        names = unique((operation.name for operation in self._service.operations), class_name)
+        names = unique((operation.name for operation in operations), class_name)
         return self._settle(names, "Request")
 
     def _rejections(self) -> dict[str, str]:
@@ -176,6 +179,7 @@ class _Maker:
             ("command", "_DECISION", service.commands),
             ("row", "_VIEW", service.read_models),
             ("policy", "_POLICY", service.policies),
+            ("outgoing", "_REQUEST", service.outgoing),
             ("channel", "_CHANNEL", (c for c in service.channels if c.service == service.name)),
         )
         constants: dict[tuple[str, str], str] = {}

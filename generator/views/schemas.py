@@ -19,8 +19,10 @@ def schemas_json(context: Context) -> str | None:
         *service.commands,
         *service.queries,
         *service.operations,
+        *service.outgoing,
     ]
     requests = {node.route.name: node.shape for node in asked}
+    requests |= {variant_name(n.route, v): v.shape for n in asked for v in n.route.variants}
     rows = {row.name: row.shape for row in service.read_models}
     if not (messages or requests or rows):
         return None
@@ -32,6 +34,11 @@ def schemas_json(context: Context) -> str | None:
     }
     document["$defs"] = {key: shape.schema for key, shape in reached(service, document).items()}
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def variant_name(route: ir.Route, variant: ir.Variant) -> str:
+    """What the schema of a request with a body of one media type is called."""
+    return f"{route.name} {variant.media_type}"
 
 
 def _schemas(shapes: dict[str, ir.Shape]) -> dict[str, Any]:

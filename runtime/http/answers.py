@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from pydantic import BaseModel
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from runtime.decider import category_and_id
+from runtime.http import sequences
+from runtime.http.media import is_sequence
 from runtime.http.problems import Problem, rejection_response
 from runtime.outcomes import (
     Accepted,
@@ -124,14 +126,13 @@ def of_answer(answer: Answer) -> Response:
     headers: Mapping[str, str] = dict(answer.headers)
     if body is None:
         return Response(status_code=answer.status, headers=headers)
+    if is_sequence(answer.media_type) and not isinstance(body, bytes | str | BaseModel | Mapping):
+        items = sequences.encode(answer.media_type, body)
+        if isinstance(body, Sequence):  # what is made on the way is sent on the way
+            return Response(b"".join(items), answer.status, headers, answer.media_type)
+        return StreamingResponse(items, answer.status, headers, answer.media_type)
     if isinstance(body, BaseModel):
         body = body.model_dump_json(by_alias=True, exclude_unset=True)
     elif not isinstance(body, bytes | str) or (isinstance(body, str) and "json" in answer.media_type):
-        body = json.dumps(body, default=_plain)
+        body = json.dumps(body, default=sequences.plain)
     return Response(body, answer.status, headers, answer.media_type)
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    raise TypeError(f"{type(value).__name__} is no JSON")

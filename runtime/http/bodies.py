@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import Request
 
-from runtime.http.parameters import form
+from runtime.http import forms, sequences
+from runtime.http.forms import Encodings
+from runtime.http.media import FORM, bare, is_json, is_multipart, is_sequence, is_xml, matching
 from runtime.http.problems import Problem
-from runtime.http.shapes import Shapes
+from runtime.http.shapes import Schema, Shapes, scalar
 from runtime.service import HttpRoute
 
 NOTHING = object()
@@ -35,6 +36,12 @@ async def received(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
+def chosen(route: HttpRoute, content_type: str | None) -> str:
+    """The name of the schema that judges a request with such a body."""
+    given = matching(content_type or "", route.content_types)
+    return route.variants.get(given or "", route.name)
+
+
 def read(route: HttpRoute, content_type: str | None, body: bytes, shapes: Shapes) -> Any:
     """The body as JSON data; `NOTHING` if there is none and none is needed.
 
@@ -45,30 +52,29 @@ def read(route: HttpRoute, content_type: str | None, body: bytes, shapes: Shapes
         if route.body is not None and route.body_required:
             raise Problem("invalid-request", "the operation needs a body")
         return NOTHING
-    media_type = (content_type or "").partition(";")[0].strip().lower()
-    if not _taken(media_type, route.content_types):
+    given = matching(content_type or "", route.content_types)
+    if given is None:
         raise Problem("unsupported-media-type", f"it takes {', '.join(route.content_types)}")
+    schemas = shapes.member(route.body) if route.body else shapes.whole
     try:
-        return _decoded(media_type, body, shapes if route.body == "" else None)
+        return _decoded(content_type or "", body, shapes, schemas, route.encodings.get(given, {}))
     except (ValueError, RecursionError) as error:  # msgspec's and Unicode's errors are ValueErrors
         raise Problem("malformed-body") from error
 
 
-def _decoded(media_type: str, body: bytes, shapes: Shapes | None) -> Any:
-    if media_type.endswith(("/json", "+json")):
+def _decoded(
+    content_type: str, body: bytes, shapes: Shapes, schemas: Sequence[Schema], encodings: Encodings
+) -> Any:
+    kind = bare(content_type)
+    if is_json(kind):
         body.decode()  # msgspec passes over bad UTF-8 in what it skips
         return msgspec.json.decode(body)
-    if media_type == "application/x-www-form-urlencoded":
-        return form(
-            parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000), shapes or Shapes({})
-        )
-    if media_type.startswith("text/"):
-        return body.decode()
-    return base64.b64encode(body).decode()
-
-
-def _taken(media_type: str, ranges: Sequence[str]) -> bool:
-    """Whether a media type is in one of the ranges ("image/*", "*/*")."""
-    kind = media_type.partition("/")[0]
-    taken = {r.partition(";")[0].strip().lower() for r in ranges}
-    return bool(media_type) and not taken.isdisjoint({media_type, f"{kind}/*", "*/*"})
+    if kind == FORM:
+        return forms.encoded(body, shapes, schemas, encodings)
+    if is_multipart(kind):
+        return forms.multipart(content_type, body, shapes, schemas, encodings)
+    if is_sequence(kind):
+        return sequences.decode(kind, body)
+    if kind.startswith("text/"):
+        return scalar(body.decode(), schemas)
+    return body.decode() if is_xml(kind) else base64.b64encode(body).decode()

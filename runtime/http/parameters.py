@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl, unquote, unquote_plus
 
 import msgspec
 
@@ -15,6 +15,7 @@ from runtime.service import Parameter
 
 Pairs = Sequence[tuple[str, str]]
 _SEPARATORS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}  # of a list in one text; else a comma
+ABSENT: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def read(parameters: Iterable[Parameter], sent: Sent, shapes: Shapes) -> dict[st
     except ValueError as error:
         raise Problem("invalid-request", "the query has too many parameters") from error
     found = {p.member: _read(p, sent, query, shapes) for p in parameters}
-    return {member: value for member, value in found.items() if value is not _ABSENT}
+    return {member: value for member, value in found.items() if value is not ABSENT}
 
 
 def form(pairs: Pairs, shapes: Shapes, schemas: Sequence[Schema] | None = None) -> dict[str, Any]:
@@ -53,25 +54,26 @@ def form(pairs: Pairs, shapes: Shapes, schemas: Sequence[Schema] | None = None) 
     }
 
 
-_ABSENT: Final = object()
-
-
 def _read(parameter: Parameter, sent: Sent, query: Pairs, shapes: Shapes) -> Any:
     schemas = shapes.member(parameter.member)
     if parameter.where == "querystring":
         if parameter.content_type == "application/x-www-form-urlencoded":
-            return form(query, shapes, schemas) if sent.query_string else _ABSENT
-        return _content(parameter, unquote_plus(sent.query_string)) if sent.query_string else _ABSENT
+            return form(query, shapes, schemas) if sent.query_string else ABSENT
+        return _content(parameter, unquote_plus(sent.query_string)) if sent.query_string else ABSENT
     if parameter.where == "query":
-        return _query(parameter, query, schemas, shapes)
+        return queried(parameter, query, schemas, shapes)
     one = {
         "path": lambda: sent.path.get(parameter.name),
         "header": lambda: sent.headers.get(parameter.name.lower()),
         "cookie": lambda: sent.cookies.get(parameter.name),
     }[parameter.where]()
     if one is None:
-        return _ABSENT
-    return _content(parameter, one) if parameter.content_type else _styled(parameter, one, schemas, shapes)
+        return ABSENT
+    if parameter.where == "cookie" and parameter.style == "form":
+        one = unquote(one)  # `style: cookie` writes texts as they are
+    if parameter.content_type:
+        return _content(parameter, one)
+    return _styled(parameter, one.strip(" \t"), schemas, shapes)
 
 
 def _content(parameter: Parameter, text: str) -> Any:
@@ -84,9 +86,13 @@ def _content(parameter: Parameter, text: str) -> Any:
         raise Problem("invalid-request", f"{parameter.name} is not JSON") from error
 
 
-def _query(parameter: Parameter, query: Pairs, schemas: Sequence[Schema], shapes: Shapes) -> Any:
+def queried(parameter: Parameter, query: Pairs, schemas: Sequence[Schema], shapes: Shapes) -> Any:
+    """A parameter out of the fields of a query or form; `ABSENT` if it is not there."""
     name = parameter.name
     wanted = types(schemas)
+    if parameter.content_type:
+        given = next((text for key, text in query if key == name), None)
+        return ABSENT if given is None else _content(parameter, given)
     if parameter.style == "deepObject" or (
         parameter.explode and "object" in wanted and "array" not in wanted
     ):
@@ -97,12 +103,10 @@ def _query(parameter: Parameter, query: Pairs, schemas: Sequence[Schema], shapes
                 k: k[len(name) + 1 : -1] for k, _ in query if k.startswith(f"{name}[") and k.endswith("]")
             }
         own = [(names[key], text) for key, text in query if key in names]
-        return form(own, shapes, schemas) if own else _ABSENT
+        return form(own, shapes, schemas) if own else ABSENT
     texts = [text for key, text in query if key == name]
     if not texts:
-        return _ABSENT
-    if parameter.content_type:
-        return _content(parameter, texts[0])
+        return ABSENT
     if parameter.explode or len(texts) > 1:
         return _built(texts, schemas, shapes)
     return _styled(parameter, texts[0], schemas, shapes)
@@ -117,11 +121,12 @@ def _styled(parameter: Parameter, text: str, schemas: Sequence[Schema], shapes: 
     elif parameter.style == "matrix":
         text, separator = text.removeprefix(";"), ";" if explode else ","
         text = text if explode else text.removeprefix(own)
+    parts = text.split(separator) if text else []
+    if parameter.where == "header":
+        parts = [part.strip(" \t") for part in parts]  # RFC 9110, 5.6.1: blanks around commas mean nothing
     if "array" in wanted:
-        parts = [part.removeprefix(own) for part in text.split(separator)] if text else []
-        return [scalar(part, shapes.items(schemas)) for part in parts]
+        return [scalar(part.removeprefix(own), shapes.items(schemas)) for part in parts]
     if "object" in wanted:
-        parts = text.split(separator) if text else []
         pairs = (
             [p.partition("=")[::2] for p in parts]
             if explode
@@ -134,5 +139,17 @@ def _styled(parameter: Parameter, text: str, schemas: Sequence[Schema], shapes: 
 def _built(texts: Sequence[str], schemas: Sequence[Schema], shapes: Shapes) -> Any:
     """One or more texts of one name."""
     if "array" in types(schemas):
-        return [scalar(text, shapes.items(schemas)) for text in texts]
-    return scalar(texts[0], schemas) if len(texts) == 1 else list(texts)
+        whole = _value(texts[0], schemas) if len(texts) == 1 else None
+        return whole if isinstance(whole, list) else [_value(text, shapes.items(schemas)) for text in texts]
+    return _value(texts[0], schemas) if len(texts) == 1 else list(texts)
+
+
+def _value(text: str, schemas: Sequence[Schema]) -> Any:
+    """A text as what is wanted; objects and arrays that no style takes apart are JSON."""
+    wanted = types(schemas)
+    if wanted & {"object", "array"} and "string" not in wanted and text[:1] in ("{", "["):
+        try:
+            return msgspec.json.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            return text  # the schema refuses it, with its place
+    return scalar(text, schemas)

@@ -17,6 +17,7 @@ from runtime.schemas import Schemas
 from runtime.service import HttpRoute
 
 V = TypeVar("V", bound=Value)
+NONE = Shapes({})
 MAX_DETAIL = 200  # characters; a message may quote the client's own value at full length
 
 
@@ -26,7 +27,8 @@ class Requests:
     def __init__(self, route: HttpRoute, schemas: Schemas) -> None:
         self.route = route
         self._schemas = schemas
-        self._shapes = Shapes(schemas.schema("requests", route.name) if self._described else {})
+        names = {route.name, *route.variants.values()} if self._described else ()
+        self._shapes = {name: Shapes(schemas.schema("requests", name)) for name in names}
 
     @property
     def _described(self) -> bool:
@@ -49,11 +51,14 @@ class Requests:
             headers=dict(request.headers),
             cookies=request.cookies,
         )
-        members = parameters.read(self.route.parameters, sent, self._shapes)
-        content = bodies.read(self.route, request.headers.get("Content-Type"), body, self._shapes)
+        content_type = request.headers.get("Content-Type")
+        name = bodies.chosen(self.route, content_type)
+        shapes = self._shapes.get(name, NONE)
+        members = parameters.read(self.route.parameters, sent, shapes)
+        content = bodies.read(self.route, content_type, body, shapes)
         whole = self._merged(members, content)
         if self._described:
-            self._check(whole)
+            self._check(name, whole)
         return whole
 
     def _merged(self, members: dict[str, Any], content: Any) -> Any:
@@ -72,8 +77,8 @@ class Requests:
             )
         return content | members
 
-    def _check(self, members: Any) -> None:
-        faults = self._schemas.faults("requests", self.route.name, members)
+    def _check(self, name: str, members: Any) -> None:
+        faults = self._schemas.faults("requests", name, members)
         if faults:
             raise invalid([{"pointer": pointer, "detail": text[:MAX_DETAIL]} for pointer, text in faults])
 

@@ -41,11 +41,26 @@ class Told:
     sent: Any  # the body
     outcome: Outcome
     status: int = 0  # of the last answer
+    code: str = ""  # of its problem
+    by: str = ""  # the client
     version: int = 0  # told in the ETag
     only_if: int | None = None  # If-Match
     idle: bool = False  # asks for what may be so already: accepted perhaps without a commit
     began: float = 0.0
     ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a client saw when it asked for a row, from a version on that it knew of."""
+
+    by: str
+    key: str
+    asked: int  # min-version
+    version: int  # told in the ETag; 0: there was no such row
+    row: Any
+    began: float
+    ended: float
 
 
 @dataclass(frozen=True, slots=True)

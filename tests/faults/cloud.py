@@ -25,8 +25,8 @@ from runtime.local.child import Child
 from runtime.local.processes import Kind, Local
 from runtime.local.settings import Settings
 from runtime.topology import Topology
-from tests.faults import checker, shop
-from tests.faults.checker import Judged, Raw, Told
+from tests.faults import checker, sessions, shop
+from tests.faults.checker import Judged, Raw, Seen, Told
 
 STREAMS = ("ordering-orders", "payments-payments")
 _read = TypeDeserializer().deserialize
@@ -40,11 +40,11 @@ def until(condition: Callable[[], object], what: str, seconds: float = 90.0) -> 
         pause.wait(0.05)
 
 
-def second_consumers(local: Local, state: Path) -> Child:
+def second_consumers(local: Local, state: Path, endpoint: str | None = None) -> Child:
     """A second process that reads every stream for every reader and policy, from the start; not started."""
     state.mkdir(parents=True)
     settings = state / "settings.json"
-    replace(local.settings, state=state).save(settings)
+    replace(local.settings, state=state, endpoint=endpoint or local.endpoint).save(settings)
     path = os.pathsep.join([str(local.settings.project), str(Path(runtime.local.__file__).parents[2])])
     return Child(
         "consumers-2",
@@ -179,7 +179,7 @@ class Cloud:
 
     # -- the whole of it
 
-    def findings(self, told: Sequence[Told]) -> tuple[list[str], Judged, Judged]:
+    def findings(self, told: Sequence[Told], seen: Sequence[Seen] = ()) -> tuple[list[str], Judged, Judged]:
         """Everything that is not as it must be; and the two logs."""
         streams = {name: self.stream(name) for name in STREAMS}
         orders, payments = (checker.judged(streams[name]) for name in STREAMS)
@@ -188,6 +188,8 @@ class Cloud:
             iter(orders.findings + payments.findings),
             checker.commands(both, told),
             checker.real_time(told),
+            sessions.reads(orders, seen, told, shop.order_at),
+            sessions.refusals(both, told, shop.refuses),
             checker.ledger(orders, self.table("ordering-ledger")),
             checker.ledger(payments, self.table("payments-ledger")),
             shop.legal(orders, payments),

@@ -5,99 +5,23 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import httpx
 
 from runtime.local.processes import Local
-from tests.faults.checker import Outcome, Told
-from tests.faults.cloud import until
+from tests.faults.checker import Outcome, Seen, Told
+from tests.faults.journal import Asked, Journal, Places
 from tests.faults.shop import command_id, payment_of
 
 SCOPES = ("orders:read", "orders:write", "payments:read", "payments:write")
 AGAIN = {429, 500, 502, 503, 504}  # nobody knows, or not now: the same request again, under the same key
 REFUSED = {404, 409, 412, 422}
-HOT = 6  # orders that everybody wants to change at once
 CLOSE = {"changed-mind", "out-of-stock"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One command, as it is sent however often."""
-
-    service: str
-    operation: str
-    category: str
-    id: str  # of the aggregate
-    method: str
-    path: str
-    body: Any = None
-    only_if: int | None = None
-    idle: bool = False
-    once: str  # Idempotency-Key
-
-    @property
-    def key(self) -> str:
-        return f"{self.category}-{self.id}"
-
-
-@dataclass
-class Journal:
-    """What all clients were told. Safe to use from several threads."""
-
-    told: list[Told] = field(default_factory=list)
-    sent: int = 0  # requests
-    answers: Counter[str] = field(default_factory=Counter)  # that settled nothing, by status and code
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def add(self, told: Told) -> None:
-        with self._lock:
-            self.told.append(told)
-
-    def request(self) -> None:
-        with self._lock:
-            self.sent += 1
-
-    def unsettled(self, answer: str) -> None:
-        with self._lock:
-            self.answers[answer] += 1
-
-    def await_more(self, requests: int) -> None:
-        """Wait until the clients have sent so many more."""
-        goal = self.sent + requests
-        until(lambda: self.sent >= goal, "that the clients go on")
-
-    @property
-    def outcomes(self) -> Counter[str]:
-        """Commands by what became of them."""
-        with self._lock:
-            return Counter(
-                f"{told.outcome} {told.status}" if told.outcome == "refused" else told.outcome
-                for told in self.told
-            )
-
-
-@dataclass
-class Places:
-    """What clients know of each other's orders: the races are about these."""
-
-    hot: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    versions: dict[str, int] = field(default_factory=dict)  # highest that was told
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def learn(self, order: str, version: int) -> None:
-        with self._lock:
-            if order not in self.versions:
-                self.open.append(order)
-                self.hot = self.open[-HOT:]
-            self.versions[order] = max(version, self.versions.get(order, 0))
 
 
 class Client:
@@ -107,6 +31,7 @@ class Client:
         self._name, self._places, self._journal = name, places, journal
         self._dice = random.Random(f"{seed} {name}")
         self._pause = threading.Event()
+        self._known: dict[str, int] = {}  # by order, the highest version it wrote or read
         token = local.token(name, SCOPES)
         self._http = httpx.Client(
             base_url=local.api_url,
@@ -139,6 +64,41 @@ class Client:
             self._journal.add(told)
             if told.outcome == "accepted" and asked.category == "Order":
                 self._places.learn(asked.id, told.version)
+                self._learn(asked.id, told.version)
+        if dice.random() < 0.4 and self._places.hot:
+            self._look(asked.id if asked.id in self._known else dice.choice(self._places.hot))
+
+    def _learn(self, order: str, version: int) -> None:
+        self._known[order] = max(version, self._known.get(order, 0))
+
+    def _look(self, order: str) -> None:
+        """Read an order as it is, or is from the version on that this client knows of."""
+        began, known = time.monotonic(), self._known.get(order, 0)
+        headers = {"min-version": str(known), "Prefer": "wait=2"} if known else {}
+        self._journal.request()
+        try:
+            answer = self._http.get(f"/orders/{order}", headers=headers)
+        except httpx.TransportError as error:
+            self._journal.unsettled(type(error).__name__)
+            return
+        if answer.status_code not in (200, 404):
+            self._journal.unsettled(_problem(answer))
+            return
+        found = answer.status_code == 200
+        version = int(answer.headers["ETag"].strip('"')) if found else 0
+        self._learn(order, version)
+        row = answer.json() if found else None
+        self._journal.saw(
+            Seen(
+                by=self._name,
+                key=f"Order-{order}",
+                asked=known,
+                version=version,
+                row=row,
+                began=began,
+                ended=time.monotonic(),
+            )
+        )
 
     # -- what to ask for
 
@@ -214,19 +174,21 @@ class Client:
         """Ask until there is an answer, or until a patience of minutes is over; some do not wait at all."""
         began, deadline = time.monotonic(), time.monotonic() + 120
         impatient = random.Random(asked.once).random() < 0.05
-        outcome, status, version = self._once(asked, 0.05 if impatient else None)
+        outcome, answer, version = self._once(asked, 0.05 if impatient else None)
         tries = 0
         while outcome == "unknown" and not impatient and time.monotonic() < deadline:
             tries += 1
             self._pause.wait(min(0.05 * 2**tries, 1.0))  # be kind to a server that comes back
-            outcome, status, version = self._once(asked)
+            outcome, answer, version = self._once(asked)
         return Told(
             id=command_id(asked.service, asked.operation, self._name, asked.id, asked.once),
             key=asked.key,
             operation=asked.operation,
             sent=asked.body,
             outcome=outcome,
-            status=status,
+            status=answer.status_code if answer else 0,
+            code=_problem(answer).partition(" ")[2] if answer and outcome == "refused" else "",
+            by=self._name,
             version=version,
             only_if=asked.only_if,
             idle=asked.idle,
@@ -234,7 +196,7 @@ class Client:
             ended=time.monotonic(),
         )
 
-    def _once(self, asked: Asked, seconds: float | None = None) -> tuple[Outcome, int, int]:
+    def _once(self, asked: Asked, seconds: float | None = None) -> tuple[Outcome, httpx.Response | None, int]:
         headers = {"Idempotency-Key": asked.once, "Prefer": "wait=3"}
         if asked.only_if is not None:
             headers["If-Match"] = f'"{asked.only_if}"'
@@ -251,12 +213,11 @@ class Client:
                 answer = self._followed(answer)
         except httpx.TransportError as error:
             self._journal.unsettled(type(error).__name__)
-            return "unknown", 0, 0
-        outcome, status, version = _read(answer)
+            return "unknown", None, 0
+        outcome, version = _read(answer)
         if outcome == "unknown":
-            body = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-            self._journal.unsettled(f"{status} {body.get('code', body.get('status', body.get('message')))}")
-        return outcome, status, version
+            self._journal.unsettled(_problem(answer))
+        return outcome, answer, version
 
     def _followed(self, answer: httpx.Response) -> httpx.Response:
         """The status resource, for as long as it says that the command is pending."""
@@ -269,15 +230,21 @@ class Client:
         return answer
 
 
-def _read(answer: httpx.Response) -> tuple[Outcome, int, int]:
+def _problem(answer: httpx.Response) -> str:
+    """Status and code of an answer, in the words of whoever gave it."""
+    body = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+    return f"{answer.status_code} {body.get('code', body.get('status', body.get('message')))}"
+
+
+def _read(answer: httpx.Response) -> tuple[Outcome, int]:
     status = answer.status_code
     body = answer.json() if answer.headers.get("content-type", "").endswith("json") else {}
     if status in AGAIN or body.get("status") in ("pending", "void") or body.get("code") == "unknown-command":
-        return "unknown", status, 0
+        return "unknown", 0
     if status in REFUSED:
-        return "refused", status, 0
+        return "refused", 0
     assert status in (200, 201), f"{status} {answer.text}"
-    return "accepted", status, int(answer.headers["ETag"].strip('"'))
+    return "accepted", int(answer.headers["ETag"].strip('"'))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A proxy before the emulator that fails as networks and services do, at random, and counts how it failed.
 
-It stands between the functions and Kinesis and DynamoDB. What it does to a request is drawn from a seeded
-dice; which request meets which draw is up to the threads.
+It stands between all of our processes and Kinesis, DynamoDB, S3 and Lambda. What it does to a request is
+drawn from a seeded dice; which request meets which draw is up to the threads.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-JSON: Final = "application/x-amz-json-1.0"
+JSON: Final = {"Content-Type": "application/x-amz-json-1.0"}
+OFTEN: Final = 0.2  # of the rate: reads that are made all the time, by drivers that only wait and try again
 EVERY: Final[Mapping[str, float]] = {  # what may strike any request, with its weight
     "throttled": 3,  # refused because of the rate
     "500 before": 2,  # the service fails, and has done nothing
@@ -35,8 +37,18 @@ MORE: Final[Mapping[str, Mapping[str, float]]] = {  # and what may strike one op
     "BatchGetItem": {"partial": 8},  # some keys come back unprocessed
     "TransactWriteItems": {"conflict": 4},  # cancelled, as another transaction was there
     "GetItem": {"stale": 8},  # an earlier answer, where no consistent one was asked for
+    "PutObject": {"late": 2, "twice": 4},  # ... and If-None-Match refuses the second
+    "GetObject": {"cut answer": 6},
 }
-_Answer = tuple[int, bytes]
+POLLED: Final = frozenset({"GetRecords", "GetShardIterator", "ListShards", "DescribeStreamSummary"})
+_HOP: Final = frozenset({"connection", "content-length", "host", "expect", "transfer-encoding", "keep-alive"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
 
 
 class FaultProxy(ThreadingHTTPServer):
@@ -60,17 +72,12 @@ class FaultProxy(ThreadingHTTPServer):
         self._dice = random.Random(f"{seed} proxy")
         self._lock = threading.Lock()
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What puts it before the functions of a process."""
-        return {"AWS_ENDPOINT_URL_KINESIS": self.endpoint, "AWS_ENDPOINT_URL_DYNAMODB": self.endpoint}
-
     def draw(self, operation: str) -> tuple[str, float]:
         """What happens to a request, and a number between 0 and 1 to do it with."""
         weights = {"pass": 0.0, **EVERY, **MORE.get(operation, {})}
         with self._lock:
             self.requests += 1
-            if self._dice.random() >= self.rate:
+            if self._dice.random() >= self.rate * (OFTEN if operation in POLLED else 1):
                 return "pass", 0.0
             (kind,) = self._dice.choices(list(weights), list(weights.values()))
             return kind, self._dice.random()
@@ -109,18 +116,20 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     _beyond: http.client.HTTPConnection | None = None
 
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        operation = self.headers["X-Amz-Target"].rpartition(".")[2]
+    def _any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        operation = _operation(self.command, self.path, self.headers)
         kind, amount = self.server.draw(operation)
         strike = getattr(self, "_" + kind.replace(" ", "_"))
         if strike(body, amount) is None and kind != "pass":
             self.server.count(f"{operation}: {kind}" if kind in MORE.get(operation, {}) else kind)
 
+    do_DELETE = do_GET = do_HEAD = do_POST = do_PUT = _any
+
     # -- faults; each answers "" where it had nothing to do and passed the request on
 
     def _pass(self, body: bytes, _amount: float = 0) -> str:
-        self._answer(*self._forwarded(body))
+        self._answer(self._forwarded(body))
         return ""
 
     def _throttled(self, _body: bytes, _amount: float) -> None:
@@ -141,8 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._break()
 
     def _cut_answer(self, body: bytes, _amount: float) -> None:
-        status, content = self._forwarded(body)
-        self._answer(status, content[: len(content) // 2], length=len(content) + 1)
+        whole = self._forwarded(body)
+        half = whole.content[: len(whole.content) // 2]
+        self._answer(replace(whole, content=half), length=len(whole.content) + 1)
         self._break()
 
     def _slow(self, body: bytes, amount: float) -> None:
@@ -155,13 +165,13 @@ class _Handler(BaseHTTPRequestHandler):
         self._break()
 
     def _late(self, body: bytes, amount: float) -> None:
-        headers, target = dict(self.headers), self.server.target
+        method, headers, target = self.command, self._headers(), self.server.target
         self._break()
 
         def put() -> None:
             self.server.over.wait(4 * amount)
             with closing(http.client.HTTPConnection(*target)) as connection:
-                _sent(connection, self.path, body, headers)
+                _sent(connection, method, self.path, body, headers)
 
         self.server.late.submit(put)
 
@@ -177,13 +187,14 @@ class _Handler(BaseHTTPRequestHandler):
         content: dict[str, Any] = {"Responses": {table: []}}
         if some:
             asked["RequestItems"][table] = wanted | {"Keys": keys[:some]}
-            status, raw = self._forwarded(json.dumps(asked).encode())
-            if status != 200:
-                self._answer(status, raw)
+            answer = self._forwarded(json.dumps(asked).encode())
+            if answer.status != 200:
+                self._answer(answer)
                 return ""
-            content = json.loads(raw)
+            content = json.loads(answer.content)
         left = wanted | {"Keys": keys[some:]}
-        self._answer(200, json.dumps(content | {"UnprocessedKeys": {table: left}}).encode())
+        content |= {"UnprocessedKeys": {table: left}}
+        self._answer(_Answer(200, JSON, json.dumps(content).encode()))
         return None
 
     def _conflict(self, body: bytes, _amount: float) -> None:
@@ -194,16 +205,18 @@ class _Handler(BaseHTTPRequestHandler):
         earlier = self.server.answers.get(body)
         if earlier is None:
             return self._pass(body)
-        self._answer(*earlier)
+        self._answer(earlier)
         return None
 
     # -- the wire
 
+    def _headers(self) -> dict[str, str]:
+        return {name: text for name, text in self.headers.items() if name.lower() not in _HOP}
+
     def _forwarded(self, body: bytes) -> _Answer:
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in ("content-length", "host")}
         try:
             self._beyond = self._beyond or http.client.HTTPConnection(*self.server.target)
-            answer = _sent(self._beyond, self.path, body, headers)
+            answer = _sent(self._beyond, self.command, self.path, body, self._headers())
         except (http.client.HTTPException, OSError):  # an idle connection that was closed over there
             self._beyond = None
             raise
@@ -212,14 +225,22 @@ class _Handler(BaseHTTPRequestHandler):
         return answer
 
     def _error(self, status: int, code: str, **more: Any) -> None:
-        self._answer(status, json.dumps({"__type": code, "message": "planned", **more}).encode())
+        if "X-Amz-Target" in self.headers:
+            content = json.dumps({"__type": code, "message": "planned", **more}).encode()
+            self._answer(_Answer(status, JSON, content))
+            return
+        code = "SlowDown" if status == 400 else code  # as S3 says it
+        content = f"<Error><Code>{code}</Code><Message>planned</Message></Error>".encode()
+        self._answer(_Answer(max(status, 503), {"Content-Type": "application/xml"}, content))
 
-    def _answer(self, status: int, content: bytes, length: int | None = None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", JSON)
-        self.send_header("Content-Length", str(len(content) if length is None else length))
+    def _answer(self, answer: _Answer, length: int | None = None) -> None:
+        self.send_response(answer.status)
+        for name, text in answer.headers.items():
+            self.send_header(name, text)
+        self.send_header("Content-Length", str(len(answer.content) if length is None else length))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(answer.content)
         self.wfile.flush()
 
     def _break(self) -> None:
@@ -245,9 +266,21 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: what fails here is meant to."""
 
 
+def _operation(method: str, path: str, headers: Mapping[str, str]) -> str:
+    """What is asked for: AWS's JSON services say it in a header, S3 and Lambda by method and path."""
+    if target := headers.get("X-Amz-Target"):
+        return target.rpartition(".")[2]
+    if path.startswith("/2015-03-31/functions"):
+        return "Invoke"
+    return {"PUT": "PutObject", "GET": "ListObjectsV2" if "list-type" in path else "GetObject"}.get(
+        method, "?"
+    )
+
+
 def _sent(
-    connection: http.client.HTTPConnection, path: str, body: bytes, headers: Mapping[str, str]
+    connection: http.client.HTTPConnection, method: str, path: str, body: bytes, headers: Mapping[str, str]
 ) -> _Answer:
-    connection.request("POST", path, body, dict(headers))
+    connection.request(method, path, body, dict(headers))
     answer = connection.getresponse()
-    return answer.status, answer.read()
+    told = {name: text for name, text in answer.getheaders() if name.lower() not in _HOP}
+    return _Answer(answer.status, told, answer.read())

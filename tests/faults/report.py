@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from tests.faults.checker import Judged
-from tests.faults.load import Journal
+from tests.faults.journal import Journal
 from tests.faults.shop import longest
 
 
@@ -24,6 +24,7 @@ def printed(
         "void records": sum(len(log.void) for log in logs),
         "longest history": max(len(longest(log)) for log in logs),
         "requests": journal.sent,
+        "reads checked": len(journal.seen),
         **{f"commands {outcome}": n for outcome, n in sorted(journal.outcomes.items())},
         **{f"no answer: {answer}": n for answer, n in sorted(journal.answers.items())},
         **{f"faults {kind}": n for kind, n in sorted(faults.items())},

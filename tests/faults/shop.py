@@ -11,11 +11,13 @@ from itertools import chain
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from tests.faults.checker import Commit, Judged, kind, once_each
+from tests.faults.checker import Commit, Judged, Told, kind, once_each
 
 Row = dict[str, Any]
 COUNTED = {"OrderPlaced": "placed", "OrderConfirmed": "confirmed", "OrderCancelled": "cancelled"}
 SETTLED = {"PaymentCaptured": "captured", "PaymentDeclined": "declined"}
+CLOSED = frozenset({"OrderConfirmed", "OrderCancelled"})
+CLOSING = CLOSED | SETTLED.keys()
 
 
 def command_id(service: str, operation: str, subject: str, id: str, key: str) -> str:
@@ -51,6 +53,28 @@ def order_summaries(log: Judged) -> Mapping[str, Row]:
     return rows
 
 
+def order_at(key: str, history: Sequence[Commit]) -> Row | None:
+    """The row of one order after these commits of it."""
+    return next(iter(order_summaries(Judged(histories={key: list(history)})).values()), None)
+
+
+def refuses(told: Told, history: Sequence[Commit]) -> bool:
+    """Whether a command may be answered so after these commits of its aggregate."""
+    names = {name for commit in history for name in commit.kinds}
+    is_open = bool(names) and not names & CLOSING
+    refusable = {
+        "precondition-failed": told.only_if is not None and told.only_if != len(history),
+        "conflict": bool(history),  # it lost three races
+        "no-total": not history,
+        "already-placed": bool(history),
+        "unknown-order": not history,
+        "unknown-payment": not history,
+        "no-longer-open": bool(history) and not is_open,
+        "already-settled": bool(history) and not is_open,
+    }
+    return refusable.get(told.code, False)
+
+
 def customer_totals(log: Judged) -> Mapping[str, Row]:
     """CustomerTotals, by customer."""
     rows: dict[str, Row] = {}
@@ -80,9 +104,8 @@ def payment_statuses(log: Judged) -> Mapping[str, Row]:
 
 def legal(orders: Judged, payments: Judged) -> Iterator[str]:
     """Each decision was taken on the state it was applied to: no history holds what it must refuse."""
-    closing = {"OrderConfirmed", "OrderCancelled"}
     for log, first, last in (
-        (orders, "OrderPlaced", closing),
+        (orders, "OrderPlaced", CLOSED),
         (payments, "PaymentRequested", set(SETTLED)),
     ):
         for key, history in log.histories.items():

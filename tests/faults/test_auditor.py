@@ -22,7 +22,8 @@ from runtime.replay import Replayed, differences, replay
 from tests.faults.checker import Item
 from tests.faults.cloud import Cloud, until
 from tests.faults.conftest import Form
-from tests.faults.load import Journal, clients
+from tests.faults.journal import Journal
+from tests.faults.load import clients
 from tests.faults.test_kill import PACE, ROOT
 
 STREAM, LEDGER = "ordering-orders", "ordering-ledger"

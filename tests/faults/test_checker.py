@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from tests.faults import checker, shop
-from tests.faults.checker import Judged, Raw, Told
+import pytest
+
+from tests.faults import checker, sessions, shop
+from tests.faults.checker import Judged, Raw, Seen, Told
 
 ORDER, OTHER = "6f1c2a34-4b1f-4d0c-9a53-0a3f5f0b7a11", "11111111-4b1f-4d0c-9a53-0a3f5f0b7a11"
 MONEY = {"amount": 850, "currency": "EUR"}
@@ -118,6 +120,59 @@ def test_answers_that_are_not_true_are_found() -> None:
 def test_a_version_that_goes_back_in_time_is_found() -> None:
     late = replace(told(1, ORDER, 1), began=10.0, ended=11.0)
     assert len(list(checker.real_time([late, told(3, ORDER, 2)]))) == 1
+
+
+def seen(version: int, began: float = 10.0, **more: Any) -> Seen:
+    row = shop.order_at(f"Order-{ORDER}", ORDERS.histories[f"Order-{ORDER}"][:version])
+    members = {"by": "a", "asked": 0, "row": row, "ended": began + 0.1} | more
+    return Seen(key=f"Order-{ORDER}", version=version, began=began, **members)
+
+
+def test_reads_that_see_what_was_there_are_right() -> None:
+    right = [seen(0, 0.5), seen(1, 2.0), seen(2, 10.0), seen(1, 11.0, by="b"), seen(2, 12.0, asked=2)]
+    own = [told(1, ORDER, 1, by="a", began=0.8, ended=1.0), told(3, ORDER, 2, by="b", began=3.0, ended=11.5)]
+    assert list(sessions.reads(ORDERS, right, own, shop.order_at)) == []
+
+
+def test_reads_that_were_not_so_are_found() -> None:
+    own = [told(1, ORDER, 1, by="a", ended=9.0), told(3, ORDER, 2, by="a", began=8.0, ended=9.0)]
+    for wrong, word in (
+        ([seen(1, asked=2)], "had asked for 2"),
+        ([seen(1)], "had written 2 before"),
+        ([seen(2, by="b"), seen(1, 11.0, by="b")], "had read 2 before"),
+        ([replace(seen(2), version=3)], "the log ends at 2"),
+        ([replace(seen(2), row=seen(1).row)], "saw another row"),
+        ([replace(seen(2), row=None)], "saw another row"),
+        ([seen(2, 1.0, by="b")], "nobody had asked for yet"),
+    ):
+        assert any(word in finding for finding in sessions.reads(ORDERS, wrong, own, shop.order_at)), word
+
+
+@pytest.mark.parametrize(
+    ("code", "only_if", "right"),
+    [
+        ("no-longer-open", None, [False, False, True]),
+        ("already-placed", None, [False, True, True]),
+        ("unknown-order", None, [True, False, False]),
+        ("precondition-failed", 1, [True, False, True]),
+        ("precondition-failed", 2, [True, True, False]),
+        ("precondition-failed", None, [False, False, False]),
+        ("whatever", None, [False, False, False]),
+    ],
+)
+def test_a_refusal_without_a_reason_is_found(code: str, only_if: int | None, right: list[bool]) -> None:
+    """Asked before, between, and after the two commits of an order."""
+    two = [told(1, ORDER, 1, began=1.0, ended=2.0), told(3, ORDER, 2, began=5.0, ended=6.0)]
+    for at, fine in zip((0.5, 3.0, 7.0), right, strict=True):
+        times = {"began": at, "ended": at + 0.1}
+        refused = told(8, ORDER, 0, outcome="refused", code=code, only_if=only_if, **times)
+        assert (list(sessions.refusals(ORDERS, [*two, refused], shop.refuses)) == []) is fine, at
+
+
+def test_a_refusal_while_the_reason_was_made_is_right() -> None:
+    two = [told(1, ORDER, 1, began=1.0, ended=2.0), told(3, ORDER, 2, began=5.0, ended=6.0)]
+    refused = told(8, ORDER, 0, outcome="refused", code="no-longer-open", began=5.4, ended=5.5)
+    assert list(sessions.refusals(ORDERS, [*two, refused], shop.refuses)) == []
 
 
 def test_an_archive_that_misses_invents_or_changes_is_found() -> None:

@@ -11,7 +11,8 @@ from runtime.local.processes import PROCESSES, Local, up
 from tests.faults import shop
 from tests.faults.cloud import Cloud, until
 from tests.faults.conftest import Form
-from tests.faults.load import Journal, clients
+from tests.faults.journal import Journal
+from tests.faults.load import clients
 from tests.faults.report import printed
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ def test_nothing_is_lost_or_repeated_when_processes_are_killed(form: Form) -> No
                 kills += len(kill_and_start(local, dice))
             journal.await_more(20)
         until(cloud.caught_up, "every reader comes to the end of the log")
-        findings, orders, payments = cloud.findings(journal.told)
+        findings, orders, payments = cloud.findings(journal.told, journal.seen)
     printed("killed", journal, (orders, payments), {"SIGKILL": kills}, findings)
     assert findings == []
     assert shop.races(orders), "no command lost a race: there was no fire"

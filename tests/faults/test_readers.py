@@ -19,7 +19,8 @@ from runtime.local.shards import Record
 from tests.faults.checker import Raw
 from tests.faults.cloud import STREAMS, Cloud, second_consumers, until
 from tests.faults.conftest import Form
-from tests.faults.load import Journal, clients
+from tests.faults.journal import Journal
+from tests.faults.load import clients
 from tests.faults.test_kill import PACE, ROOT
 
 ROWS = {"ordering-order-summary": "orderId", "ordering-customer-totals": "customerId"}
@@ -65,7 +66,7 @@ def test_two_readers_of_one_shard_do_not_harm_each_other(local: Local, cloud: Cl
         until(cloud.caught_up, "nothing is left to do")
     finally:
         second.stop()
-    assert cloud.findings(journal.told)[0] == []
+    assert cloud.findings(journal.told, journal.seen)[0] == []
 
 
 def test_a_redelivery_of_everything_changes_nothing(local: Local, cloud: Cloud, journal: Journal) -> None:
@@ -80,7 +81,7 @@ def test_a_redelivery_of_everything_changes_nothing(local: Local, cloud: Cloud, 
     assert [cloud.stream(name) for name in STREAMS] == streams
     for name, records in zip(STREAMS, streams, strict=True):
         assert len(cloud.archive(name)) > len(records), "nothing was put again"
-    assert cloud.findings(journal.told)[0] == []
+    assert cloud.findings(journal.told, journal.seen)[0] == []
 
 
 def shuffled(records: Sequence[Raw], dice: random.Random) -> Iterator[list[Raw]]:
@@ -125,4 +126,4 @@ def test_tables_that_are_lost_come_again_in_whatever_order_keys_are_read(
     assert after == before
     local.start("consumers")
     until(cloud.caught_up, "every reader comes to the end of the log")
-    assert cloud.findings(journal.told)[0] == []
+    assert cloud.findings(journal.told, journal.seen)[0] == []

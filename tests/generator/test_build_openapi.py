@@ -100,10 +100,12 @@ def test_a_request_is_its_parameters_and_its_body(specs: Specs) -> None:
             "verbose": {"type": "integer", "description": "Tell more."},
             "query-id": {"type": "string"},
             "X-Trace": {"type": "string"},
-            "body": {"$ref": "#/$defs/Pet"},
+            "body": {"anyOf": [{"$ref": "#/$defs/Pet"}, {"type": "string"}]},
         },
         "required": ["id", "body"],
     }
+    told = {v.media_type: schema_of(v.shape)["properties"]["body"] for v in change.route.variants}
+    assert told == {"application/json": {"$ref": "#/$defs/Pet"}, "text/csv": {"type": "string"}}
     assert change.route.body_member == "body"
     assert [(p.where, p.name, p.member) for p in change.route.parameters] == [
         ("path", "id", "id"),

@@ -1,6 +1,7 @@
 """Golden folders: `tests/cases/<case>/specs` in, `expected/` and `stderr.txt` out; `make accept` rewrites.
 
-What is expected is also run: it type-checks, it is as ruff writes it, and its modules import.
+A case may bring `handwritten/` code. What is expected is also run: it type-checks, it is as ruff writes it,
+its modules import, and its contract tests pass.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 from generator.printers import FileLines, render
 from generator.project import read_project
 from generator.run import run
+from tests.contract.runner import run as run_contracts
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"
@@ -75,9 +77,12 @@ def test_a_case_makes_what_is_expected(name: str, tmp_path: Path) -> None:
 def together(tmp_path: Path) -> list[str]:
     """All that is expected in one tree, as one project; its modules."""
     for name in NAMES:
-        folder = CASES / name / "expected"
-        if folder.is_dir():
-            shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        for folder, place in (
+            (CASES / name / "expected", "."),
+            (CASES / name / "handwritten", "handwritten"),
+        ):
+            if folder.is_dir():
+                shutil.copytree(folder, tmp_path / place, dirs_exist_ok=True)
     return sorted(
         ".".join(path.relative_to(tmp_path).with_suffix("").parts)
         for path in tmp_path.rglob("*.py")
@@ -118,6 +123,15 @@ def test_every_module_expected_imports(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_every_contract_test_expected_passes(tmp_path: Path) -> None:
+    """What is still a stub is skipped, and nothing else fails: not one promise of one case."""
+    together(tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (outcome,) = run_contracts([(tmp_path, "generated")], examples=5)
+    assert outcome.failed == [], outcome.text
+    assert outcome.passed > len(NAMES)
 
 
 def test_the_same_specs_make_the_same_bytes_in_every_process(tmp_path: Path) -> None:

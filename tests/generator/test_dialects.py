@@ -65,7 +65,7 @@ def test_elsewhere_both_hold(specs: Specs, head: str) -> None:
 def test_a_dialect_that_is_not_known_is_told_of(specs: Specs) -> None:
     payload(specs, "$schema: https://shop.example/dialect\ntype: object\n")
     assert specs.told() == [
-        "SPF360 common/payload:1 `https://shop.example/dialect` is no dialect that is known here; "
+        "SPF362 common/payload:1 `https://shop.example/dialect` is no dialect that is known here; "
         "the schema is read as 2020-12"
     ]
 

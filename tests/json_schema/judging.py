@@ -18,7 +18,7 @@ REASONS: Mapping[str, str] = {
     "object": "a schema with `properties` and no `type` means an object (noted as SPF650); "
     "to the suite, values of other kinds are valid too",
     "empty enum": "`enum: []` is ignored with a warning (SPF348): its author has not filled it in yet",
-    "dialect": "a dialect of one's own is read as 2020-12, with a warning (SPF360)",
+    "dialect": "a dialect of one's own is read as 2020-12, with a warning (SPF362)",
     "content": "`contentEncoding` and `contentMediaType` are annotations, as 2020-12 has them",
 }
 _REMOTE = frozenset(("SPF203", "SPF204"))
@@ -67,7 +67,7 @@ def _reason(made: Made, case: Case, test: Test, channels: Channels) -> str:
     """Why a door disagrees, by what was told and by who refuses; never by the case's name alone."""
     told = {found.code for found in made.told.get((case.draft, case.name), ())}
     if test.valid:
-        if "SPF360" in told:
+        if "SPF362" in told:
             return "dialect"
         if not channels.edge_alone(case, test.value):
             return "format" if _is_format_alone(case.schema) else "?"

@@ -17,10 +17,12 @@ from runtime.memory import MemoryClock, MemoryIds, MemoryLedger, MemoryLog, Memo
 from runtime.messages import Event
 from runtime.outcomes import Accepted, Conflict, Pending, PreconditionFailed, Request, Stub, Uncertain
 from runtime.ports import MAX_COMMANDS, LedgerStep
+from runtime.queries import Queries
 from runtime.reader import ChannelReader
 from runtime.repair import History, Repair
 from runtime.replay import differences, replay
-from runtime.service import View
+from runtime.service import QueryRoute, View
+from runtime.tables import Found
 from runtime.testing import commit_data, folded, interleavings
 from tests.runtime import shop
 from tests.runtime.shop import (
@@ -696,3 +698,30 @@ def test_a_gathered_view_commutes_between_keys() -> None:
 
 def test_pending_without_waiting(here: Shop) -> None:
     assert isinstance(here.place(wait=0), Pending)
+
+
+# A row comes between two looks at it
+
+
+class Looked(MemoryViews):
+    """Rows that change right after somebody looked for one."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        super().__init__(READER.views)
+        self._then = then
+
+    def row(self, view: str, key: Sequence[Any]) -> Any:
+        found = super().row(view, key)
+        self._then()
+        return found
+
+
+def test_a_row_that_comes_between_two_looks_is_not_told_to_be_missing(here: Shop) -> None:
+    """What has come to the version that was asked for is there: "no such row" would be of before."""
+    here.place(wait=0)
+    here.views = Looked(here.read)
+    queries = Queries(here.views, here.clock, jitter=lambda: 0.5)
+    route = next(r for r in shop.ROUTES if isinstance(r, QueryRoute) and r.name == "getOrder")
+    found = queries.answer(route, shop.GetOrder(order_id="1"), at_least=1, wait=5)
+    assert isinstance(found, Found)
+    assert found.version == 1

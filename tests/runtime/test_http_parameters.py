@@ -97,12 +97,29 @@ def test_headers_and_cookies() -> None:
     assert read(cookie, {"type": "boolean"}, cookies={"color": "true"}) is True
 
 
+def test_blanks_around_the_commas_of_a_header_mean_nothing() -> None:
+    header = Parameter("X-Color", "header", "color")
+    assert read(header, ARRAY, headers={"x-color": " blue ,\tblack, brown "}) == BBB
+    mapped = Parameter("X-Color", "header", "color", explode=True)
+    assert read(mapped, OBJECT, headers={"x-color": "R=100, G=200, B=150"}) == RGB
+
+
+def test_cookies_are_escaped_unless_their_style_says_that_they_are_not() -> None:
+    escaped = Parameter("color", "cookie", "color", style="form")
+    assert read(escaped, ARRAY, cookies={"color": "blue%2Cblack"}) == ["blue", "black"]
+    plain = Parameter("color", "cookie", "color", style="cookie")
+    assert read(plain, {"type": "string"}, cookies={"color": "100%25"}) == "100%25"
+
+
 def test_parameters_with_a_media_type_of_their_own() -> None:
     content = json.dumps({"a": [1, None]})
     query = Parameter("color", "query", "color", style="form", content_type="application/json")
     assert read(query, {}, query_string="color=" + quote_plus(content)) == {"a": [1, None]}
     with pytest.raises(Problem, match="invalid-request"):
         read(query, {}, query_string="color={")
+    kind = "application/json"
+    exploded = Parameter("color", "query", "color", style="form", explode=True, content_type=kind)
+    assert read(exploded, OBJECT, query_string="color=%7B%22R%22:1%7D&R=2") == {"R": 1}
     whole = Parameter("color", "querystring", "color", content_type="application/json")
     assert read(whole, {}, query_string=quote_plus(content)) == {"a": [1, None]}
     form = Parameter("color", "querystring", "color", content_type="application/x-www-form-urlencoded")

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from generator import ir
+from generator.patterns import usable_pattern
 from generator.views.code import Code, literal, mapping
 from generator.views.promises.data import data, tuple_of
 
@@ -91,6 +92,8 @@ def _members(
     }
     if "default" in schema and required:
         own["default"] = True  # a class may stand in for a member that is missing
+    if "pattern" in own and not usable_pattern(own["pattern"]):
+        own["wider"] = True  # the class does not carry it
     yield pointer, said | own
     if pointer.count("/") < DEEPEST:
         yield from _below(service, schema, pointer, inside)

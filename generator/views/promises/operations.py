@@ -38,7 +38,7 @@ FIXED = {
     f"{PROMISES}.operations": ["OperationPromise"],
     f"{PROMISES}.queries": ["QueryPromise"],
     f"{PROMISES}.routes": ["broken_requests"],
-    "runtime.service": ["HttpRoute", "Parameter", "Security"],
+    "runtime.service": ["Encoding", "HttpRoute", "Parameter", "Security"],
 }
 GUARANTEED = ("400", "401", "403", "412", "413", "415")  # what the runtime itself answers
 Node = ir.Command | ir.Query | ir.Operation
@@ -179,7 +179,7 @@ def _view(
     driven: set[str],
 ) -> PromiseView:
     route, mine = node.route, constant(node.name)
-    examples = printed_examples(node.shape)
+    examples = printed_examples(_shape(node))
     given = arguments(
         service=imports.use(f"{context.package}.service", "SERVICE"),
         route=Code(f"HttpRoute({', '.join(f'{key}={value}' for key, value in route_arguments(route, {}))})"),
@@ -207,11 +207,16 @@ def _members(context: Context, node: Node) -> tuple[Fact, ...]:
     json = body is None or any(_is_json(content.media_type) for content in body.contents)
     found = {
         pointer: said
-        for pointer, said in facts(context.service, node.shape).items()
+        for pointer, said in facts(context.service, _shape(node)).items()
         if pointer and (pointer[1:] in places or (json and pointer.split("/")[1] not in places))
     }
     breakable = any(_breakable(said, places.get(pointer[1:])) for pointer, said in found.items())
     return printed(found) if breakable else ()
+
+
+def _shape(node: Node) -> ir.Shape:
+    """The request that tests are made of: with a body of the preferred media type."""
+    return node.route.variants[0].shape if node.route.variants else node.shape
 
 
 def _is_json(media_type: str) -> bool:
@@ -248,6 +253,8 @@ def _callers(route: ir.Route, named: str) -> Sentences:
     types = {content.media_type for content in route.body.contents} if route.body else set()
     if types and not any(media_type.endswith("*") for media_type in types):
         found.append((f"{named}_refuses_a_body_it_cannot_read", does("refuses_other_content")))
+    if len(types) > 1:
+        found.append((f"{named}_reads_a_body_of_every_media_type", does("reads_every_content")))
     return found
 
 

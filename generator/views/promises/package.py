@@ -22,7 +22,7 @@ FIXED = {
 def contract_view(context: Context) -> PackageView | None:
     """The beginning of the package; None if the service promises nothing that can be tested."""
     service = context.service
-    if not (service.events or routes(service)):
+    if not (service.events or routes(service) or service.outgoing):
         return None
     doc = f"What the {service.name} service promises, and tests that see whether it keeps it."
     return PackageView(head=context.head(Imports(fixed=FIXED), doc))
@@ -53,6 +53,8 @@ def responses_json(context: Context) -> str | None:
 
 def _bodies(answer: ir.Response) -> Iterator[tuple[str, Any]]:
     for content in answer.contents:
-        if content.shape is not None:
+        if content.item is not None:
+            yield content.media_type, {"type": "array", "items": content.item.schema}
+        elif content.shape is not None:
             schema = content.shape.schema
             yield content.media_type, {"allOf": [schema]} if isinstance(schema, bool) else dict(schema)

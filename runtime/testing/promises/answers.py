@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from runtime.http import sequences
+from runtime.http.media import is_json, is_sequence
 from runtime.testing.client import Answered
 from runtime.testing.promises.judge import Judge
 
@@ -80,7 +82,10 @@ class Documented:
 
     def _body(self, answered: Answered, name: str, media_type: str) -> None:
         judge = self.bodies.judge(self.operation, name, media_type)
-        if judge and media_type.endswith(("/json", "+json")):
+        if judge and is_sequence(media_type):
+            wrong = judge.says(sequences.decode(media_type, answered.body))
+            assert not wrong, f"the {answered.status} of {self.operation} must have such items: {wrong}"
+        elif judge and is_json(media_type):
             wrong = judge.says(answered.json())
             assert not wrong, (
                 f"the {answered.status} of {self.operation} must have the body it documents: {wrong}"

@@ -6,12 +6,12 @@ is found out. `jsonschema` judges the published schema; typed classes need not c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from runtime.testing.promises.judge import Judge, at, plain, tokens
+from runtime.testing.promises.patterns import searches
 from runtime.testing.promises.samples import Unmakeable, sample
 
 Facts = Mapping[str, Any]  # by keyword of JSON Schema; `required` is that of the member itself
@@ -74,7 +74,7 @@ class Broken:
     def typed(self) -> bool:
         """Whether a class refuses it too; the rest is the schema's alone."""
         types = [name for name in _listed(self.facts.get("type", ())) if name != "null"]
-        if "default" in self.facts:
+        if "default" in self.facts or (self.keyword == "pattern" and "wider" in self.facts):
             return False
         if self.keyword == "required" or len(types) != 1:
             return self.keyword == "required"
@@ -188,7 +188,7 @@ def _odd_texts(value: Any, facts: Facts) -> Iterator[str]:
     guesses = (f"{text} ~", f"~{text[1:]}", "~", "", *_BAD_FORMATS, "\N{SNOWMAN}" * max(len(text), 1))
     pattern = facts.get("pattern")
     for guess in guesses:
-        if pattern is None or not re.search(pattern, guess) or "format" in facts:
+        if pattern is None or not searches(pattern, guess) or "format" in facts:
             yield guess
 
 

@@ -80,11 +80,10 @@ class Histories:
 
 
 def _values(promise: EventPromise, name: str, count: int) -> list[Any]:
-    own = [payload[name] for payload in promise.payloads if name in payload][:1]
-    more = [
-        value for value in samples(schema_at(promise.judge.schema, [name]), count + 1) if value not in own
-    ]
-    return [*own, *more][:count]
+    given = [payload[name] for payload in promise.payloads if name in payload]
+    own = [value for value in given if value != ""][:1]  # an empty text is no key
+    made = samples(schema_at(promise.judge.schema, [name]), count + 2)
+    return [*own, *(value for value in made if value not in ("", *own))][:count]
 
 
 def _varied(promise: EventPromise, index: int) -> Any:

@@ -1,4 +1,7 @@
-"""A second opinion: payloads judged by `jsonschema`, which the runtime does not use, format by format."""
+"""A second opinion: payloads judged by `jsonschema`, which the runtime does not use, format by format.
+
+Patterns alone it leaves to the runtime's engine: Python has none that reads ECMA-262.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from runtime.testing.promises.patterns import KEYWORDS
 
 Schema = Mapping[str, Any]
+_Validator: Any = extend(Draft202012Validator, KEYWORDS)  # type: ignore[no-untyped-call]  # has no types
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,8 @@ class Judge:
     schema: Schema
 
     @cached_property
-    def _validator(self) -> Draft202012Validator:
-        return Draft202012Validator(self.schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    def _validator(self) -> Any:
+        return _Validator(self.schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
     def accepts(self, instance: Any) -> bool:
         """Whether nothing is wrong with it."""

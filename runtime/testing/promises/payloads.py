@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis_jsonschema import from_schema
 
+from runtime.testing.promises.patterns import for_python
+
 Strategy = st.SearchStrategy[Any]
 
 _TIMES: Final = st.datetimes(datetime(1970, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))
@@ -42,6 +44,7 @@ _FORMATS: Final[Mapping[str, Strategy]] = {
     "uri": st.from_regex(r"https://[a-z]{1,8}\.example/[a-z]{0,8}", fullmatch=True),
     "uri-reference": st.from_regex(r"/[a-z]{1,8}", fullmatch=True),
     "byte": st.sampled_from(["", "YWJj", "YWJjZA=="]),
+    "binary": st.sampled_from(["", "YWJj", "AP8="]),  # in base64, as JSON holds bytes
 }
 
 
@@ -111,6 +114,10 @@ class _Maker:
         if kind == "string" and format in _FORMATS and "pattern" not in schema:
             return _FORMATS[format]
         own = {word: schema[word] for word in _OF_SCALARS if word in schema}
+        if "pattern" in own:
+            own["pattern"] = for_python(own["pattern"])
+            if own["pattern"] is None:
+                return st.nothing()
         return from_schema({**own, "type": kind}, allow_x00=False)
 
     def _object(self, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Strategy:

@@ -11,14 +11,17 @@ import pytest
 from pydantic import ValidationError
 
 from runtime.messages import Value
+from runtime.outgoing.bodies import Unwritable, preferred
+from runtime.outgoing.requests import Asked, asked
 from runtime.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute, Service
 from runtime.testing.client import Answered, Client
 from runtime.testing.promises.answers import Answers, Bodies, Documented
-from runtime.testing.promises.asking import Asked, Unwritable, asked
 from runtime.testing.promises.broken import Broken, Members, broken
 from runtime.testing.promises.judge import Judge, plain
 from runtime.testing.promises.samples import Unmakeable, sample, samples
 from runtime.testing.world import World
+
+UNREAD = ("malformed-body", "unsupported-media-type", "invalid-request")
 
 
 @dataclass(frozen=True)
@@ -45,26 +48,36 @@ class RoutePromise:
     def judge(self) -> Judge:
         """The schema of its requests."""
         described = self.route.parameters or self.route.body is not None
-        return Judge(self.service.schemas.schema("requests", self.name) if described else {"type": "object"})
+        return self._judge(preferred(self.route)) if described else Judge({"type": "object"})
+
+    def _judge(self, media_type: str) -> Judge:
+        name = self.route.variants.get(media_type, self.name)
+        return Judge(self.service.schemas.schema("requests", name))
 
     @cached_property
     def requests(self) -> tuple[Any, ...]:
         """The published examples of requests; one made from the schema where there is none."""
         if self.examples:
             return tuple(map(plain, self.examples))
-        made: list[Any] = []
-        try:
-            made.append(sample(self.judge.schema))
-            if not self._writable(made[0]):  # the simplest text is empty, which no path can say
-                made = [*filter(self._writable, samples(self.judge.schema, 8)), *made]
-        except Unmakeable as error:
-            if not made:
-                pytest.skip(f"{self.name} has no example of a request, and {error}")
+        made = self._made(self.judge, preferred(self.route))
+        if not made:
+            pytest.skip(f"{self.name} has no example of a request, and none can be made")
         return tuple(made[:1])
 
-    def _writable(self, members: Any) -> bool:
+    def _made(self, judge: Judge, media_type: str) -> list[Any]:
+        """Requests that a schema allows, those first that can be written; empty where none can be made."""
+        made: list[Any] = []
         try:
-            asked(self.route, members)
+            made.append(sample(judge.schema))
+            if not self._writable(made[0], media_type):  # the simplest text is empty: no path can say it
+                made = [*(m for m in samples(judge.schema, 8) if self._writable(m, media_type)), *made]
+        except Unmakeable:
+            return made
+        return made
+
+    def _writable(self, members: Any, media_type: str) -> bool:
+        try:
+            asked(self.route, members, media_type)
         except Unwritable:
             return False
         return True
@@ -115,6 +128,15 @@ class RoutePromise:
             request.headers["content-type"] = "application/json"
             request.body = b'{"half of it'
             self.documented.check_problem(send(client, request), 400)
+
+    def reads_every_content(self) -> None:
+        """A body of every media type that is documented is read, and judged by its own schema."""
+        for media_type in self.route.content_types:
+            made = self._made(self._judge(media_type), media_type)
+            if made and self._writable(made[0], media_type):
+                answered = send(self.world().client(), asked(self.route, made[0], media_type))
+                told = answered.json().get("code", "") if answered.status in (400, 415) else ""
+                assert told not in UNREAD, f"{self.name} must read a body of {media_type}: {told}"
 
     def request(self, members: Any) -> Asked:
         """The HTTP request that says these members; skips where none can."""

@@ -1,22 +1,19 @@
 """Requests as an OpenAPI document describes them: members of one JSON object, written into an HTTP request.
 
-The opposite of `runtime.http.parameters`, so that neither can be wrong in the same way unseen.
+The opposite of `runtime.http.parameters`, and apart from it: contract tests hold each against the other, so
+neither can be wrong in the same way unseen.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from runtime.outgoing.bodies import FORM, SEPARATORS, Unwritable, preferred, written
 from runtime.service import HttpRoute, Parameter
-
-
-class Unwritable(Exception):
-    """These members cannot be written as the route's parameters are."""
 
 
 @dataclass(slots=True)
@@ -29,14 +26,14 @@ class Asked:
     body: bytes = b""
 
 
-def asked(route: HttpRoute, members: Any) -> Asked:
-    """The request that says these members.
+def asked(route: HttpRoute, members: Any, media_type: str = "") -> Asked:
+    """The request that says these members; with a body of this media type, else of the preferred one.
 
     Raises:
         Unwritable: the place or style of a parameter cannot say its value.
     """
     own = members if isinstance(members, dict) else {}
-    path, query, cookies = route.path, [], []
+    path, query, cookies, whole = route.path, [], [], ""
     request = Asked(route.method, "")
     for parameter in route.parameters:
         if parameter.member not in own:
@@ -50,20 +47,21 @@ def asked(route: HttpRoute, members: Any) -> Asked:
             case "query":
                 query += _pairs(parameter, value)
             case "querystring":
-                query += list(value.items()) if isinstance(value, dict) else [(_text(value), "")]
+                whole = _whole_query(parameter, value)
             case "header":
                 request.headers[parameter.name.lower()] = _styled(parameter, value)
             case "cookie":
-                cookies.append(f"{parameter.name}={quote(_styled(parameter, value), safe='')}")
-    request.path = path + (f"?{urlencode(query)}" if query else "")
+                cookies.append(f"{parameter.name}={_in_cookie(parameter, value)}")
+    said = "&".join(filter(None, (urlencode(query), whole)))
+    request.path = path + (f"?{said}" if said else "")
     if cookies:
         request.headers["cookie"] = "; ".join(cookies)
     if route.body is not None:
-        _with_body(route, members, request)
+        _with_body(route, members, request, media_type or preferred(route))
     return request
 
 
-def _with_body(route: HttpRoute, members: Any, request: Asked) -> None:
+def _with_body(route: HttpRoute, members: Any, request: Asked, kind: str) -> None:
     content: Any = members
     if route.body:
         if route.body not in members:
@@ -74,32 +72,18 @@ def _with_body(route: HttpRoute, members: Any, request: Asked) -> None:
         content = {name: value for name, value in members.items() if name not in placed}
         if not content and not route.body_required:
             return
-    media_type = _media_type(route)
-    request.headers["content-type"] = media_type
-    request.body = _encoded(media_type, content)
+    said, body = written(kind, content, route.encodings.get(kind, {}))
+    request.headers["content-type"] = said
+    request.body = body
 
 
-def _media_type(route: HttpRoute) -> str:
-    """One that is taken; JSON where it is."""
-    types = [name.partition(";")[0].strip() for name in route.content_types]
-    first = next((name for name in types if name.endswith(("/json", "+json"))), types[0])
-    return first.replace("*/*", "application/json").replace("/*", "/octet-stream")
-
-
-def _encoded(media_type: str, content: Any) -> bytes:
-    if media_type.endswith(("/json", "+json")):
-        return json.dumps(content).encode()
-    if media_type == "application/x-www-form-urlencoded" and isinstance(content, dict):
-        pairs = [(n, _text(p)) for n, v in content.items() for p in (v if isinstance(v, list) else [v])]
-        return urlencode(pairs).encode()
-    if isinstance(content, str):
-        if media_type.startswith("text/"):
-            return content.encode()
-        try:
-            return base64.b64decode(content, validate=True)
-        except ValueError as error:
-            raise Unwritable(f"{media_type} of what is no base64") from error
-    raise Unwritable(f"{media_type} of {type(content).__name__}")
+def _in_cookie(parameter: Parameter, value: Any) -> str:
+    text = _styled(parameter, value)
+    if parameter.style == "form":
+        return quote(text, safe="")
+    if any(sign in text for sign in '"\\;, '):
+        raise Unwritable("a cookie that is written as it is has no separators")
+    return text
 
 
 def _in_path(parameter: Parameter, value: Any) -> str:
@@ -107,7 +91,9 @@ def _in_path(parameter: Parameter, value: Any) -> str:
     style, name = parameter.style, parameter.name
     own = f"{name}=" if style == "matrix" else ""
     joint = {"label": ".", "matrix": ";"}.get(style, ",") if parameter.explode else ","
-    if isinstance(value, list):
+    if parameter.content_type:
+        style, text = "simple", quote(json.dumps(value), safe="")
+    elif isinstance(value, list):
         each = own if parameter.explode else ""
         text = joint.join(f"{each}{quote(_part(part), safe='')}" for part in value)
         text = text if parameter.explode else own + text
@@ -120,6 +106,13 @@ def _in_path(parameter: Parameter, value: Any) -> str:
     if not text or "%2F" in text or text in (".", "..", own):
         raise Unwritable("a segment of a path is neither empty nor has a slash")
     return {"label": ".", "matrix": ";"}.get(style, "") + text
+
+
+def _whole_query(parameter: Parameter, value: Any) -> str:
+    """A query string that is one value (OpenAPI 3.2): a form, or JSON, or text."""
+    if parameter.content_type == FORM and isinstance(value, Mapping):
+        return written(FORM, value, {})[1].decode()
+    return quote(value if isinstance(value, str) else json.dumps(value), safe="")
 
 
 def _part(value: Any) -> str:
@@ -146,21 +139,32 @@ def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
 
 
 def _styled(parameter: Parameter, value: Any) -> str:
+    """A value as one text of a query, a header or a cookie."""
     if parameter.content_type:
         return json.dumps(value)
-    separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style, ",")
+    separator = SEPARATORS.get(parameter.style, ",")
     if isinstance(value, list):
-        if not value or any(separator in _text(part) for part in value):
-            raise Unwritable("a list of texts with separators")
-        return separator.join(map(_text, value))
-    if isinstance(value, Mapping):
+        text = separator.join(_joined(part, separator) for part in value)
+    elif isinstance(value, Mapping):
         joint = "=" if parameter.explode else separator
-        return separator.join(f"{key}{joint}{_text(part)}" for key, part in value.items())
-    text = _text(value)
+        text = separator.join(
+            f"{_joined(key, separator + '=')}{joint}{_joined(part, separator)}" for key, part in value.items()
+        )
+    else:
+        text = _text(value)
+    if isinstance(value, list | Mapping) and not value:
+        raise Unwritable("what is empty is not there")
     if parameter.where in ("header", "cookie") and not (
         text.isascii() and text.isprintable() and text.strip() == text
     ):
         raise Unwritable("a header has visible ASCII signs")
+    return text
+
+
+def _joined(value: Any, separators: str) -> str:
+    text = _text(value)
+    if not text or text.strip() != text or any(sign in text for sign in separators):
+        raise Unwritable("a list of texts with separators")
     return text
 
 

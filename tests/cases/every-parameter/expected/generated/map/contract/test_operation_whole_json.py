@@ -1,0 +1,43 @@
+# Generated from specs/openapi/map.yaml. Do not edit: change the spec, then generate again.
+"""What wholeJson promises to its callers: GET /json"""
+
+from __future__ import annotations
+
+import pytest
+
+from generated.map.contract import BODIES
+from generated.map.service import SERVICE
+from runtime.service import HttpRoute, Parameter
+from runtime.testing.promises.broken import Broken, Members
+from runtime.testing.promises.operations import OperationPromise
+from runtime.testing.promises.routes import broken_requests
+
+WHOLE_JSON = OperationPromise(
+    service=SERVICE,
+    route=HttpRoute(
+        name="wholeJson",
+        method="GET",
+        path="/json",
+        parameters=(
+            Parameter(
+                "filter", "querystring", "filter", style="form", explode=True, content_type="application/json"
+            ),
+        ),
+    ),
+    answers={"200": ("application/json",)},
+    bodies=BODIES,
+    examples=({"filter": {"x": 1, "y": 2}},),
+)
+
+MEMBERS: Members = {
+    "/filter": {"required": True, "type": "object"},
+}
+
+
+@pytest.mark.parametrize("promise", broken_requests(WHOLE_JSON.route, MEMBERS), ids=str)
+def test_whole_json_must_refuse(promise: Broken) -> None:
+    WHOLE_JSON.refuses(promise)
+
+
+def test_whole_json_answers_as_documented() -> None:
+    WHOLE_JSON.answers_as_documented()

@@ -1,0 +1,20 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""What handwritten/courier provides. A plain module satisfies a protocol."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from generated.courier.commands import Track, Watch
+from runtime.service import Answer
+
+
+class Operations(Protocol):
+    """Operations that are answered wholly by hand.
+
+    Written by hand in handwritten/courier/operations.py.
+    """
+
+    def track(self, request: Track, /) -> Answer: ...
+
+    def watch(self, request: Watch, /) -> Answer: ...

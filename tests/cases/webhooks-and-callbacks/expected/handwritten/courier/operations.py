@@ -1,0 +1,16 @@
+"""Operations that are answered wholly by hand."""
+
+from __future__ import annotations
+
+from generated.courier.commands import Track, Watch
+from runtime.service import Answer
+
+
+def track(request: Track, /) -> Answer:
+    """Documented answers: 201."""
+    raise NotImplementedError("answer track")
+
+
+def watch(request: Watch, /) -> Answer:
+    """Documented answers: 200."""
+    raise NotImplementedError("answer watch")
