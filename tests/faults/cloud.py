@@ -22,12 +22,15 @@ import runtime.local
 from runtime.local.aws import scrubbed
 from runtime.local.checkpoints import read_positions
 from runtime.local.child import Child
+from runtime.local.pace import Pace
 from runtime.local.processes import Kind, Local
 from runtime.local.settings import Settings
 from runtime.topology import Topology
 from tests.faults import checker, sessions, shop
 from tests.faults.checker import Judged, Raw, Seen, Told
 
+ROOT = Path(__file__).parents[2]
+PACE = Pace(poll=0.05, discover=0.5, retry_first=0.02, retry_most=0.5, window_most=0.05, archive_seconds=0.5)
 STREAMS = ("ordering-orders", "payments-payments")
 _read = TypeDeserializer().deserialize
 
@@ -152,9 +155,11 @@ class Cloud:
         """Delete every item of a table."""
         table = self.local.physical("table", name)
         keys = self.dynamodb.describe_table(TableName=table)["Table"]["KeySchema"]
-        for item in self.dynamodb.scan(TableName=table)["Items"]:
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=table)
+        for item in [item for page in pages for item in page["Items"]]:
             key = {part["AttributeName"]: item[part["AttributeName"]] for part in keys}
             self.dynamodb.delete_item(TableName=table, Key=key)
+        assert self.table(name) == [], f"somebody writes to {name}"
 
     # -- waiting
 

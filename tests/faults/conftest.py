@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+
+from runtime.local.processes import Local, up
+from tests.faults.cloud import PACE, ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +35,10 @@ def fire(form: Form) -> Form:
     if form.name == "small":
         pytest.skip("minutes of faults: `make faults` runs it")
     return form
+
+
+@pytest.fixture(scope="session")
+def local(fire: Form) -> Iterator[Local]:
+    """One local cloud for all tests that leave it as they found it: whole, and with nothing left to read."""
+    with up(ROOT, pace=PACE) as local:
+        yield local

@@ -64,6 +64,7 @@ class FaultProxy(ThreadingHTTPServer):
         self.target = (str(target.hostname), int(target.port or 80))
         self.endpoint = f"http://127.0.0.1:{self.server_port}"
         self.rate = 0.0
+        self.every = EVERY
         self.counts: Counter[str] = Counter()
         self.requests = 0
         self.over = threading.Event()
@@ -74,7 +75,7 @@ class FaultProxy(ThreadingHTTPServer):
 
     def draw(self, operation: str) -> tuple[str, float]:
         """What happens to a request, and a number between 0 and 1 to do it with."""
-        weights = {"pass": 0.0, **EVERY, **MORE.get(operation, {})}
+        weights = {"pass": 0.0, **self.every, **MORE.get(operation, {})}
         with self._lock:
             self.requests += 1
             if self._dice.random() >= self.rate * (OFTEN if operation in POLLED else 1):
@@ -90,6 +91,7 @@ class FaultProxy(ThreadingHTTPServer):
     def calm(self) -> None:
         """No faults from now on, and nothing late is still under way."""
         self.rate = 0.0
+        self.every = EVERY
         self.late.shutdown(wait=True)
 
 

@@ -35,8 +35,7 @@ from runtime.messages import Command
 from runtime.outcomes import Accepted, Outcome, Pending, Request
 from runtime.topology import EventSource, Table, Topology
 from tests.faults.checker import Raw, Told
-from tests.faults.cloud import Cloud, until
-from tests.faults.test_kill import PACE, ROOT
+from tests.faults.cloud import PACE, ROOT, Cloud, until
 
 PACKAGE = "kinesis-local@0.6.2"
 STREAM = "ordering-orders"

@@ -17,24 +17,17 @@ from runtime.aws import functions
 from runtime.commit import Head, Record
 from runtime.local import project
 from runtime.local.checkpoints import Checkpoints
-from runtime.local.processes import Local, up
+from runtime.local.processes import Local
 from runtime.replay import Replayed, differences, replay
 from tests.faults.checker import Item
 from tests.faults.cloud import Cloud, until
-from tests.faults.conftest import Form
 from tests.faults.journal import Journal
 from tests.faults.load import clients
-from tests.faults.test_kill import PACE, ROOT
+from tests.faults.proxy import EVERY, proxy
 
 STREAM, LEDGER = "ordering-orders", "ordering-ledger"
 READER = SERVICE.readers[0]
 Audit = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def local(fire: Form) -> Iterator[Local]:
-    with up(ROOT, pace=PACE) as local:
-        yield local
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +119,28 @@ def test_what_the_archive_never_got_is_found_written_and_replayed(
     again = audit()
     assert (again["expected"], again["missing"], again["right"]) == (found["expected"], 0, True)
     assert any(name.startswith(f"repair/{STREAM}/") for name in cloud.objects(STREAM))
+
+
+def test_an_auditor_that_aws_fails_is_called_again_and_cries_no_wolf(
+    cloud: Cloud, audit: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reads that break off say nothing of the archive. What an audit did not come to, the next one does."""
+    with proxy(cloud.local.endpoint, "auditor") as faults:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", faults.endpoint)
+        faults.every = {kind: weight for kind, weight in EVERY.items() if kind != "silent"}
+        faults.rate = 0.15
+        failed: list[str] = []
+        for _ in range(6):
+            try:
+                right = audit(write=True)["right"]
+            except functions.FunctionFailed as problem:
+                failed.append(str(problem))
+            else:
+                assert right
+        assert faults.counts.total() > 10
+        assert all(word.startswith(("Unavailable", "Throttled")) for word in failed), failed
+        faults.calm()
+        assert audit()["right"]
 
 
 @pytest.mark.parametrize("everything", [True, False])

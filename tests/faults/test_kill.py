@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import random
 import threading
-from pathlib import Path
 
-from runtime.local.pace import Pace
 from runtime.local.processes import PROCESSES, Local, up
 from tests.faults import shop
-from tests.faults.cloud import Cloud, until
+from tests.faults.cloud import PACE, ROOT, Cloud, until
 from tests.faults.conftest import Form
 from tests.faults.journal import Journal
 from tests.faults.load import clients
 from tests.faults.report import printed
 
-ROOT = Path(__file__).parents[2]
 SEED = "20261123"
-PACE = Pace(poll=0.05, discover=0.5, retry_first=0.02, retry_most=0.5, window_most=0.05, archive_seconds=0.5)
 
 
 def kill_and_start(local: Local, dice: random.Random) -> list[str]:
@@ -35,7 +31,7 @@ def test_nothing_is_lost_or_repeated_when_processes_are_killed(form: Form) -> No
     with up(ROOT, pace=PACE) as local:
         cloud = Cloud(local)
         with clients(local, 4, SEED, journal):
-            for _ in range(form.pick(small=2, ci=6, full=25)):
+            for _ in range(form.pick(small=2, ci=2, full=25)):
                 journal.await_more(dice.randint(15, 40))
                 kills += len(kill_and_start(local, dice))
             journal.await_more(20)

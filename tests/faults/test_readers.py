@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,25 +15,17 @@ from generated.ordering.service import SERVICE
 from runtime.aws import functions
 from runtime.local import project
 from runtime.local.events import kinesis_event
-from runtime.local.processes import Local, up
+from runtime.local.processes import Local
 from runtime.local.shards import Record
 from tests.faults.checker import Raw
 from tests.faults.cloud import STREAMS, Cloud, second_consumers, until
-from tests.faults.conftest import Form
 from tests.faults.journal import Journal
 from tests.faults.load import clients
-from tests.faults.test_kill import PACE, ROOT
 
 ROWS = {"ordering-order-summary": "orderId", "ordering-customer-totals": "customerId"}
 ORDERING = (*ROWS, "ordering-ledger", "ordering-customer-totals-cursors")
 TABLES = (*ORDERING, "ordering-policies", "payments-ledger", "payments-payment-status")
 Contents = dict[str, list[Any]]
-
-
-@pytest.fixture(scope="module")
-def local(fire: Form) -> Iterator[Local]:
-    with up(ROOT, pace=PACE) as local:
-        yield local
 
 
 @pytest.fixture
@@ -103,8 +96,8 @@ def shuffled(records: Sequence[Raw], dice: random.Random) -> Iterator[list[Raw]]
 
 
 def event(batch: Sequence[Raw]) -> Any:
-    """What the mapping would send to the function."""
-    records = [Record(raw.shard, str(raw.seq), raw.key, raw.data, 0.0) for raw in batch]
+    """What the mapping would send to the function; all of it arrived now, as commands expire by that."""
+    records = [Record(raw.shard, str(raw.seq), raw.key, raw.data, time.time()) for raw in batch]
     return kinesis_event(records, "arn:aws:kinesis:us-east-1:000000000000:stream/any")
 
 

@@ -19,10 +19,9 @@ from typing import Any
 
 from runtime.local.errors import NotReadyError
 from runtime.local.processes import PROCESSES, Local, up
-from tests.faults.cloud import second_consumers
+from tests.faults.cloud import PACE, ROOT, second_consumers
 from tests.faults.journal import Journal
 from tests.faults.proxy import FaultProxy, proxy
-from tests.faults.test_kill import PACE, ROOT
 
 NOW = {"hours": 1, "settledHours": 0}  # a window that is not closed at all: it is mended, and mended again
 
