@@ -52,8 +52,8 @@ format: $(READY) ## put the code in its form
 test: $(READY) ## every test that runs within minutes
 	@$(BIN)/python -m pytest
 
-faults: $(READY) ## the log under fire: minutes of kills, lost answers, throttling, reshards (FORM=ci: the short form)
-	@SPECFOLD_FAULTS=$(or $(FORM),full) $(BIN)/python -m pytest -s tests/faults
+faults: $(READY) ## the log under fire: minutes of kills, lost answers, throttling, reshards (FORM=ci: the short form; SEED=…)
+	@SPECFOLD_FAULTS=$(or $(FORM),full) SPECFOLD_FAULTS_SEED=$(SEED) $(BIN)/python -m pytest -s tests/faults
 
 suite: $(READY) ## the JSON Schema test suite before the doors of what is generated (SUITE=<folder>)
 	@$(BIN)/python -m tests.json_schema $(if $(SUITE),--suite "$(SUITE)")

@@ -10,6 +10,7 @@ import pytest
 
 from runtime.local.processes import Local, up
 from tests.faults.cloud import PACE, ROOT
+from tests.faults.report import RUNS, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,22 @@ class Form:
         return {"small": small, "ci": ci, "full": full}[self.name]
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A full run that went well publishes its figures."""
+    if os.environ.get("SPECFOLD_FAULTS") == "full" and exitstatus == 0 and len(RUNS) > 1:
+        publish()
+
+
 @pytest.fixture(scope="session")
 def form() -> Form:
     """The form that was asked for; small where none was."""
     return Form(os.environ.get("SPECFOLD_FAULTS") or "small")
+
+
+@pytest.fixture(scope="session")
+def seed() -> str:
+    """What the dice begin with."""
+    return os.environ.get("SPECFOLD_FAULTS_SEED") or "1"
 
 
 @pytest.fixture(scope="session")

@@ -15,16 +15,14 @@ from tests.faults.load import clients
 from tests.faults.report import printed
 from tests.faults.weather import storm
 
-SEED = "storm-2"
 
-
-def test_nothing_is_lost_repeated_or_divergent_in_a_storm(fire: Form, tmp_path: Path) -> None:
-    dice, journal = random.Random(SEED), Journal()
+def test_nothing_is_lost_repeated_or_divergent_in_a_storm(fire: Form, seed: str, tmp_path: Path) -> None:
+    dice, journal = random.Random(f"storm {seed}"), Journal()
     seconds = fire.pick(small=0, ci=60, full=420)
-    with storm(tmp_path, journal, rate=0.12, seed=SEED) as (local, faults, weather):
+    with storm(tmp_path, journal, rate=0.12, seed=f"storm {seed}") as (local, faults, weather):
         cloud = Cloud(local)
         ends = time.monotonic() + seconds
-        with clients(local, 8, SEED, journal):
+        with clients(local, 8, f"storm {seed}", journal):
             journal.await_more(20)
             weather.remember()
             while time.monotonic() < ends or weather.strikes < len(weather.kinds):
@@ -35,12 +33,12 @@ def test_nothing_is_lost_repeated_or_divergent_in_a_storm(fire: Form, tmp_path: 
         until(cloud.caught_up, "every reader comes to the end of the log", 180)
         weather.end()
         findings, orders, payments = cloud.findings(journal.told, journal.seen)
-    counts = {**weather.counts, **faults.counts}
+    counts, judged = {**weather.counts, **faults.counts}, {}
     if linear.program():
         done = list(linear.operations({**orders.histories, **payments.histories}, journal.told, journal.seen))
         findings += linear.findings(done)
-        counts["(operations judged by porcupine)"] = len(done)
-    printed("storm", journal, (orders, payments), counts, findings)
+        judged["operations judged by porcupine"] = len(done)
+    printed("storm", journal=journal, logs=(orders, payments), faults=counts, findings=findings, more=judged)
     assert findings == []
     assert weather.fallen == [], "processes ended that nobody had killed"
     assert shop.races(orders), "no command lost a race"
