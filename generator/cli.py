@@ -158,6 +158,12 @@ def unpark(context: typer.Context) -> None:
     _local("runtime.operations", ["unpark", *context.args])
 
 
+@app.command(context_settings=PASS_ON)
+def audit(context: typer.Context) -> None:
+    """Compare the streams with the archive, and mend it. `audit --help` tells its options."""
+    _local("runtime.operations", ["audit", *context.args])
+
+
 @app.command()
 def version() -> None:
     """Print the version."""

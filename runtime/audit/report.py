@@ -49,17 +49,3 @@ class Report:
     def facts(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self) | {"right": self.right}
-
-    @property
-    def lines(self) -> list[str]:
-        """As people read it."""
-        counts = {
-            "records in the window": self.expected,
-            "missing in the archive": self.missing,
-            "changed in the archive": self.changed,
-            "strange to the stream": self.strange,
-            "heads without a record": len(self.departed),
-            "objects written": len(self.written),
-        }
-        lines = [f"{label:<24} {number}" for label, number in counts.items()]
-        return lines + [str(departure) for departure in self.departed] + list(self.written)

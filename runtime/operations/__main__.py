@@ -1,4 +1,4 @@
-"""`python -m runtime.operations held | repair KEY | unpark READER KEY`: held keys, seen and mended.
+"""`python -m runtime.operations held | repair KEY | unpark READER KEY | audit`: a log, seen and mended.
 
 Which stack is always said, by --stack or --endpoint: an operator must not mend one and mean another. On AWS
 region, profile and endpoint come from the usual environment (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
@@ -7,27 +7,31 @@ region, profile and endpoint come from the usual environment (AWS_REGION, AWS_PR
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from runtime.audit.report import SETTLED
 from runtime.aws.clients import Clients
 from runtime.aws.held import stopped_keys
 from runtime.deploy.emulated.endpoint import loopback
 from runtime.deploy.emulated.errors import NotLoopback
 from runtime.errors import Refused, Unavailable
 from runtime.local.aws import environment
-from runtime.operations import printing
+from runtime.operations import auditing, printing
 from runtime.operations.mending import at_reader, everywhere, mend
 from runtime.operations.stack import LOCAL, Deployed, NoStack, deployed
 
 WELL, NOT_WELL, USAGE, NOT_NOW = 0, 1, 2, 4
-_EXITS: Final = """exit codes: 0 nothing is held, or all is put right (in a dry run: would be); 1 keys are
-held, or still are; 2 the command line or the stack is wrong, and nothing was done; 4 AWS could not be asked,
-or not to the end: what was written until then is right, and the same command may be given again"""
+_EXITS: Final = """exit codes: 0 nothing is held or wrong, or all is put right (in a dry run: would be);
+1 keys are held, or something is wrong, still; 2 the command line or the stack is wrong, and nothing was done;
+4 AWS could not be asked, or not to the end: what was written until then is right, and the same command may be
+given again"""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     folding = argparse.ArgumentParser(add_help=False)
     folding.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     parser = argparse.ArgumentParser(prog="specfold", description=__doc__, epilog=_EXITS)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="held | repair | unpark")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="held | repair | unpark | audit")
     for name, text, more in (
         ("held", "which keys stand still: reader, key, record, error, since when", [common]),
         ("repair", "fold a key again from the log, at every reader", [common, folding]),
@@ -52,7 +56,23 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("reader", help='a view, a policy, or "ledger"')
         if name != "held":
             command.add_argument("key", help="as `held` shows it: <aggregate>-<id>")
+    text = "compare streams with the archive, and the ledger's heads with both"
+    audit = commands.add_parser("audit", help=text, description=text, epilog=_EXITS, parents=[common])
+    settled = SETTLED / timedelta(hours=1)
+    audit.add_argument("--hours", type=_hours, default=24.0, help="length of the window; 24")
+    audit.add_argument(
+        "--settled", type=_hours, default=settled, help="hours since its end; 3: Firehose tries"
+    )
+    audit.add_argument("--write", action="store_true", help="write what is missing under repair/")
+    audit.add_argument("--whole", action="store_true", help="follow every chain from its first record")
     return parser
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 <= hours <= 24 * 365:
+        raise ValueError(text)
+    return hours
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
+    if given.command == "audit":
+        return _audit(given)
     found = [one for one in deployed(given.project, _stack(given)) if given.service in ("", one.service.name)]
     if not found:
         raise NoStack(f"no service {given.service!r} here reads a log")
@@ -112,6 +134,13 @@ def _held(found: Iterable[Deployed], form: str) -> int:
     ]
     _print([printing.held_json(held)] if form == "json" else printing.held_text(held))
     return NOT_WELL if held else WELL
+
+
+def _audit(given: argparse.Namespace) -> int:
+    event = {"hours": given.hours, "settledHours": given.settled, "write": given.write, "whole": given.whole}
+    found = auditing.audited(given.project, _stack(given), given.service, event)
+    _print([json.dumps(auditing.json_of(found))] if given.form == "json" else auditing.text(found))
+    return WELL if all(facts["right"] for _, _, facts in found) else NOT_WELL
 
 
 def _print(lines: Iterable[str]) -> None:

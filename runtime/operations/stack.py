@@ -1,7 +1,7 @@
 """The services of a project in one stack, and the names that their resources have there.
 
-Names are asked of the stack itself: of the variables of each deployed `repair` function, which knows every
-table, stream and bucket that a repair needs. So nothing has to be told twice, and nothing can be told wrong.
+Names are asked of the stack itself: of the variables of a deployed `repair` or `audit` function, which knows
+every table, stream and bucket that its work needs. So nothing has to be told twice, and nothing told wrong.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,24 +59,35 @@ def deployed(project: Path, stack: str) -> list[Deployed]:
         NoStack: no service reads a log, or one is not deployed in this stack.
         Unavailable: AWS cannot be asked now.
     """
+    found = []
+    for package, _ in taken_over(project, stack, "repair"):
+        environment: Environment = module(package, "functions").ENVIRONMENT
+        found.append(Deployed(service=module(package, "service").SERVICE, environment=environment))
+    if not found:
+        raise NoStack("no service here reads a log: nothing can be held")
+    return found
+
+
+def taken_over(project: Path, stack: str, purpose: str) -> Iterator[tuple[str, Topology]]:
+    """The packages that have a function of this purpose, each once its environment is this process's too.
+
+    Raises:
+        NoStack: one is not deployed in this stack, or not as it is here.
+        Unavailable: AWS cannot be asked now.
+    """
     sys.path.insert(0, str(project.resolve()))
     try:
         names = Names(read_project(project).name, stack)
     except DeployError as error:
         raise NoStack(str(error)) from error
-    clients, found = Clients(), []
+    clients = Clients()
     for package in _packages(project):
-        topology: Topology = _module(package, "topology").TOPOLOGY
-        repair = next((one for one in topology.functions if one.purpose == "repair"), None)
-        if repair is None:
-            continue  # nothing of it can be held
-        physical = names.physical(repair.name, FUNCTION_NAME)
-        _take_over(repair, variables_of(clients, physical), physical)
-        environment: Environment = _module(package, "functions").ENVIRONMENT
-        found.append(Deployed(service=_module(package, "service").SERVICE, environment=environment))
-    if not found:
-        raise NoStack("no service here reads a log: nothing can be held")
-    return found
+        topology: Topology = module(package, "topology").TOPOLOGY
+        function = next((one for one in topology.functions if one.purpose == purpose), None)
+        if function is not None:
+            physical = names.physical(function.name, FUNCTION_NAME)
+            _take_over(function, variables_of(clients, physical), physical)
+            yield package, topology
 
 
 def _take_over(repair: Function, variables: Mapping[str, str] | None, physical: str) -> None:
@@ -97,6 +108,6 @@ def _packages(project: Path) -> Iterable[str]:
     return (file.parent.name for file in files)
 
 
-def _module(package: str, name: str) -> Any:
+def module(package: str, name: str) -> Any:
     """Generated code is found by name: the runtime imports no service."""
     return importlib.import_module(f"generated.{package}.{name}")

@@ -25,6 +25,7 @@ NOT_HERE = {
     "specfold held": "needs a running stack; tests/operations/test_mending.py",
     "specfold repair": "needs a running stack; tests/operations/test_mending.py",
     "specfold unpark": "needs a running stack; tests/operations/test_mending.py",
+    "specfold audit": "needs a running stack; tests/operations/test_auditing.py",
     "make lock": "asks the package index what is newest",
     "pulumi config set --path": "needs the Pulumi CLI; tests/deploy/test_settings.py reads the same settings",
 }
