@@ -5,7 +5,7 @@ READY := .venv/.ready
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up generate check release lint types format test faults corpus suite bench accept docs lock clean
+.PHONY: help setup demo up generate check release lint types format test faults proof corpus suite bench accept docs lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ faults: $(READY) ## the log under fire: minutes of kills, lost answers, throttli
 
 suite: $(READY) ## the JSON Schema test suite before the doors of what is generated (SUITE=<folder>)
 	@$(BIN)/python -m tests.json_schema $(if $(SUITE),--suite "$(SUITE)")
+
+proof: $(READY) ## the rule against its model: 100,000 histories, counted (FORM=ci: 4,000)
+	@SPECFOLD_PROOF=$(or $(FORM),full) $(BIN)/python -m pytest -s -q tests/proof
 
 docs: $(READY) ## print the reference pages of docs/ again
 	@$(BIN)/python -m generator.reference

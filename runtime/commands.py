@@ -13,8 +13,8 @@ from typing import Any, Final, get_args
 from uuid import UUID, uuid5
 
 from runtime.commit import Position
-from runtime.cursor import START, Status
-from runtime.decider import partition_key, states_of
+from runtime.cursor import START, Cursor, Status
+from runtime.decider import category_and_id, partition_key, states_of
 from runtime.errors import OutcomeUnknown, StateUnreadable, Unavailable
 from runtime.messages import Command, Event, Rejection
 from runtime.outcomes import (
@@ -120,6 +120,15 @@ class Commands:
             return None
         passed = item is not None and item.cursor.order >= position.order
         return Voided(command_id) if passed else Pending(command_id, key, position)
+
+    def judged(self, channel: str, key: str) -> Cursor | None:
+        """How far the ledger has come along a key of a channel; None: it is none of this service's ledger."""
+        category, _ = category_and_id(key)
+        readers = (reader for reader in self._service.readers if reader.channel == channel)
+        if not any(aggregate.name == category for reader in readers for aggregate in reader.aggregates):
+            return None
+        item = self._ledger.read(key, consistent=True)
+        return item.cursor if item else START
 
     def _key(self, decision: Decision[Any, Any], command: Command, request: Request) -> str:
         aggregate = decision.aggregate

@@ -32,6 +32,7 @@ class Cursor:
     error: str = ""  # why it is held or parked; never holds a payload
     by: str = ""  # the place of the record that it does not take; "" where that is not known
     since: int = 0  # when that record arrived, ms since 1970: what came since then does not show
+    missed: int = 0  # records met since it stopped: a repair that has not seen them loses its condition
 
     @property
     def head(self) -> Head:
@@ -56,6 +57,10 @@ class Cursor:
     def stopped_as(self, other: Cursor) -> Cursor:
         """The cursor where it stands, stopped for the reason of another."""
         return replace(self, status=other.status, error=other.error, by=other.by, since=other.since)
+
+    def missing(self, entries: Iterable[Entry]) -> Cursor:
+        """The cursor of a stopped key as these come and are passed over."""
+        return replace(self, missed=self.missed + sum(1 for _ in entries))
 
 
 START = Cursor()
@@ -84,7 +89,8 @@ def follow(cursor: Cursor, entries: Iterable[Entry], known: Known) -> Iterator[S
             return
         record = entry.record
         if record.order <= cursor.order:
-            if record.shard == cursor.shard or known(entry, cursor):
+            # Streams name their shards alike: a shard of another epoch is another shard.
+            if (record.epoch, record.shard) == (cursor.epoch, cursor.shard) or known(entry, cursor):
                 continue
             verdict, reason = Verdict.HOLD, "suspect: an unknown record of another shard came late"
         else:

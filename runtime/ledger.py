@@ -43,6 +43,8 @@ class LedgerFold:
         """What to write: one step, or more where more commands are accepted than one step may hold."""
         commands: dict[str, CommandItem] = {}
         written = self.item.cursor
+        if written.status is Status.HELD:
+            self.item = replace(self.item, cursor=written.missing(entries))
         for step in follow(self.item.cursor, entries, known):
             self._take(step, commands)
             if len(commands) == MAX_COMMANDS:

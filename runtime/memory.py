@@ -43,7 +43,7 @@ def no_fault(_point: str) -> None:
 
 def _as_expected(found: Cursor | None, expected: Cursor | None) -> bool:
     def place(cursor: Cursor | None) -> object:
-        return cursor and (cursor.version, cursor.top, cursor.epoch, cursor.seq, cursor.status)
+        return cursor and (cursor.version, cursor.top, cursor.epoch, cursor.seq, cursor.status, cursor.missed)
 
     return place(found) == place(expected)
 

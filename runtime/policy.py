@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from runtime.commands import Commands, pauses
 from runtime.commit import Record, Verdict
@@ -30,6 +30,8 @@ from runtime.ports import CursorStep, CursorStore, Repairs
 from runtime.service import Decision, Policy
 from runtime.signals import signal, stopped
 
+PATIENCE: Final = 300.0  # seconds after which a record that the ledger has not come to may be lost to it
+
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
@@ -37,6 +39,10 @@ class Reaction:
 
     cursor: Cursor
     again: bool = False
+
+
+class _LedgerHeld(Exception):
+    """The ledger holds the key of an event: its commands wait for the repair."""
 
 
 class PolicyReader:
@@ -107,13 +113,15 @@ class PolicyReader:
 
     def _reaction(self, cursor: Cursor, entries: Sequence[Entry]) -> Reaction:
         if cursor.status is not Status.OK:
-            return Reaction(cursor)
+            return Reaction(cursor.missing(entries))
         for step in follow(cursor, entries, _known):
             try:
                 if step.verdict is Verdict.ACCEPT:
                     self._issue(step.entry)
             except Unavailable:
                 return Reaction(cursor, again=True)
+            except _LedgerHeld:
+                return Reaction(cursor.stopped(Status.HELD, "the ledger holds this key: they wait together"))
             except Exception as error:  # whatever handwritten code raises
                 return Reaction(cursor.stopped(Status.PARKED, described(error), step.entry.record))
             cursor = step.cursor
@@ -122,7 +130,18 @@ class PolicyReader:
     def _issue(self, entry: Entry) -> None:
         for envelope, event in entry.events(self._wanted):
             for index, command in enumerate(self._policy.react(event)):
+                self._follows_the_ledger(entry.record)
                 self._command(envelope, index, command)
+
+    def _follows_the_ledger(self, record: Record) -> None:
+        """A policy reads by itself, and may be ahead: a decision on a state from before the event is none."""
+        judged = self._commands.judged(self._policy.channel, record.key)
+        if judged and judged.status is Status.HELD:
+            raise _LedgerHeld
+        if judged and judged.order < record.order:
+            if self._commands.clock.now().timestamp() - record.arrived / 1000 > PATIENCE:
+                self._repairs.ask(self._policy.channel, record.key)  # its reader may have lost it
+            raise Unavailable("the ledger has not come to this event yet")
 
     def _command(self, envelope: Envelope, index: int, command: Command) -> None:
         decision = self._decisions.get(command.__class__)

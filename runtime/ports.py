@@ -5,13 +5,13 @@ Every method may raise `errors.Unavailable` when the store or stream cannot be r
 then tried again, and must be as if it had not been tried before.
 
 **Conditional writes.** A step says which cursor it expects to find. The step holds if an item is there whose
-(version, top, epoch, seq, status) equal those of `expected`, or if there is none and `expected` is None.
-A unit (a ledger step with its commands, a view unit) is written as a whole or not at all. Units are applied
-as if one by one in the order given; a later unit may expect what an earlier one of the same call writes.
-An implementation packs units that share no item into transactions of up to 100 actions (`runtime.packing`),
-and when a transaction is cancelled it writes its units one by one. A write that timed out is reported as not
-written: the caller reads again, and finds it done or does it again; its condition sees to it that nothing
-happens twice.
+(version, top, epoch, seq, status, missed) equal those of `expected`, or if there is none and `expected` is
+None. A unit (a ledger step with its commands, a view unit) is written as a whole or not at all. Units are
+applied as if one by one in the order given; a later unit may expect what an earlier one of the same call
+writes. An implementation packs units that share no item into transactions of up to 100 actions
+(`runtime.packing`), and when a transaction is cancelled it writes its units one by one. A write that timed
+out is reported as not written: the caller reads again, and finds it done or does it again; its condition sees
+to it that nothing happens twice.
 """
 
 from __future__ import annotations

@@ -107,6 +107,9 @@ class ViewFold:
 
     def _turns(self, key: str, own: RowKey, entries: Iterable[Entry]) -> Iterator[_Turn]:
         cursor = self.cursors[key]
+        if cursor.status is not Status.OK:
+            yield _Turn(cursor.missing(entries))
+            return
         if key in self._restart:
             yield _Turn(cursor)
         for step in follow(cursor, entries, self._known):
@@ -129,8 +132,8 @@ class ViewFold:
     def _folded(self, turns: Mapping[str, list[_Turn]], unit: _Open) -> Iterator[ViewUnit]:
         for key, turn in ((key, turn) for key, own in turns.items() for turn in own):
             before = self.cursors[key]
-            if before.status is not Status.OK:
-                continue  # parked, before this batch or by an earlier turn of it
+            if before.status is not Status.OK and not turn.cursor.missed:
+                continue  # parked by an earlier turn of this batch
             if not unit.fits(key, turn.rows):
                 yield self._closed(unit)
                 unit = _Open()

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final, Literal
 
-from runtime.commit import Verdict
+from runtime.commit import Order, Verdict
 from runtime.cursor import START, Cursor, Status, follow, grouped
 from runtime.decider import category_and_id, states_of
 from runtime.envelope import Entry
@@ -32,7 +32,7 @@ from runtime.ports import (
     ViewStore,
     ViewUnit,
 )
-from runtime.projection import ViewFold, follows
+from runtime.projection import ViewFold, follows, row_key
 from runtime.service import Aggregate, Reader, View
 from runtime.signals import signal
 
@@ -105,46 +105,46 @@ class Repair:
         records = chain(self.history.archive.records(key), self.history.stream.records(key))
         return grouped(records, catalog).get(key, [])
 
+    # What is stored is always read first, and expected when it is written. Whatever a reader meets of a key
+    # changes its cursor there, so what comes after the history was read makes the write fail, not get lost.
+
     def _ledger(self, aggregate: Aggregate[Any], key: str) -> Result:
-        entries = self._entries(key, self.reader.catalog)
         stored = self.ledger.read(key, consistent=True)
         before = stored.cursor if stored else None
+        entries = self._entries(key, self.reader.catalog)
         since = int(self.clock.now().timestamp() - COMMAND_DAYS * 86_400) * 1000
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
         steps = list(fold.steps(entries, _always))
-        result = _judged(fold.item.cursor, before)
+        result = _judged(fold.item.cursor, before, entries)
         if result in ("hole", "behind") or not steps:
             return result
         return "busy" if self.ledger.write(_linked(before, steps)) else result
 
     def _view(self, view: View[Any], key: str) -> Result:
-        entries = self._entries(key, self.reader.catalog)
-        if view.per_aggregate:
-            return self._folded(view, key, entries, START)
-        found = self.views.load(view, {key: ()}).get(key)
-        place = _place(entries, found.cursor) if found else "ok"
-        if found and place == "diverged":
-            step = CursorStep(key=key, expected=found.cursor, cursor=found.cursor.stopped(*_DIVERGED))
-            return "busy" if self.views.write(view, [ViewUnit(steps=(step,))]) else "diverged"
+        own = row_key(view, key) if view.per_aggregate else ()
+        found = self.views.load(view, {key: own}).get(key)
         before = found.cursor if found else None
-        return place if isinstance(place, str) else self._folded(view, key, entries, place, before)
-
-    def _folded(
-        self, view: View[Any], key: str, entries: Sequence[Entry], start: Cursor, before: Cursor | None = None
-    ) -> Result:
-        fold = ViewFold(view, self.views, _always, {key: start})
+        entries = self._entries(key, self.reader.catalog)
+        place = START if view.per_aggregate else _place(entries, before or START)
+        if place == "diverged" and before:
+            step = CursorStep(key=key, expected=before, cursor=before.stopped(*_DIVERGED))
+            return "busy" if self.views.write(view, [ViewUnit(steps=(step,))]) else "diverged"
+        if isinstance(place, str):
+            return place
+        if before and before.status is Status.OK and place.order == _end(entries):
+            return "ok"
+        fold = ViewFold(view, self.views, _always, {key: place})
         units = list(fold.units({key: entries}))
-        found = fold.found.get(key)
-        if before and found != before:
+        if fold.found.get(key) != before:
             return "busy"  # somebody went on from there: what they folded must not be folded again
-        result = _judged(fold.cursors[key], found)
+        result = _judged(fold.cursors[key], before, entries)
         return result if result in ("hole", "behind") or not self.views.write(view, units) else "busy"
 
     def _policy(self, policy: PolicyReader, key: str) -> Result:
-        entries = self._entries(key, policy.catalog)
         stored = policy.cursor(key)
         if stored is None:
             return "ok"
+        entries = self._entries(key, policy.catalog)
         place = _place(entries, stored)
         if place == "diverged":
             step = CursorStep(key=key, expected=stored, cursor=stored.stopped(*_DIVERGED))
@@ -153,8 +153,10 @@ class Repair:
             return place
         start = place if stored.version else self._first_met(entries, key)
         rest = [entry for entry in entries if entry.record.order > start.order]
+        if stored.status is Status.OK and not rest:
+            return "ok"
         reaction = policy.react({key: (start, rest)})[key]
-        result = _judged(reaction.cursor, stored)
+        result = _judged(reaction.cursor, stored, entries)
         if reaction.again or result in ("hole", "behind"):
             return "busy" if reaction.again else result
         return "busy" if policy.move(CursorStep(key=key, expected=stored, cursor=reaction.cursor)) else result
@@ -175,12 +177,16 @@ def _always(_entry: Entry, _cursor: Cursor) -> bool:
     return True
 
 
-def _judged(cursor: Cursor, before: Cursor | None) -> Result:
+def _judged(cursor: Cursor, before: Cursor | None, entries: Sequence[Entry]) -> Result:
     if cursor.status is Status.HELD:
         return "hole"
-    if before is not None and before.order > cursor.order:
+    if before is not None and before.order > _end(entries):
         return "behind"
     return "parked" if cursor.status is Status.PARKED else "ok"
+
+
+def _end(entries: Sequence[Entry]) -> Order:
+    return entries[-1].record.order if entries else START.order
 
 
 def _linked(before: Cursor | None, steps: Sequence[LedgerStep]) -> list[LedgerStep]:
@@ -196,7 +202,7 @@ def _linked(before: Cursor | None, steps: Sequence[LedgerStep]) -> list[LedgerSt
 
 
 def _place(entries: Sequence[Entry], cursor: Cursor) -> Cursor | Result:
-    """Where a stopped cursor stands in the history, good to go on from; or why it does not."""
+    """Where a cursor stands in the history, good to go on from; or why it does not."""
     at = START
     for step in follow(START, entries, _always):
         if step.verdict is Verdict.HOLD and at.version < cursor.version:
@@ -208,4 +214,4 @@ def _place(entries: Sequence[Entry], cursor: Cursor) -> Cursor | Result:
         return "behind"
     if at.head != cursor.head:
         return "diverged"
-    return "ok" if cursor.status is Status.OK else at
+    return at

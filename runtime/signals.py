@@ -44,8 +44,8 @@ def signal(name: Name, **facts: object) -> None:
 
 
 def stopped(reader: str, cursors: Mapping[str, Cursor]) -> None:
-    """Say of each key that goes no further for this reader that it does not, and why."""
+    """Say of each key that has just stopped for this reader that it did, and why."""
     for key, cursor in cursors.items():
-        if cursor.status is not Status.OK:
+        if cursor.status is not Status.OK and not cursor.missed:
             name: Name = "held" if cursor.status is Status.HELD else "parked"
             signal(name, reader=reader, key=key, version=cursor.version, error=cursor.error)

@@ -18,8 +18,8 @@ REVISION: Final = "_revision"  # of a row that gathers many
 SOURCE_KEY: Final = "key"  # in `_cursor`, of a row that goes no further
 PK: Final = "pk"  # partition key of ledger and cursors tables
 
-_CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since")
-_SELDOM: Final = ("error", "by", "since")  # left out where the cursor goes on
+_CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since", "missed")
+_SELDOM: Final = ("error", "by", "since", "missed")  # left out where the cursor goes on
 
 
 def cursor_attributes(cursor: Cursor) -> Item:
@@ -77,7 +77,7 @@ def expects_cursor(expected: Cursor | None, *within: str) -> Expression:
         made.terms.append(f"attribute_not_exists({made.path(*within, 'version')})")
         return made
     known = cursor_attributes(expected)
-    for name in ("version", "top", "epoch", "seq", "status"):
+    for name in ("version", "top", "epoch", "seq", "status", "missed"):
         path = made.path(*within, name)
         if name in known:
             made.terms.append(f"{path} = {made.value(f'was_{name}', known[name])}")

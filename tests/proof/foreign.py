@@ -1,0 +1,52 @@
+"""Records that no writer of ours makes, and those of another service's writers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from runtime.ports import LedgerItem
+
+MALFORMED: Final = ("no json", "no list", "empty", "short", "other key", "mixed", "orphan", "no rule")
+WELL_FORMED: Final = ("unknown type", "poison", "two events")
+LATER: Final = "later rule"
+
+
+def foreign(kind: str, key: str, item: LedgerItem | None, name: int) -> bytes:
+    """A record of this kind, on the head that its writer sees."""
+    version, top = (item.cursor.version, item.cursor.top) if item else (0, None)
+    event: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": f"foreign-{name}",
+        "source": "//elsewhere",
+        "type": "Strange.v1",
+        "partitionkey": key,
+        "commitid": f"foreign-{key}-{name}",
+        "commitbase": version,
+        "commandid": f"foreign-{key}-{name}",
+        "commitindex": 0,
+        "commitcount": 1,
+        "commitrule": 1,
+        "data": {"secret": name},
+    } | ({"commitparent": top} if top else {})
+    events = _WRONG[kind](event) if kind in _WRONG else [event]
+    return kind.encode() if kind == "no json" else json.dumps(events).encode()
+
+
+def _two(event: dict[str, Any], **second: object) -> list[dict[str, Any]]:
+    both = event | {"commitcount": 2}
+    return [both, both | {"id": event["id"] + "b", "commitindex": 1} | second]
+
+
+_WRONG = {
+    "no list": lambda event: event,
+    "empty": lambda event: [],
+    "short": lambda event: [event | {"commitcount": 2}],
+    "other key": lambda event: [event | {"partitionkey": "Order-9"}],
+    "mixed": lambda event: _two(event, commandid="another"),
+    "orphan": lambda event: [{k: v for k, v in event.items() if k != "commitparent"} | {"commitbase": 3}],
+    "no rule": lambda event: [{k: v for k, v in event.items() if k != "commitrule"}],
+    "poison": lambda event: [event | {"type": "LineAdded.v1"}],
+    "two events": _two,
+    LATER: lambda event: [event | {"commitrule": 2}],
+}
