@@ -30,8 +30,8 @@ class Report:
             self,
             expected=self.expected + audit.expected,
             missing=self.missing + len(audit.missing),
-            changed=self.changed + len(audit.changed),
-            strange=self.strange + len(audit.strange),
+            changed=self.changed + audit.changed,
+            strange=self.strange + audit.strange,
             written=(*self.written, *written),
         )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
@@ -17,7 +17,7 @@ from runtime.audit.report import Report
 from runtime.audit.window import Audit, Window, audited
 from runtime.aws.archive import REPAIR, S3Archive
 from runtime.aws.faults import code_of, reading
-from runtime.aws.items import PK, cursor_of
+from runtime.aws.items import COMMAND, CURSOR_NAMES, PK, cursor_of
 from runtime.aws.kinesis import KinesisSource
 from runtime.commit import Record
 from runtime.cursor import Cursor
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
-_SLICE: Final = timedelta(hours=1)  # compared at a time: its records are held in memory
+_SLICE: Final = timedelta(hours=1)  # compared at a time: its identities are held in memory
 _SLACK: Final = timedelta(minutes=1)  # arrival times are approximate, and may run backwards
 _LINES: Final = 10_000  # of one object
 _NAMES: Final = uuid.UUID("0a8c6a52-5a53-5c3f-9a52-6c2f3f0c0b1e")  # of objects; any constant would do
@@ -55,7 +55,7 @@ class Auditor:
         report = Report()
         for window in _slices(since, until):
             audit = self.audit(window)
-            report = report.with_window(audit, self.mend(audit) if write else ())
+            report = report.with_window(audit, self.mend(window, audit) if write else ())
         return report.with_heads(self.departures(None if whole else since))
 
     def audit(self, window: Window) -> Audit:
@@ -65,18 +65,26 @@ class Auditor:
             DamagedLine: an object of the archive does not read.
             Unavailable: the stream or the archive cannot be read now.
         """
-        since, until = _at(window.since) - _SLACK, _at(window.until) + _SLACK
-        archive = S3Archive(self.client, self.bucket, self.stream, since=_at(window.since), until=until)
-        return audited(window, self.source.since(since, until), archive.records())
+        since, until = _at(window.since), _at(window.until) + _SLACK
+        archive = S3Archive(self.client, self.bucket, self.stream, since=since, until=until)
+        return audited(window, self._held(window), archive.records())
 
-    def mend(self, audit: Audit) -> list[str]:
-        """Write the missing records under `repair/`; the names of the objects. Twice is once.
+    def mend(self, window: Window, audit: Audit) -> list[str]:
+        """Write what the window misses under `repair/`; the names of the objects. Twice is once.
+
+        Reads the stream once more, so that a long gap need not be held in memory.
 
         Raises:
-            Unavailable: the archive cannot be written now.
+            Unavailable: the stream cannot be read, or the archive cannot be written, now.
         """
-        parts = [audit.missing[at : at + _LINES] for at in range(0, len(audit.missing), _LINES)]
-        return [self._written(part) for part in parts]
+        if not audit.missing:
+            return []
+        lacking = (record for record in self._held(window) if record in window and audit.lacks(record))
+        return [self._written(part) for part in _parts(lacking)]
+
+    def _held(self, window: Window) -> Iterator[Record]:
+        """What the stream holds of a window, and some more."""
+        return self.source.since(_at(window.since) - _SLACK, _at(window.until) + _SLACK)
 
     def departures(self, since: datetime | None = None) -> list[Departure]:
         """Heads of the ledger that stand on no record.
@@ -119,6 +127,12 @@ def _at(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
+def _parts(records: Iterable[Record]) -> Iterator[list[Record]]:
+    rest = iter(records)
+    while part := list(islice(rest, _LINES)):
+        yield part
+
+
 def _slices(since: datetime, until: datetime) -> Iterator[Window]:
     at = since
     while at < until:
@@ -134,13 +148,21 @@ def cursors(client: DynamoDBClient, table: str, aggregates: Collection[str] = ()
         Unavailable: the table cannot be read now.
     """
     found: dict[str, Cursor] = {}
-    request: dict[str, Any] = {"TableName": table, "ConsistentRead": True}
+    names = {f"#{name}": name for name in (PK, *CURSOR_NAMES)}
+    request: dict[str, Any] = {
+        "TableName": table,
+        "ConsistentRead": True,
+        "ProjectionExpression": ", ".join(names),  # and no state
+        "ExpressionAttributeNames": names,
+        "FilterExpression": f"NOT begins_with(#{PK}, :command)",
+        "ExpressionAttributeValues": {":command": {"S": COMMAND}},
+    }
     while True:
         with reading(f"scan of {table}"):
             page = client.scan(**request)
         for item in page["Items"]:
             key = item[PK]["S"]
-            if not key.startswith("cmd#") and (not aggregates or category_and_id(key)[0] in aggregates):
+            if not aggregates or category_and_id(key)[0] in aggregates:
                 found[key] = cursor_of(item)
         if "LastEvaluatedKey" not in page:
             return found

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from runtime.aws import transactions
 from runtime.aws.attributes import Item
 from runtime.aws.faults import reading
-from runtime.aws.items import PK, cursor_attributes, cursor_of, distinct, expects_cursor, moves_cursor
+from runtime.aws.items import (
+    COMMAND,
+    PK,
+    cursor_attributes,
+    cursor_of,
+    distinct,
+    expects_cursor,
+    moves_cursor,
+)
 from runtime.aws.transactions import Action, Unit
 from runtime.cursor import START, Cursor, Status
 from runtime.errors import Throttled
@@ -157,7 +165,7 @@ def _pk(key: str) -> Item:
 
 
 def _command_key(id: str) -> str:
-    return f"cmd#{id}"
+    return f"{COMMAND}{id}"
 
 
 def _command_attributes(command: CommandItem) -> Item:

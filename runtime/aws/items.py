@@ -17,14 +17,15 @@ CURSOR: Final = "_cursor"  # of a row that stands for one aggregate
 REVISION: Final = "_revision"  # of a row that gathers many
 SOURCE_KEY: Final = "key"  # in `_cursor`, of a row that goes no further
 PK: Final = "pk"  # partition key of ledger and cursors tables
+COMMAND: Final = "cmd#"  # before the id of a command that was accepted, in a ledger
 
-_CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since", "missed")
+CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since", "missed")
 _SELDOM: Final = ("error", "by", "since", "missed")  # left out where the cursor goes on
 
 
 def cursor_attributes(cursor: Cursor) -> Item:
     """A cursor's members; `top` and what tells of a stop are left out where there are none."""
-    members = {name: getattr(cursor, name) for name in _CURSOR_NAMES} | {"status": cursor.status.value}
+    members = {name: getattr(cursor, name) for name in CURSOR_NAMES} | {"status": cursor.status.value}
     return {name: attribute(m) for name, m in members.items() if m is not None and (m or name not in _SELDOM)}
 
 
@@ -36,7 +37,7 @@ def stopped_attributes(cursor: Cursor, source_key: str) -> Item:
 
 def cursor_of(item: Mapping[str, Any]) -> Cursor:
     """The cursor in an item of the ledger or of a cursors table, or in the content of a `_cursor` map."""
-    members = {name: value(item[name]) for name in _CURSOR_NAMES if name in item}
+    members = {name: value(item[name]) for name in CURSOR_NAMES if name in item}
     return Cursor(**members | {"status": Status(members["status"])})
 
 
