@@ -29,6 +29,7 @@ __all__ = [
     "Aggregate",
     "Body",
     "Channel",
+    "ChannelParameter",
     "Command",
     "Content",
     "Encoding",
@@ -187,13 +188,24 @@ class Operation(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelParameter:
+    """A part of an address that is known only when a message is sent."""
+
+    name: str
+    doc: str = ""
+    location: str = ""  # a runtime expression: where the message says it
+    choices: tuple[str, ...] = ()  # empty: any text
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Node):
     """A transport, as AsyncAPI has it. Never called a stream: streams belong to aggregates."""
 
     service: str
     address: str | None
     events: tuple[str, ...]
-    parameters: tuple[str, ...] = ()
+    parameters: tuple[ChannelParameter, ...] = ()
     kinesis: bool = False  # provisioned: some aggregate's log, or x-kinesis says so
     retention_hours: int = 168
     shards: int | None = None  # None: on demand
@@ -221,6 +233,7 @@ class Policy(Node):
     events: tuple[str, ...]
     issues: tuple[str, ...]  # command names; empty: a plain consumer
     reply: Reply | None = None
+    answers: str = ""  # the operation whose answers these are; "" if nobody asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,14 @@ def reads_a_log(service: ir.Service, policy: ir.Policy) -> bool:
     return any(find_event(service, event, policy.channel_service).aggregate for event in policy.events)
 
 
+def reply_stream(service: ir.Service, policy: ir.Policy) -> Place | None:
+    """The stream that takes the answers of a consumer; None where it has none, or another transport."""
+    reply = policy.reply
+    place = (reply.channel_service, reply.channel) if reply and reply.channel else None
+    streams = {(channel.service, channel.name) for channel in service.channels if channel.kinesis}
+    return place if place in streams else None
+
+
 def stream_consumers(service: ir.Service) -> tuple[ir.Policy, ...]:
     """The operations that receive plain messages from a stream; other transports are the project's own."""
     streams = {(channel.service, channel.name) for channel in service.channels if channel.kinesis}

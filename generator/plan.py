@@ -17,6 +17,7 @@ from generator.views.messages import messages_view
 from generator.views.package import package_view
 from generator.views.policies import policies_view
 from generator.views.projections import projections_view
+from generator.views.promises.channels import consumer_promises
 from generator.views.promises.common import FOLDER, PromiseView
 from generator.views.promises.events import event_promises
 from generator.views.promises.operations import command_promises, operation_promises, query_promises
@@ -29,7 +30,7 @@ from generator.views.senders import senders_view
 from generator.views.service import service_view
 from generator.views.tables import tables_view
 
-MESSAGES = ("values", "events", "commands", "queries", "webhooks", "read_models")
+MESSAGES = ("values", "events", "headers", "commands", "queries", "webhooks", "read_models")
 
 Texts = Iterable[tuple[str, str]]  # path below generated/<service>/, text
 
@@ -96,6 +97,7 @@ PLAN: tuple[Planned, ...] = (
     from_promises("outgoing", outgoing_promises),
     from_promises("projection", projection_promises),
     from_promises("policy", policy_promises),
+    from_promises("consumer", consumer_promises),
 )
 
 

@@ -8,7 +8,14 @@ from dataclasses import replace
 from generator import ir
 from generator.actions import ASK, FETCH, FOLD, LIST, LOOK, MEND, PUT, READ, SCAN
 from generator.gateway import authorizers, gateway_routes
-from generator.logs import channel_key, read_channels, reads_a_log, source_channels, stream_consumers
+from generator.logs import (
+    channel_key,
+    read_channels,
+    reads_a_log,
+    reply_stream,
+    source_channels,
+    stream_consumers,
+)
 from generator.names import function_name, unique
 from generator.resources import (
     ARCHIVE,
@@ -134,7 +141,9 @@ class _Maker:
         entries = unique((consumer.name for consumer in consumers), function_name, taken)
         for consumer in consumers:
             read = (consumer.channel_service, consumer.channel)
-            yield self._function(entries[consumer.name], "consumer", consumer.name, read)
+            place = reply_stream(service, consumer)
+            uses = [self._stream_use(*place, PUT)] if place else []
+            yield self._function(entries[consumer.name], "consumer", consumer.name, read, uses)
         if self._own_streams():
             yield self._function("archive", "archive")
             yield self._audit()

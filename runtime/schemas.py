@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import jsonschema_rs
 
-Kind = Literal["messages", "requests", "rows"]
+Kind = Literal["messages", "headers", "requests", "rows"]
 
 
 class Schemas:

@@ -5,12 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator import ir
+from generator.asyncapi.messages import RUNTIME_EXPRESSION
 from generator.asyncapi.model import ChannelEntry
 from generator.findings import Findings
+from generator.reading import View
 from generator.services.catalogue import Group
 from generator.vocabulary import read_extension
 
 RETENTION = 168  # hours: seven days, the window in which the archive can be repaired
+
+
+def _parameter(entry: ChannelEntry, name: str) -> ir.ChannelParameter:
+    """A parameter as AsyncAPI 3 has it, or as its schema says in 2.x."""
+    view = entry.view.views("parameters").get(name)
+    if view is None:
+        return ir.ChannelParameter(name=name)
+    told = view.view("schema") or view
+    values = [at.value for at in told.items("enum")] if "enum" in told else []
+    at = told.find("default")
+    return ir.ChannelParameter(
+        name=name,
+        doc=view.text("description").strip(),
+        location=_location(view),
+        choices=tuple(value for value in values if isinstance(value, str)),
+        default=at.value if at is not None and isinstance(at.value, str) else None,
+    )
+
+
+def _location(view: View) -> str:
+    location = view.text("location")
+    return location if RUNTIME_EXPRESSION.fullmatch(location) else ""
 
 
 def channel(
@@ -41,7 +65,7 @@ def channel(
         service=service,
         address=entry.address,
         events=tuple(dict.fromkeys(group.name for group in events)),
-        parameters=entry.parameters,
+        parameters=tuple(_parameter(entry, name) for name in entry.parameters),
         kinesis=log or at is not None or entry.kinesis_server,
         retention_hours=int(told.get("retentionHours", RETENTION)),
         shards=shards,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from generator import ir
@@ -57,8 +57,8 @@ class Flows:
         )
 
     def policies(self, commands: Collection[str]) -> tuple[ir.Policy, ...]:
-        """The operations by which the service receives, and the commands they issue."""
-        return tuple(
+        """The operations by which the service receives, and their commands; then the answers it gets."""
+        received = tuple(
             ir.Policy(
                 name=flow.operation.name,
                 doc=flow.operation.doc,
@@ -73,12 +73,40 @@ class Flows:
             for flow in self._flows
             if flow.operation.action == "receive"
         )
+        return received + tuple(self._answers({policy.name for policy in received}))
+
+    def _answers(self, taken: set[str]) -> Iterator[ir.Policy]:
+        """What answers the messages that the service sends, where they come by a channel of the documents."""
+        for flow in self._flows:
+            reply = flow.operation.reply
+            if flow.operation.action != "send" or reply is None or reply.channel is None:
+                continue
+            service, entry = self._project.owner(reply.channel, self._service)
+            groups = [g for g in self._foreign.of(reply.messages, service) if g.aggregate is None]
+            name = f"{flow.operation.name} reply"
+            while name in taken:
+                name = f"{name} message"
+            taken.add(name)
+            if groups:
+                yield ir.Policy(
+                    name=name,
+                    doc=f"Takes what answers {flow.operation.name}.",
+                    origin=reply.span,
+                    pointer=flow.operation.view.at.child("reply").uri,
+                    channel=entry.name,
+                    channel_service=service,
+                    events=tuple(group.name for group in groups),
+                    issues=(),
+                    answers=flow.operation.name,
+                )
 
     def channels(self, logs: Collection[str]) -> tuple[ir.Channel, ...]:
         """Own channels, then those of other services that are read. `logs`: that aggregates write to."""
         entries = self._asyncapi.channels if self._asyncapi else ()
         own = {entry.id: (self._service, entry) for entry in entries}
         own |= {f.channel_id: self._project.owner(f.operation.channel, self._service) for f in self._flows}
+        replies = [f.operation.reply.channel for f in self._flows if f.operation.reply]
+        own |= {c.id: self._project.owner(c, self._service) for c in replies if c is not None}
         own |= {entry.id: (service, entry) for service, entry in self._foreign.channels()}
         read = {entry.id for _, entry in self._foreign.channels()}
         found = []

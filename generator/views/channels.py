@@ -6,21 +6,23 @@ from dataclasses import dataclass
 
 from generator import ir
 from generator.logs import find_event, reads_a_log
-from generator.names import attribute_name, class_name, function_name, unique
-from generator.views.code import Code, docstring, literal, mapping, name
+from generator.names import class_name, function_name, unique
+from generator.views.code import Code, call, docstring, literal, mapping, name
 from generator.views.context import Context, Head
 from generator.views.contracts import handler, policy_events
 from generator.views.imports import Imports
 from generator.views.projections import CaseView
+from generator.views.said import headers_class, needs_headers, parameter_names, parameter_type, told_values
 
 FIXED = {
     "pathlib": ["Path"],
+    "typing": ["Literal"],
     "runtime": ["Event"],
-    "runtime.channels": ["Channel", "Consumer", "Send"],
+    "runtime.channels": ["Channel", "Consumer", "Handled", "Received", "ReplyTo", "Send"],
     "runtime.schemas": ["Schemas"],
     "runtime.unwritten": ["stand_in"],
 }
-LOCAL = ("SCHEMAS", "consumer", "event", "handle")
+LOCAL = ("SCHEMAS", "consumer", "event", "handle", "headers", "received")
 JSON = "application/json"
 
 
@@ -60,9 +62,10 @@ class ConsumerView:
     function: Code
     protocol: Code
     module: Code
-    name: Code
-    channel: Code
     cases: tuple[CaseView, ...]
+    returns: Code
+    ends: tuple[Code, ...]  # what a handler that answers does with all else
+    arguments: tuple[tuple[Code, Code], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,18 +116,31 @@ def _sent(service: ir.Service) -> list[tuple[ir.Channel, tuple[ir.Event, ...]]]:
 
 
 def _channel(context: Context, imports: Imports, channel: ir.Channel) -> ChannelView:
-    events = [find_event(context.service, event) for event in channel.events]
+    places = {literal(p.name): literal(p.location) for p in channel.parameters if p.location}
+    arguments = _arguments(context, imports, channel.name, channel.address or "", channel.events)
+    arguments["locations"] = mapping(places.items()) if places else None
+    given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)
+    return ChannelView(constant=name(context.names.constants["channel", channel.name]), arguments=given)
+
+
+def _arguments(
+    context: Context, imports: Imports, named: str, address: str, carried: tuple[str, ...]
+) -> dict[str, Code | None]:
+    events = [find_event(context.service, event) for event in carried]
     other = {literal(e.name): literal(e.content_type) for e in events if e.content_type != JSON}
-    arguments = {
-        "name": literal(channel.name),
-        "address": literal(channel.address or ""),
+    plain = [event for event in events if event.aggregate is None]
+    classes = {literal(e.name): made for e in plain if (made := headers_class(context, imports, e))}
+    ids = {literal(e.name): literal(e.latest.correlation) for e in plain if e.latest.correlation}
+    return {
+        "name": literal(named),
+        "address": literal(address),
         "types": literal(tuple(event.name for event in events)),
         "catalog": context.catalog(imports, context.service.name),
         "schemas": Code("SCHEMAS"),
         "content_types": mapping(other.items()) if other else None,
+        "headers": mapping(classes.items()) if classes else None,
+        "correlations": mapping(ids.items()) if ids else None,
     }
-    given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)
-    return ChannelView(constant=name(context.names.constants["channel", channel.name]), arguments=given)
 
 
 def _constant(context: Context, imports: Imports, owner: str, channel: str) -> Code:
@@ -138,42 +154,79 @@ def _constant(context: Context, imports: Imports, owner: str, channel: str) -> C
 def _publisher(
     context: Context, imports: Imports, channel: ir.Channel, events: tuple[ir.Event, ...], made: str
 ) -> PublisherView:
-    parameters = unique(channel.parameters, attribute_name, ["self", "event"])
-    named = "".join(f", {name(made)}: str" for made in parameters.values())
-    values = mapping((literal(text), name(made)) for text, made in parameters.items())
     functions = unique((event.name for event in events), function_name)
     return PublisherView(
         name=name(made),
         doc=docstring(channel.doc or f"Sends on the channel {channel.name}."),
         channel=_constant(context, imports, channel.service, channel.name),
-        methods=tuple(
-            SendView(
-                function=name(functions[event.name]),
-                parameters=Code(
-                    f"event: {context.event_class(imports, event)}, /{', *' if named else ''}{named}"
-                ),
-                doc=docstring(event.doc or f"Sends {event.name}.", indent=8),
-                values=values,
-            )
-            for event in events
-        ),
+        methods=tuple(_method(context, imports, channel, event, functions[event.name]) for event in events),
     )
+
+
+def _method(
+    context: Context, imports: Imports, channel: ir.Channel, event: ir.Event, function: str
+) -> SendView:
+    """What a message does not say itself is asked for by name: parameters of the address, headers."""
+    names = parameter_names(channel)
+    asked = [parameter for parameter in channel.parameters if not parameter.location]
+    values = mapping((literal(p.name), name(names[p.name])) for p in asked)
+    given = [f"{names[p.name]}: {parameter_type(p)}{_default(p)}" for p in asked]
+    headers = headers_class(context, imports, event)
+    if headers is not None:
+        given.append(f"headers: {headers}" if needs_headers(event) else f"headers: {headers} | None = None")
+    named = "".join(f", {parameter}" for parameter in given)
+    return SendView(
+        function=name(function),
+        parameters=Code(f"event: {context.event_class(imports, event)}, /{', *' if named else ''}{named}"),
+        doc=docstring(event.doc or f"Sends {event.name}.", indent=8),
+        values=Code(f"{values}, headers" if headers is not None else values),
+    )
+
+
+def _default(parameter: ir.ChannelParameter) -> str:
+    known = not parameter.choices or parameter.default in parameter.choices
+    return f" = {literal(parameter.default)}" if parameter.default is not None and known else ""
 
 
 def _consumer(context: Context, imports: Imports, policy: ir.Policy) -> ConsumerView:
     constant = context.names.constants["policy", policy.name]
+    reply = _reply(context, imports, policy)
+    arguments = {
+        "name": literal(policy.name),
+        "channel": _constant(context, imports, policy.channel_service, policy.channel),
+        "handle": Code("handle"),
+        "reply": reply,
+    }
     return ConsumerView(
         constant=name(constant),
         function=name(f"_{constant.lower()}"),
         protocol=context.protocol(imports, "policy", policy.name),
         module=imports.use(context.handwritten, context.names.policy_modules[policy.name]),
-        name=literal(policy.name),
-        channel=_constant(context, imports, policy.channel_service, policy.channel),
         cases=tuple(
             CaseView(
-                pattern=Code(f"{context.event_class(imports, event)}()"),
-                result=Code(f"consumer.{handler(context, event)}(event)"),
+                pattern=Code(f"{context.event_class(imports, event)}() as event"),
+                result=_call(context, imports, policy, event, answers=reply is not None),
             )
             for event in policy_events(context, policy)
         ),
+        returns=Code("Handled" if reply else "None"),
+        ends=(Code("return None"),) if reply else (),
+        arguments=tuple((Code(key), value) for key, value in arguments.items() if value is not None),
     )
+
+
+def _call(context: Context, imports: Imports, policy: ir.Policy, event: ir.Event, *, answers: bool) -> Code:
+    said = told_values(context, imports, policy, event)
+    return Code(f"{'return ' if answers else ''}consumer.{handler(context, event)}(event{said})")
+
+
+def _reply(context: Context, imports: Imports, policy: ir.Policy) -> Code | None:
+    """Where answers go: to a channel of the documents, or to one that is known by its messages alone."""
+    reply = policy.reply
+    if reply is None or not reply.events:
+        return None
+    if reply.channel is not None:
+        channel = _constant(context, imports, reply.channel_service, reply.channel)
+    else:
+        channel = call("Channel", **_arguments(context, imports, f"{policy.name} reply", "", reply.events))
+    return call("ReplyTo", channel=channel, address=literal(reply.address) if reply.address else None)

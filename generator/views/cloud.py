@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.actions import FOLD, LIST, LOOK, PUT, READ, SCAN
+from generator.logs import channel_key, reply_stream
 from generator.resources import Authorizer, Function, GatewayRoute, Grant, Ref, Stream, Table, Topology
 from generator.topology import make_topology
 from generator.views.code import Code, call, listed, literal, mapping, name
@@ -145,6 +146,10 @@ def _entry(context: Context, imports: Imports, function: Function) -> EntryView:
     elif function.purpose == "consumer":
         constant = context.names.constants["policy", function.about]
         given = str(imports.use(f"{context.package}.channels", constant))
+        policy = next(p for p in context.service.policies if p.name == function.about)
+        place = reply_stream(context.service, policy)
+        if place:
+            given += f", ENVIRONMENT, {literal(channel_key(context.service, *place))}"
     made = Code(f"functions.{function.purpose}({given})")
     return EntryView(name=name(function.entry), call=made, what=Code(WHAT[function.purpose]))
 

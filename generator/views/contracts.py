@@ -9,12 +9,14 @@ from functools import partial
 from generator import ir
 from generator.diagnostics import Related, Span, SpecError
 from generator.findings import Findings, the_list
+from generator.logs import reads_a_log
 from generator.names import function_name
 from generator.views.code import Code, either, name
 from generator.views.context import Context, unique_codes
 from generator.views.imports import Imports
 from generator.views.messages import union_name
 from generator.views.naming import UPCASTERS, package_of
+from generator.views.said import answer_type, told
 
 STATE = Code("S")
 
@@ -27,6 +29,7 @@ class Method:
     parameters: tuple[tuple[str, Code], ...]
     returns: Code
     origin: Span
+    keywords: tuple[tuple[str, Code], ...] = ()  # given by name
     doc: str = ""
     hint: str = ""  # what to write here, for the stub
 
@@ -102,6 +105,7 @@ def policy_events(context: Context, policy: ir.Policy) -> tuple[ir.Event, ...]:
 
 def _policy(context: Context, policy: ir.Policy, imports: Imports, _state: Code) -> Contract:
     """A policy, or a consumer of plain messages."""
+    plain = not reads_a_log(context.service, policy)
     issued = [context.own_class(imports, context.names.commands[command]) for command in policy.issues]
     returns = Code(f"Sequence[{either(issued)}]") if issued else Code("None")
     pure = (
@@ -113,7 +117,8 @@ def _policy(context: Context, policy: ir.Policy, imports: Imports, _state: Code)
         Method(
             name=handler(context, event),
             parameters=(("event", context.event_class(imports, event)),),
-            returns=returns,
+            keywords=told(context, imports, policy, event) if plain else (),
+            returns=answer_type(context, imports, policy) if plain and policy.reply else returns,
             origin=policy.origin,
             doc=event.doc,
             hint=f"what to do about {event.name}",

@@ -12,8 +12,9 @@ from generator.views.imports import Imports
 FIXED = {
     "collections.abc": ["Sequence"],
     "datetime": ["datetime"],
-    "typing": ["Protocol", "TypeVar"],
+    "typing": ["Literal", "Protocol", "TypeVar"],
     "runtime": ["Event"],
+    "runtime.channels": ["Reply"],
     "runtime.service": ["Answer"],
 }
 
@@ -75,4 +76,10 @@ def protocol_view(context: Context, contract: Contract) -> ProtocolView:
 def _method(method: Method) -> MethodView:
     given = "".join(f", {parameter}: {type_}" for parameter, type_ in method.parameters)
     slash = ", /" if method.parameters else ""
-    return MethodView(name=method.name, parameters=Code(f"self{given}{slash}"), returns=method.returns)
+    named = f", *{keywords(method)}" if method.keywords else ""
+    return MethodView(name=method.name, parameters=Code(f"self{given}{slash}{named}"), returns=method.returns)
+
+
+def keywords(method: Method) -> str:
+    """Parameters that are given by name, each behind a comma."""
+    return "".join(f", {name(parameter)}: {type_}" for parameter, type_ in method.keywords)

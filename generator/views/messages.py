@@ -14,10 +14,11 @@ from generator.logs import find_event
 from generator.views.code import Code, docstring, either, literal, name
 from generator.views.context import Context, Head
 from generator.views.imports import Imports
-from generator.views.naming import Names
+from generator.views.naming import Names, event_headers
 
 DOCS = {
     "events": "Events of {}: facts, in every version that was ever published.",
+    "headers": "What the messages of {} say around their payloads.",
     "commands": "What may be asked of {}, and why it may be refused.",
     "queries": "The questions that {} answers.",
     "read_models": "Read models of {}: what a row holds.",
@@ -25,11 +26,8 @@ DOCS = {
     "values": "Values that the messages of {} are made of.",
 }
 DOCUMENTS = {
-    "events": "asyncapi",
-    "commands": "openapi",
-    "queries": "openapi",
-    "read_models": "openapi",
-    "webhooks": "openapi",
+    **dict.fromkeys(("events", "headers"), "asyncapi"),
+    **dict.fromkeys(("commands", "queries", "read_models", "webhooks"), "openapi"),
 }
 
 
@@ -75,6 +73,20 @@ def class_requests(service: ir.Service, names: Names) -> tuple[ClassRequest, ...
         for event in service.events
         for version in event.versions
     ]
+    for event in service.events:
+        shape = event_headers(event)
+        if shape is not None:
+            about = f"Headers of {event.name}."
+            requests.append(
+                ClassRequest(
+                    module="headers",
+                    name=names.headers[event.name],
+                    schema=shape.schema,
+                    base="runtime.Value",
+                    doc=shape.doc or about,
+                    pointer=shape.pointer,
+                )
+            )
     requests += [_command(service, names, command) for command in service.commands]
     requests += [_request("queries", "Query", names.queries[q.name], q, q.shape) for q in service.queries]
     for operation in service.operations:

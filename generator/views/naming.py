@@ -32,6 +32,7 @@ class Names:
     queries: Mapping[str, str]
     operations: Mapping[str, str]
     outgoing: Mapping[str, str]  # webhooks and callbacks
+    headers: Mapping[str, str]  # of plain messages, by event
     rows: Mapping[str, str]
     rejections: Mapping[str, str]
     aggregates: Mapping[str, str]  # class-like stem: OrderDecider, OrderEvent
@@ -77,6 +78,7 @@ class _Maker:
         rows = self._classes_of(service.read_models, "Row")
         operations = self._operations(service.operations)
         outgoing = self._operations(service.outgoing)
+        headers = self._headers(events)
         rejections = self._rejections()
         policies = self._distinct(service.policies, class_name, "operation")
         modules = self._modules()
@@ -91,6 +93,7 @@ class _Maker:
             queries=queries,
             operations=operations,
             outgoing=outgoing,
+            headers=headers,
             rows=rows,
             rejections=rejections,
             aggregates=aggregates,
@@ -138,6 +141,12 @@ class _Maker:
         """Operations of documents that nobody here wrote: told apart quietly."""
         names = unique((operation.name for operation in operations), class_name)
         return self._settle(names, "Request")
+
+    def _headers(self, events: Mapping[Version, str]) -> dict[str, str]:
+        """Classes of the headers of plain messages, named after the message."""
+        told = [event for event in self._service.events if event_headers(event) is not None]
+        classes = {event.name: f"{events[event.name, event.latest.number]}Headers" for event in told}
+        return self._settle(classes, "Model")
 
     def _rejections(self) -> dict[str, str]:
         reasons = {reason.name for command in self._service.commands for reason in command.rejections}
@@ -204,6 +213,14 @@ def _protocols(
             name += "Protocol"
         found[key] = name
     return found
+
+
+def event_headers(event: ir.Event) -> ir.Shape | None:
+    """The headers that a plain message says it has; those of a fact are the envelope's."""
+    headers = event.latest.headers
+    if event.aggregate or headers is None or not isinstance(headers.schema, Mapping):
+        return None
+    return headers if headers.schema.get("properties") else None
 
 
 def operation_module(operation: ir.Operation) -> str:

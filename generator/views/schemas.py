@@ -7,6 +7,7 @@ from typing import Any
 
 from generator import ir
 from generator.views.context import Context
+from generator.views.naming import event_headers
 
 DEFS = "#/$defs/"
 
@@ -24,11 +25,13 @@ def schemas_json(context: Context) -> str | None:
     requests = {node.route.name: node.shape for node in asked}
     requests |= {variant_name(n.route, v): v.shape for n in asked for v in n.route.variants}
     rows = {row.name: row.shape for row in service.read_models}
+    headers = {f"{e.name}/{e.latest.number}": h for e in service.events if (h := event_headers(e))}
     if not (messages or requests or rows):
         return None
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "messages": _schemas(messages),
+        **({"headers": _schemas(headers)} if headers else {}),
         "requests": _schemas(requests),
         "rows": _schemas(rows),
     }

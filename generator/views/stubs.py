@@ -10,6 +10,7 @@ from generator.render import render
 from generator.views.code import Code, docstring, literal, name
 from generator.views.context import Context
 from generator.views.contracts import Contract, Maker, Method, makers, upcasters
+from generator.views.handlers import keywords
 from generator.views.imports import Imports
 from generator.views.projections import CaseView
 from generator.views.promises.scenarios import scenarios
@@ -20,6 +21,7 @@ FIXED = {
     "datetime": ["datetime"],
     "typing": ["assert_never"],
     "runtime": ["Event"],
+    "runtime.channels": ["Reply"],
     "runtime.service": ["Answer"],
     "runtime.testing": ["Scenario"],
 }
@@ -122,9 +124,10 @@ def _module(contract: Contract, imports: Imports, cases: tuple[CaseView, ...]) -
 
 def _function(method: Method, cases: tuple[CaseView, ...]) -> FunctionView:
     parameters = [f"{name(parameter)}: {type_}" for parameter, type_ in method.parameters]
+    named = f", *{keywords(method)}" if method.keywords else ""
     return FunctionView(
         name=method.name,
-        parameters=Code(", ".join([*parameters, "/"] if parameters else [])),
+        parameters=Code(", ".join([*parameters, "/"] if parameters else []) + named),
         returns=method.returns,
         doc=docstring(method.doc or method.hint),
         hint=literal(method.hint if len(method.hint) <= HINT else method.hint[: HINT - 1] + "…"),

@@ -16,7 +16,7 @@ from typing import Any
 
 from runtime.archive import to_line
 from runtime.aws import logs
-from runtime.aws.environment import Environment, epoch_of
+from runtime.aws.environment import Environment, Variables, epoch_of
 from runtime.aws.kinesis import delivery
 from runtime.aws.wiring import Wiring
 from runtime.channels import Consumer, Message, UnreadableMessage
@@ -126,17 +126,22 @@ def _batches(read: Callable[[tuple[Record, ...]], list[Record]], epoch: int) -> 
     return handle
 
 
-def consumer(consume: Consumer) -> EntryPoint:
+def consumer(consume: Consumer, environment: Environment | None = None, replies: str = "") -> EntryPoint:
     """Hands on plain messages one by one. At the first that fails it stops: it and all behind it come again.
 
-    What cannot be read is signalled and passed over: it would not read the next time either.
+    What cannot be read is signalled and passed over: it would not read the next time either. Answers go to
+    the stream of the channel `replies`.
     """
+    address = consume.channel.address
 
     def handle(event: Event, _context: Any) -> Any:
         delivered = delivery(event, 0)
         for record in delivered.records:
             try:
-                consume(Message(address=consume.channel.address, body=record.data))
+                place = record.key if "{" in address else address  # publishers' key: the address, filled
+                answer = consume(Message(address=place, body=record.data))
+                if answer is not None:
+                    _reply(answer, environment, replies)
             except UnreadableMessage as error:
                 signal("defect", reader=consume.name, error=str(error))
             except Exception as error:  # whatever it is, the message must come again
@@ -145,6 +150,14 @@ def consumer(consume: Consumer) -> EntryPoint:
         return delivered.failures([])
 
     return _Entry(lambda: handle)
+
+
+def _reply(answer: Message, environment: Environment | None, channel: str) -> None:
+    if environment is None or not channel:
+        raise UnreadableMessage("a message wants an answer, and no stream takes it")
+    from runtime.aws.messages import sender  # noqa: PLC0415  # few functions answer
+
+    sender(Variables(environment.channels, "the stream of")[channel])(answer)
 
 
 def repair(service: Service, environment: Environment) -> EntryPoint:

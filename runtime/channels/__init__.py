@@ -4,6 +4,18 @@ The transport is the project's own: a function that sends a `Message`, an entry 
 Nothing here knows a broker. The body is the documented payload and nothing around it.
 """
 
-from runtime.channels.messages import Channel, Consumer, Message, Send, UnreadableMessage
+from runtime.channels.channel import Channel
+from runtime.channels.consumer import Consumer, ReplyTo
+from runtime.channels.messages import Handled, Message, Received, Reply, Send, UnreadableMessage
 
-__all__ = ["Channel", "Consumer", "Message", "Send", "UnreadableMessage"]
+__all__ = [
+    "Channel",
+    "Consumer",
+    "Handled",
+    "Message",
+    "Received",
+    "Reply",
+    "ReplyTo",
+    "Send",
+    "UnreadableMessage",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -12,10 +11,10 @@ from urllib.parse import quote
 from pydantic import BaseModel
 
 from runtime.outgoing.requests import asked
+from runtime.pointers import ABSENT, value_at
 from runtime.service import Answer, HttpRoute
 
 _EXPRESSION: Final = re.compile(r"\{(\$[^{}]*)\}")
-_ABSENT: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def evaluated(expression: str, cause: Cause) -> str:
         ValueError: it means nothing.
     """
     value = _value(expression, cause)
-    if value is _ABSENT or isinstance(value, dict | list | None):
+    if value is ABSENT or isinstance(value, dict | list | None):
         raise ValueError(f"the request says nothing of {expression}")
     return value if isinstance(value, str) else json.dumps(value)
 
@@ -63,24 +62,24 @@ def _value(expression: str, cause: Cause) -> Any:
         case "url":
             return asked(cause.route, cause.members).path
         case "statusCode":
-            return cause.answer.status if cause.answer else _ABSENT
+            return cause.answer.status if cause.answer else ABSENT
         case "request":
             return _of_request(rest, cause)
         case "response" if cause.answer is not None:
             return _of_response(rest, cause.answer)
-    return _ABSENT
+    return ABSENT
 
 
 def _of_request(rest: str, cause: Cause) -> Any:
     if rest.startswith("body"):
-        body = cause.members.get(cause.route.body, _ABSENT) if cause.route.body else cause.members
-        return _at(body, rest.removeprefix("body"))
+        body = cause.members.get(cause.route.body, ABSENT) if cause.route.body else cause.members
+        return value_at(body, rest.removeprefix("body"))
     where, _, name = rest.partition(".")
     for parameter in cause.route.parameters:
         same = parameter.name.lower() == name.lower() if where == "header" else parameter.name == name
         if same and parameter.where == where:
-            return cause.members.get(parameter.member, _ABSENT)
-    return _ABSENT
+            return cause.members.get(parameter.member, ABSENT)
+    return ABSENT
 
 
 def _of_response(rest: str, answer: Answer) -> Any:
@@ -88,20 +87,7 @@ def _of_response(rest: str, answer: Answer) -> Any:
         body = answer.body
         if isinstance(body, BaseModel):
             body = body.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        return _at(body, rest.removeprefix("body"))
+        return value_at(body, rest.removeprefix("body"))
     where, _, name = rest.partition(".")
     headers = {key.lower(): value for key, value in answer.headers.items()}
-    return headers.get(name.lower(), _ABSENT) if where == "header" else _ABSENT
-
-
-def _at(value: Any, pointer: str) -> Any:
-    """What stands at a JSON pointer (RFC 6901), behind its `#`."""
-    for token in pointer.removeprefix("#").split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, Mapping):
-            value = value.get(name, _ABSENT)
-        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return _ABSENT
-    return value
+    return headers.get(name.lower(), ABSENT) if where == "header" else ABSENT

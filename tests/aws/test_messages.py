@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import pytest
 from runtime import Catalog, Event
 from runtime.aws import functions
 from runtime.aws.clients import Clients
+from runtime.aws.environment import Environment
 from runtime.aws.messages import sender
-from runtime.channels import Channel, Consumer
+from runtime.channels import Channel, Consumer, Received, ReplyTo
 from runtime.errors import Unavailable
 from runtime.schemas import Schemas
 
@@ -75,10 +77,11 @@ def test_what_is_sent_is_taken_in_order(aws: Clients, stream: str, channel: Chan
         "readings/b",
         "readings/a",
     ]
-    seen: list[Event] = []
+    seen: list[Received] = []
     entry = functions.consumer(Consumer(name="take", channel=channel, handle=seen.append))
     assert entry(delivered, None) == {"batchItemFailures": []}
-    assert seen == [Reading(device="a"), Reading(device="b"), Reading(device="a")]
+    assert [one.event for one in seen] == [Reading(device="a"), Reading(device="b"), Reading(device="a")]
+    assert [one.parameters for one in seen] == [{"device": "a"}, {"device": "b"}, {"device": "a"}]
 
 
 def test_at_the_first_that_fails_it_stops_and_has_it_sent_again(
@@ -89,7 +92,8 @@ def test_at_the_first_that_fails_it_stops_and_has_it_sent_again(
         send(channel.message(Reading(device=device)))
     seen: list[str] = []
 
-    def handle(event: Event) -> None:
+    def handle(received: Received) -> None:
+        event = received.event
         assert isinstance(event, Reading)
         if event.device == "bad":
             raise RuntimeError("out of order")
@@ -107,13 +111,29 @@ def test_what_cannot_be_read_is_signalled_without_its_content_and_passed_over(
 ) -> None:
     aws.log.put_record(StreamName=stream, PartitionKey="k", Data=b'{"secret": 1}')
     sender(stream, aws)(channel.message(Reading(device="a")))
-    seen: list[Event] = []
+    seen: list[Received] = []
     entry = functions.consumer(Consumer(name="take", channel=channel, handle=seen.append))
     with caplog.at_level(logging.INFO, "runtime.signals"):
         assert entry(batch(aws, stream), None) == {"batchItemFailures": []}
-    assert seen == [Reading(device="a")]
+    assert [one.event for one in seen] == [Reading(device="a")]
     assert [record.message for record in caplog.records if "defect" in record.message]
     assert "secret" not in caplog.text
+
+
+def test_an_answer_goes_to_the_stream_of_its_channel(
+    aws: Clients, stream: str, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def handle(received: Received) -> Event:
+        return Reading(device=f"answer to {received.parameters['device']}")
+
+    reply = ReplyTo(channel=replace(channel, address="answers"))
+    consume = Consumer(name="take", channel=channel, handle=handle, reply=reply)
+    monkeypatch.setenv("ANSWERS_STREAM", stream)
+    entry = functions.consumer(consume, Environment(channels={"answers": "ANSWERS_STREAM"}), "answers")
+    sender(stream, aws)(channel.message(Reading(device="a"), {"device": "a"}))
+    assert entry(batch(aws, stream), None) == {"batchItemFailures": []}
+    said = [base64.b64decode(record["kinesis"]["data"]) for record in batch(aws, stream)["Records"]]
+    assert [json.loads(one)["device"] for one in said] == ["a", "answer to a"]
 
 
 def test_a_stream_that_is_not_there_is_unavailable(aws: Clients, channel: Channel, name: str) -> None:

@@ -27,10 +27,10 @@ class PlainPublisher:
     def __init__(self, send: Send) -> None:
         self._send = send
 
-    def service(self, event: Service, /, *, event_xb8e: str, self_x06c: str, class_: str) -> None:
+    def service(self, event: Service, /, *, self_x06c: str, event_xb8e: str, class_: str) -> None:
         """Sends Service."""
-        self._send(PLAIN.message(event, {"event": event_xb8e, "self": self_x06c, "class": class_}))
+        self._send(PLAIN.message(event, {"self": self_x06c, "event": event_xb8e, "class": class_}))
 
-    def none(self, event: NoneModel, /, *, event_xb8e: str, self_x06c: str, class_: str) -> None:
+    def none(self, event: NoneModel, /, *, self_x06c: str, event_xb8e: str, class_: str) -> None:
         """Sends None."""
-        self._send(PLAIN.message(event, {"event": event_xb8e, "self": self_x06c, "class": class_}))
+        self._send(PLAIN.message(event, {"self": self_x06c, "event": event_xb8e, "class": class_}))

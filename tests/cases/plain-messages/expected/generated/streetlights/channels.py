@@ -9,8 +9,7 @@ from generated.streetlights.events import LightMeasured, TurnOnOff
 from generated.streetlights.handlers import ReceiveLightMeasurement
 from generated.streetlights.reading import CATALOG
 from handwritten.streetlights import receive_light_measurement
-from runtime import Event
-from runtime.channels import Channel, Consumer, Send
+from runtime.channels import Channel, Consumer, Received, Send
 from runtime.schemas import Schemas
 from runtime.unwritten import stand_in
 
@@ -49,10 +48,10 @@ class SmartylightingStreetlights10ActionStreetlightIdTurnOnPublisher:
 
 
 def _receive_light_measurement(consumer: ReceiveLightMeasurement) -> Consumer:
-    def handle(event: Event) -> None:
-        match event:
-            case LightMeasured():
-                consumer.on_light_measured(event)
+    def handle(received: Received) -> None:
+        match received.event:
+            case LightMeasured() as event:
+                consumer.on_light_measured(event, streetlight_id=received.parameters["streetlightId"])
 
     return Consumer(
         name="receiveLightMeasurement",

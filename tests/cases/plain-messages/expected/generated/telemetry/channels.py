@@ -9,8 +9,7 @@ from generated.telemetry.events import Reading
 from generated.telemetry.handlers import Take
 from generated.telemetry.reading import CATALOG
 from handwritten.telemetry import take
-from runtime import Event
-from runtime.channels import Channel, Consumer, Send
+from runtime.channels import Channel, Consumer, Received, Send
 from runtime.schemas import Schemas
 from runtime.unwritten import stand_in
 
@@ -37,12 +36,16 @@ class ReadingsPublisher:
 
 
 def _take(consumer: Take) -> Consumer:
-    def handle(event: Event) -> None:
-        match event:
-            case Reading():
+    def handle(received: Received) -> None:
+        match received.event:
+            case Reading() as event:
                 consumer.on_reading(event)
 
-    return Consumer(name="take", channel=READINGS, handle=handle)
+    return Consumer(
+        name="take",
+        channel=READINGS,
+        handle=handle,
+    )
 
 
 stand_in(take, Take)
