@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator import ir
 from generator.actions import ASK, FETCH, FOLD, LIST, LOOK, MEND, PUT, READ, SCAN
 from generator.gateway import authorizers, gateway_routes
+from generator.key_kinds import key_kind
 from generator.logs import (
     channel_key,
     read_channels,
@@ -107,7 +108,7 @@ class _Maker:
                 purpose="rows",
                 partition=row.key.partition,
                 sort=row.key.sort,
-                attributes={member: self._kind(row.shape, member) for member in members},
+                attributes={member: key_kind(self._service, row.shape, member) for member in members},
                 indexes=tuple((index.name, index.key.partition, index.key.sort) for index in row.indexes),
             )
             if not row.per_aggregate:
@@ -281,23 +282,3 @@ class _Maker:
 
     def _key(self, owner: str, channel: str) -> str:
         return channel_key(self._service, owner, channel)
-
-    def _kind(self, shape: ir.Shape, member: str) -> str:
-        """The DynamoDB type of a key member: whole numbers are N, everything else is text."""
-        schema = shape.schema
-        properties = schema.get("properties", {}) if isinstance(schema, Mapping) else {}
-        return "N" if self._whole(properties.get(member), 0) else "S"
-
-    def _whole(self, schema: object, depth: int) -> bool:
-        if not isinstance(schema, Mapping) or depth > 20:
-            return False
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            target = self._service.definitions.get(reference.removeprefix("#/$defs/"))
-            return target is not None and self._whole(target.schema, depth + 1)
-        if "type" in schema:
-            return bool(schema["type"] == "integer")
-        values = schema.get("enum", [schema["const"]] if "const" in schema else ())
-        return bool(values) and all(
-            isinstance(value, int) and not isinstance(value, bool) for value in values
-        )
