@@ -35,6 +35,7 @@ from runtime.outcomes import (
 from runtime.ports import Clock, Ids, LedgerItem, LedgerStore, Log, Repairs
 from runtime.proposal import Proposal
 from runtime.service import Decision, Service
+from runtime.telemetry.signals import signal
 
 TRIES: Final = 3  # decisions of one request, and puts of the same bytes
 
@@ -86,6 +87,25 @@ class Commands:
             Throttled, Unavailable: nothing was appended; try again later.
         """
         key = self._key(decision, command, request)
+        began = self.clock.monotonic()
+        outcome = self._handled(decision, command, request, key)
+        waited = {"CommitWait": (self.clock.monotonic() - began) * 1000} if request.wait else {}
+        put = isinstance(outcome, Accepted | Pending | Conflict | PreconditionFailed)
+        signal(
+            "decided",
+            waited if put else {},
+            command=decision.name,
+            key=key,
+            outcome=type(outcome).__name__,
+            version=getattr(outcome, "version", 0),
+            id=request.command_id,
+            correlation=request.correlation or request.command_id,
+            causation=request.causation or request.command_id,
+            trace=request.trace,
+        )
+        return outcome
+
+    def _handled(self, decision: Decision[Any, Any], command: Command, request: Request, key: str) -> Outcome:
         deadline = self.clock.monotonic() + request.wait
         breaks = pauses(self._jitter)
         consistent, version = False, 0

@@ -160,6 +160,11 @@ class Entry:
         if self.commit is None:
             self.commit = commit_of(record.data, record.key)
 
+    @property
+    def first(self) -> Envelope | None:
+        """The envelope of its first event; None where its envelopes do not read."""
+        return self._envelopes[0] if self._envelopes else None
+
     def events(self, wanted: frozenset[type[Event]]) -> Iterator[tuple[Envelope, Event]]:
         """The events of these classes, in order, each in its latest version.
 

@@ -30,6 +30,7 @@ class LedgerFold:
         self, states: States[Any], key: str, item: LedgerItem | None, *, since: int | None = None
     ) -> None:
         self.item = item or LedgerItem(cursor=START)
+        self.judged: list[Step] = []
         self.outdated = False  # the stored state is of another State class: repair can mend it
         self._key = key
         self._states = states
@@ -55,6 +56,7 @@ class LedgerFold:
 
     def _take(self, step: Step, commands: dict[str, CommandItem]) -> None:
         cursor, entry = step.cursor, step.entry
+        self.judged.append(step)
         self._remember(step, commands)
         before = self.item.cursor
         if before.status is Status.PARKED and cursor.status is Status.OK:

@@ -28,7 +28,8 @@ from runtime.outcomes import (
 )
 from runtime.ports import CursorStep, CursorStore, Repairs
 from runtime.service import Decision, Policy
-from runtime.signals import signal, stopped
+from runtime.telemetry.signals import signal, stopped
+from runtime.telemetry.tracing import SpanKind, span, traceparent
 
 PATIENCE: Final = 300.0  # seconds after which a record that the ledger has not come to may be lost to it
 
@@ -82,7 +83,7 @@ class PolicyReader:
         try:
             stored = self._cursors.load(self.name, list(groups))
             reactions = self.react({key: (stored.get(key) or START, own) for key, own in groups.items()})
-            again = self._written(stored, reactions)
+            again = self._written(stored, reactions, groups)
         except Unavailable as error:
             signal("retried", reader=self.name, error=described(error))
             return list(records)
@@ -147,13 +148,17 @@ class PolicyReader:
         decision = self._decisions.get(command.__class__)
         if decision is None:
             raise HandlerFault(f"{self.name} may not issue {type(command).__name__}")
-        request = Request(
-            command_id=derived_id(envelope.id, self.name, decision.name, str(index)),
-            correlation=envelope.correlationid or envelope.id,
-            causation=envelope.id,
-            trace=envelope.traceparent,
-        )
-        match self._outcome(decision, command, request):
+        with span(f"{self.name} issues {decision.name}", SpanKind.CONSUMER, envelope.traceparent):
+            request = Request(
+                command_id=derived_id(envelope.id, self.name, decision.name, str(index)),
+                correlation=envelope.correlationid or envelope.id,
+                causation=envelope.id,
+                trace=traceparent(envelope.traceparent),
+            )
+            self._settled(self._outcome(decision, command, request), decision, request)
+
+    def _settled(self, outcome: Outcome, decision: Decision[Any, Any], request: Request) -> None:
+        match outcome:
             case Accepted() | Unchanged():
                 pass
             case Rejected(rejection):  # an outcome like another: the event stands, and asks no more
@@ -163,14 +168,14 @@ class PolicyReader:
                     policy=self.name,
                     command=decision.name,
                     reason=name,
-                    event=envelope.id,
+                    event=request.causation,
                 )
-            case Pending() as outcome:
+            case Pending():
                 self._pending[request.command_id] = outcome
                 raise Unavailable(f"{decision.name} is not decided yet")
-            case Conflict() | Uncertain() as outcome:
+            case Conflict() | Uncertain():
                 raise Unavailable(f"{decision.name} is not decided yet: {type(outcome).__name__}")
-            case outcome:
+            case _:
                 raise HandlerFault(f"{decision.name} cannot be decided: {type(outcome).__name__}")
 
     def _outcome(self, decision: Decision[Any, Any], command: Command, request: Request) -> Outcome:
@@ -182,7 +187,12 @@ class PolicyReader:
                 return found
         return self._commands.handle(decision, command, request)
 
-    def _written(self, stored: Mapping[str, Cursor], reactions: Mapping[str, Reaction]) -> set[str]:
+    def _written(
+        self,
+        stored: Mapping[str, Cursor],
+        reactions: Mapping[str, Reaction],
+        groups: Mapping[str, Sequence[Entry]],
+    ) -> set[str]:
         """Write the cursors that moved; returns the keys that must come again."""
         steps = [
             CursorStep(key=key, expected=stored.get(key), cursor=reaction.cursor)
@@ -190,7 +200,8 @@ class PolicyReader:
             if reaction.cursor != (stored.get(key) or START)
         ]
         lost = self._cursors.write(self.name, steps) if steps else frozenset()
-        stopped(self.name, {step.key: step.cursor for step in steps if step.key not in lost})
+        written = {step.key: step.cursor for step in steps if step.key not in lost}
+        stopped(self.name, written, groups, stored)
         waiting = {key for key, reaction in reactions.items() if reaction.again}
         if waiting:
             signal("retried", reader=self.name, keys=len(waiting))

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from runtime.commit import Record, Verdict
+from runtime.commit import Verdict
 from runtime.cursor import START, Cursor, Known, Status, follow
 from runtime.decider import category_and_id
 from runtime.envelope import Entry
@@ -31,7 +31,7 @@ class _Turn:
     """One judged record of one key: the cursor after it, and the events that fold into rows."""
 
     cursor: Cursor
-    record: Record | None = None  # None: a fold begins, with nothing judged yet
+    entry: Entry | None = None  # None: a fold begins, with nothing judged yet
     events: list[tuple[RowKey, Event]] = field(default_factory=list)
 
     @property
@@ -81,6 +81,7 @@ class ViewFold:
         self._restart = restart or {}
         self._stored: dict[str, Cursor] = {}  # as the store has them once the units so far are written
         self.found: dict[str, Cursor] = {}  # as they were read
+        self.taken: list[tuple[Cursor, Entry]] = []  # what changed rows
         self.cursors: dict[str, Cursor] = {}  # how far each key has come
 
     def units(self, groups: Mapping[str, Iterable[Entry]]) -> Iterator[ViewUnit]:
@@ -119,7 +120,7 @@ class ViewFold:
                 yield _Turn(cursor.stopped(Status.PARKED, described(error), step.entry.record))
                 return
             cursor = step.cursor
-            yield _Turn(cursor, step.entry.record, events)
+            yield _Turn(cursor, step.entry, events)
 
     def _events(self, entry: Entry, own: RowKey) -> list[tuple[RowKey, Event]]:
         found = [(tuple(self._view.key_of(event)), event) for _, event in entry.events(self._wanted)]
@@ -131,7 +132,7 @@ class ViewFold:
 
     def _folded(self, turns: Mapping[str, list[_Turn]], unit: _Open) -> Iterator[ViewUnit]:
         for key, turn in ((key, turn) for key, own in turns.items() for turn in own):
-            before = self.cursors[key]
+            before, record = self.cursors[key], turn.entry.record if turn.entry else None
             if before.status is not Status.OK and not turn.cursor.missed:
                 continue  # parked by an earlier turn of this batch
             if not unit.fits(key, turn.rows):
@@ -141,10 +142,12 @@ class ViewFold:
             try:
                 self._fold(turn)
             except Exception as error:  # whatever handwritten code raises
-                self.cursors[key] = before.stopped(Status.PARKED, described(error), turn.record)
+                self.cursors[key] = before.stopped(Status.PARKED, described(error), record)
             else:
                 self.cursors[key] = turn.cursor
-                unit.rows.update(dict.fromkeys(turn.rows, turn.record.place if turn.record else ""))
+                unit.rows.update(dict.fromkeys(turn.rows, record.place if record else ""))
+                if turn.entry and turn.events:
+                    self.taken.append((turn.cursor, turn.entry))
         if unit.keys:
             yield self._closed(unit)
 

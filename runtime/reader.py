@@ -19,7 +19,8 @@ from runtime.ledger import LedgerFold, knower
 from runtime.ports import LedgerStep, LedgerStore, Repairs, ViewStore
 from runtime.projection import ViewFold, follows
 from runtime.service import Reader, View
-from runtime.signals import signal, stopped
+from runtime.telemetry.signals import folded, judged, signal, stopped
+from runtime.telemetry.tracing import SpanKind, span
 
 Groups = Mapping[str, list[Entry]]
 
@@ -51,8 +52,12 @@ class ChannelReader:
 
     def _attempted(self, name: str, groups: Groups, work: Callable[[Groups], set[str]]) -> set[str]:
         """The keys that were lost; all of them where the work itself could not be done."""
+        if not groups:
+            return set()
+        entries = (entry.first for group in groups.values() for entry in group)
         try:
-            lost = work(groups) if groups else set()
+            with span(f"read {name}", SpanKind.CONSUMER, links=(e.traceparent for e in entries if e)):
+                lost = work(groups)
         except Exception as error:  # of a port, or our own fault: either way nothing may be skipped
             signal("retried", reader=name, error=described(error))
             return set(groups)
@@ -64,16 +69,16 @@ class ChannelReader:
         keys = [key for key in groups if category_and_id(key)[0] in self._states]
         items = self._ledger.read_many(keys)
         steps: list[LedgerStep] = []
-        outdated: set[str] = set()
+        folds: dict[str, LedgerFold] = {}
         for key in keys:
-            fold = LedgerFold(self._states[category_and_id(key)[0]], key, items.get(key))
-            steps.extend(fold.steps(groups[key], self._known))
-            if fold.outdated:
-                outdated.add(key)
+            folds[key] = LedgerFold(self._states[category_and_id(key)[0]], key, items.get(key))
+            steps.extend(folds[key].steps(groups[key], self._known))
         lost = set(self._ledger.write(steps)) if steps else set()
-        cursors = {key: item.cursor for key, item in items.items()} | {s.key: s.item.cursor for s in steps}
-        stopped("ledger", {s.key: s.item.cursor for s in steps if s.key not in lost})
-        self._mend(cursors, outdated)
+        before = {key: item.cursor for key, item in items.items()}
+        written = {step.key: step.item.cursor for step in steps}
+        judged("ledger", [step for key, fold in folds.items() if key not in lost for step in fold.judged])
+        stopped("ledger", {key: c for key, c in written.items() if key not in lost}, groups, before)
+        self._mend(before | written, {key for key, fold in folds.items() if fold.outdated})
         return lost
 
     def _read_view(self, view: View[Any], groups: Groups) -> set[str]:
@@ -88,7 +93,8 @@ class ChannelReader:
         units = list(fold.units(groups))
         lost = set(self._views.write(view, units)) if units else set()
         written = {step.key: step.cursor for unit in units for step in unit.steps}
-        stopped(view.name, {key: cursor for key, cursor in written.items() if key not in lost})
+        folded(view.name, [taken for taken in fold.taken if taken[1].record.key not in lost])
+        stopped(view.name, {key: c for key, c in written.items() if key not in lost}, groups, fold.found)
         self._mend(fold.cursors, ())
         return lost
 

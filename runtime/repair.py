@@ -34,7 +34,7 @@ from runtime.ports import (
 )
 from runtime.projection import ViewFold, follows, row_key
 from runtime.service import Aggregate, Reader, View
-from runtime.signals import signal
+from runtime.telemetry.signals import signal
 
 TRIES: Final = 3
 _DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")

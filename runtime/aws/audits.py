@@ -19,7 +19,7 @@ from runtime.aws.kinesis import KinesisSource
 from runtime.aws.system import SystemClock
 from runtime.cursor import Cursor
 from runtime.errors import Refused
-from runtime.signals import signal
+from runtime.telemetry.signals import signal
 
 HOURS: Final = 3.0  # of the window; more than the time between two audits, so that one may fail
 

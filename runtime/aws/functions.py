@@ -10,6 +10,7 @@ import base64
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -23,7 +24,7 @@ from runtime.channels import Consumer, Message, UnreadableMessage
 from runtime.commit import Record, padded
 from runtime.errors import Refused, described
 from runtime.service import Service
-from runtime.signals import signal
+from runtime.telemetry.signals import signal
 
 __all__ = [
     "Environment",
@@ -102,7 +103,7 @@ def reader(service: Service, environment: Environment, channel: str) -> EntryPoi
 
     def build() -> EntryPoint:
         wiring = Wiring(service, environment)
-        return _batches(wiring.reader(channel).read, wiring.epoch(channel))
+        return _batches(wiring.reader(channel).read, wiring.epoch(channel), "ProjectionLag")
 
     return _Entry(build)
 
@@ -113,15 +114,19 @@ def policy(service: Service, environment: Environment, name: str) -> EntryPoint:
     def build() -> EntryPoint:
         wiring = Wiring(service, environment)
         made = next(policy for policy in service.policies if policy.name == name)
-        return _batches(wiring.policy(name).read, wiring.epoch(made.channel))
+        return _batches(wiring.policy(name).read, wiring.epoch(made.channel), "ReactionLag")
 
     return _Entry(build)
 
 
-def _batches(read: Callable[[tuple[Record, ...]], list[Record]], epoch: int) -> EntryPoint:
+def _batches(read: Callable[[tuple[Record, ...]], list[Record]], epoch: int, lag: str) -> EntryPoint:
     def handle(event: Event, _context: Any) -> Any:
         delivered = delivery(event, epoch)
-        return delivered.failures(read(delivered.records))
+        again = read(delivered.records)
+        oldest = min((record.arrived for record in delivered.records), default=None)
+        late = {} if oldest is None else {lag: max(0.0, time.time() * 1000 - oldest)}
+        signal("batch", late, records=len(delivered.records), again=len(again))
+        return delivered.failures(again)
 
     return handle
 

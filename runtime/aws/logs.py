@@ -1,7 +1,8 @@
 """Logs of a function: a line of JSON each, for CloudWatch to search and count. Never a payload.
 
-A record that carries a `signal` (see `runtime.signals`) is a metric too, by the embedded metric format: a
-count (1, or the fact `count`) in the namespace `Specfold`, by the signal's name and the function's.
+Lines are written by Powertools' formatter. A record that carries measures (see `runtime.telemetry.signals`)
+is a metric too, in the embedded metric format, by Powertools' provider: in the namespace `Specfold`, by the
+name of the function.
 """
 
 from __future__ import annotations
@@ -9,61 +10,83 @@ from __future__ import annotations
 import json
 import logging
 import os
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import partial
 from typing import Any, Final
 
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
+
 from runtime.errors import described
+from runtime.telemetry.signals import METRICS
 
 NAMESPACE: Final = "Specfold"
-_OURS: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+_function: ContextVar[str] = ContextVar("function", default="")  # that this thread works for
+_request: ContextVar[str] = ContextVar("request", default="")
 
 
-class JsonLines(logging.Formatter):
+class JsonLines(LambdaPowertoolsFormatter):
     """A log record as a line of JSON. Of an exception its kind and place, as its message may quote data."""
 
-    request = ""  # id of the invocation that runs now
+    def __init__(self) -> None:
+        # ASCII: no control character and no reversed text reaches a terminal; and no `str` of an object, as
+        # that may quote a payload.
+        told = partial(json.dumps, default=_kind, separators=(",", ":"))
+        super().__init__(json_serializer=told, utc=True, use_rfc3339=True, serialize_stacktrace=False)
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        line: dict[str, Any] = {
-            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-            "requestId": self.request,
-        }
+        made = logging.makeLogRecord(vars(record))  # other handlers see the record as it was
+        made.msg, made.args = f"{record.getMessage()}", None
+        facts: dict[str, Any] = vars(made).pop("facts", {})
+        measures: Mapping[str, float] = vars(made).pop("measures", {})
         if record.exc_info and record.exc_info[1]:
-            line["error"] = described(record.exc_info[1])
-        extra = {name: fact for name, fact in vars(record).items() if name not in _OURS}
-        line |= extra.pop("facts", {}) | {name: fact for name, fact in extra.items() if name not in line}
-        if name := extra.get("signal"):
-            line |= _metric(str(name), line.get("count", 1), round(record.created * 1000))
-        return json.dumps(line, default=str)
+            facts = facts | {"error": described(record.exc_info[1])}
+        made.exc_info = made.exc_text = made.stack_info = None
+        told = {"logger": record.name, "requestId": _request.get(), "function": _function.get()}
+        vars(made).update({name: fact for name, fact in (told | facts).items() if fact not in (None, "")})
+        vars(made).update(_metrics(measures, round(record.created * 1000)))
+        return str(super().format(made))
 
 
-def _metric(name: str, count: int, at: int) -> dict[str, Any]:
-    """Source: "Specification: Embedded metric format", CloudWatch user guide."""
-    counted = {
-        "Namespace": NAMESPACE,
-        "Dimensions": [["function"]],
-        "Metrics": [{"Name": name, "Unit": "Count"}],
-    }
-    function = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
-    return {"_aws": {"Timestamp": at, "CloudWatchMetrics": [counted]}, "function": function, name: count}
+def _kind(value: object) -> str:
+    return f"({type(value).__name__})"
+
+
+def _metrics(measures: Mapping[str, float], at: int) -> Mapping[str, Any]:
+    """Measures as fields of a line, and what tells CloudWatch to take them for metrics."""
+    function = _function.get()
+    if not measures or not function:
+        return {}
+    # `service=""`, or a variable of that name would add a dimension that no alarm asks for.
+    emf = AmazonCloudWatchEMFProvider(
+        namespace=NAMESPACE, service="", default_dimensions={"function": function}
+    )
+    emf.set_timestamp(at)
+    for name, value in measures.items():
+        emf.add_metric(name, METRICS[name], value)
+    return dict(emf.serialize_metric_set())
 
 
 _lines = JsonLines()
 
 
 def begin(context: Any) -> None:
-    """Have this process log so, if Lambda runs it; elsewhere its host decides how to log."""
+    """An invocation begins, and lines tell of it. Elsewhere than on Lambda the host says how to log."""
+    name = getattr(context, "function_name", None) or os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
+    _function.set(str(name))
+    _request.set(str(getattr(context, "aws_request_id", "")))
     if "AWS_LAMBDA_RUNTIME_API" not in os.environ:
         return
-    _lines.request = str(getattr(context, "aws_request_id", ""))
-    root = logging.getLogger()
-    for handler in root.handlers:
+    structured(logging.getLogger())
+
+
+def structured(logger: logging.Logger) -> None:
+    """Have a logger's handlers write lines of JSON, from INFO on."""
+    for handler in logger.handlers:
         if handler.formatter is not _lines:
             handler.setFormatter(_lines)
-    if root.level in (logging.NOTSET, logging.WARNING):
-        root.setLevel(logging.INFO)
+    if logger.level in (logging.NOTSET, logging.WARNING):
+        logger.setLevel(logging.INFO)
     logging.getLogger("mangum").setLevel(logging.WARNING)  # API Gateway's access log has each request already

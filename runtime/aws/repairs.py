@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from runtime.aws.clients import Clients
 from runtime.ports import Clock
-from runtime.signals import signal
+from runtime.telemetry.signals import signal
 
 _QUIET: Final = 60.0  # seconds in which a key is not asked for again: every batch asks while it is held
 _MOST: Final = 10_000  # keys remembered

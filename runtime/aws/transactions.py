@@ -15,7 +15,7 @@ from runtime.aws.attributes import MAX_ITEM, size
 from runtime.aws.faults import INVALID, THROTTLES, code_of
 from runtime.packing import packed
 from runtime.ports import MAX_ACTIONS
-from runtime.signals import signal
+from runtime.telemetry.signals import signal
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

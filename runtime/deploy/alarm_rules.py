@@ -239,7 +239,7 @@ SIGNAL: Final = (
         meaning="The log, the archive and the ledger disagree.",
     ),
 )
-"""What the runtime itself counts: `runtime.signals`, by the name of the function."""
+"""What the runtime itself counts: `runtime.telemetry.signals`, by the name of the function."""
 
 AUDIT: Final = (
     Rule(

@@ -23,6 +23,7 @@ from runtime.outcomes import Request, derived_id
 from runtime.ports import Ids
 from runtime.queries import NotYetVisible, NoVersion, Queries
 from runtime.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute, Service
+from runtime.telemetry import tracing
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 
@@ -78,10 +79,13 @@ class Api:
 
     def _safely(self, name: str, endpoint: Endpoint) -> Endpoint:
         async def safe(request: HttpRequest) -> Response:
-            try:
-                return await endpoint(request)
-            except Exception as error:
-                return problem_of(error, name).response(self._service.source)
+            trace = headers.trace(request.headers)
+            with tracing.span(name, tracing.SpanKind.SERVER, trace):
+                try:
+                    answer = await endpoint(request)
+                except Exception as error:
+                    answer = problem_of(error, name, trace).response(self._service.source)
+            return answer
 
         return safe
 
@@ -118,7 +122,8 @@ class Api:
             expected=condition.versions,
             must_exist=condition.must_exist,
             wait=self._settings.command_wait if patience is None else patience,
-            trace=headers.trace(sent),
+            correlation=headers.correlation(sent) or command_id,
+            trace=tracing.traceparent(headers.trace(sent) or tracing.begun(command_id)),
         )
         outcome = self._commands.handle(decision, typed(decision.command, members), asked)
         return answers.of_outcome(outcome, route, self._service)

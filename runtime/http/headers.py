@@ -11,6 +11,7 @@ from runtime.http.problems import Problem
 
 _TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _VERSION = re.compile(r'"?(\d{1,10})"?')
+_CORRELATION = re.compile(r"[\x21-\x7e]{1,128}")
 _KEY = re.compile(r'"?([\x21\x23-\x7e]{1,255})"?')
 
 
@@ -72,6 +73,14 @@ def patience(headers: Headers, most: float) -> float | None:
         if name.strip().lower() == "wait" and value.strip(' "').isdecimal():
             return min(float(value.strip(' "')), most)
     return 0.0 if any(p.lower().startswith("respond-async") for p in preferences) else None
+
+
+def correlation(headers: Headers) -> str | None:
+    """The client's own id for all that comes of this request: X-Correlation-ID."""
+    value = _one(headers, "X-Correlation-ID")
+    if value is not None and not _CORRELATION.fullmatch(value):
+        raise Problem("invalid-request", "X-Correlation-ID has 1 to 128 visible ASCII characters")
+    return value
 
 
 def trace(headers: Headers) -> str | None:

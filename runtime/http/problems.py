@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from runtime.errors import CommitTooLarge, Refused, Throttled, Unavailable, described
 from runtime.messages import Rejection
-from runtime.signals import signal
+from runtime.telemetry.signals import signal
 
 MEDIA_TYPE: Final = "application/problem+json"
 PROBLEMS: Final[Mapping[str, tuple[int, str]]] = {
@@ -76,7 +76,7 @@ def rejection_response(rejection: Rejection, source: str) -> JSONResponse:
     return JSONResponse(body, rejection.status, media_type=MEDIA_TYPE)
 
 
-def problem_of(error: Exception, operation: str) -> Problem:
+def problem_of(error: Exception, operation: str, trace: str | None = None) -> Problem:
     """What an exception is to the client. Only what is our own fault is logged, and never with a payload."""
     match error:
         case Problem():
@@ -94,5 +94,5 @@ def problem_of(error: Exception, operation: str) -> Problem:
         case _:
             problem = Problem("internal")
     if problem.code in ("unavailable", "internal"):
-        signal("failed", operation=operation, error=described(error))
+        signal("failed", operation=operation, error=described(error), trace=trace)
     return problem

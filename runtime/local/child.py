@@ -148,9 +148,10 @@ class Child:
             for raw in output:
                 log.write(raw)
                 line = raw.decode(errors="replace").rstrip("\n")
-                self._tail.append(line)
+                shown = readable(line)
+                self._tail.append(shown)
                 if self._echo is not None:
-                    self._echo(f"{self.name:>9} | {line}")
+                    self._echo(f"{self.name:>9} | {shown}")
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Kill what is left of the group, then reap the leader: its id is not given to others before."""
@@ -169,6 +170,17 @@ class Child:
     def _failed(self, reason: str) -> NotReadyError:
         self.kill()
         return NotReadyError(self.name, reason, self.tail)
+
+
+def readable(line: str) -> str:
+    """A structured log line as people read it: level and message. Any other line as it is."""
+    if not line.startswith("{"):
+        return line
+    try:
+        told = json.loads(line)
+        return f"{told['level']:<7} {told['message']}"
+    except (ValueError, KeyError, TypeError):
+        return line
 
 
 def _ended(process: subprocess.Popen[bytes]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from runtime.aws.logs import structured
 from runtime.local import lifeline
 from runtime.local.errors import LocalError
 from runtime.local.settings import Settings
@@ -41,7 +42,8 @@ def options(program: str) -> argparse.Namespace:
     given = parser.parse_args()
     if given.lifeline:
         lifeline.watch()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    structured(logging.getLogger())  # as on Lambda; the supervisor's echo makes them readable
     for chatty in ("botocore", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     threading.excepthook = _thread_died

@@ -13,7 +13,7 @@ import pytest
 
 from runtime.aws import functions, logs
 from runtime.cursor import Cursor, Status
-from runtime.signals import signal, stopped
+from runtime.telemetry.signals import METRICS, signal, stopped
 
 log = logging.getLogger("tests.aws.logs")
 
@@ -61,25 +61,43 @@ def fails() -> None:
     raise ZeroDivisionError("payload")
 
 
-def test_a_signal_is_counted_by_its_name(stream: io.StringIO) -> None:
-    stopped("OrderSummary", {"Order-1": Cursor(version=3, status=Status.PARKED, error="KeyError at a.b:1")})
+def metrics(line: dict[str, Any]) -> dict[str, Any]:
+    """What CloudWatch makes of a line: values by metric, if it counts them by function and nothing else."""
+    (told,) = line["_aws"]["CloudWatchMetrics"]
+    assert (told["Namespace"], told["Dimensions"]) == ("Specfold", [["function"]])
+    assert (line["function"], line["_aws"]["Timestamp"] > 1_600_000_000_000) == ("shop-test-reader", True)
+    assert all(one["Unit"] == METRICS[one["Name"]] for one in told["Metrics"])
+    return {one["Name"]: line[one["Name"]] for one in told["Metrics"]}
+
+
+def test_a_signal_is_a_line_and_a_metric(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "shop")  # would be a dimension that no alarm asks for
+    parked = Cursor(version=3, status=Status.PARKED, error="KeyError at a.b:1", by="0/s/1", since=1)
+    suspect = Cursor(status=Status.HELD, error="suspect: an unknown record of another shard came late")
+    stopped("OrderSummary", {"Order-1": parked, "Order-2": suspect}, {}, {"Order-3": parked})
     signal("retried", reader="ledger", keys=4)
-    parked, retried = lines(stream)
-    assert (parked["signal"], parked["reader"], parked["key"], parked["version"]) == (
-        "parked", "OrderSummary", "Order-1", 3,
-    )  # fmt: skip
-    (metric,) = parked["_aws"]["CloudWatchMetrics"]
-    assert metric == {
-        "Namespace": "Specfold",
-        "Dimensions": [["function"]],
-        "Metrics": [{"Name": "parked", "Unit": "Count"}],
-    }
-    assert (parked["parked"], parked["function"]) == (1, "shop-test-reader")
-    assert retried["retried"] == 1
     signal("AuditMissing", channel="orders", count=7)
-    (missing,) = lines(stream)[2:]
-    assert (missing["AuditMissing"], missing["level"]) == (7, "ERROR")
-    assert parked["_aws"]["Timestamp"] > 1_600_000_000_000
+    first, second, third, retried, missing = lines(stream)
+    told = {name: first[name] for name in ("signal", "reader", "key", "version", "error", "record")}
+    assert told == {
+        "signal": "parked", "reader": "OrderSummary", "key": "Order-1", "version": 3,
+        "error": "KeyError at a.b:1", "record": "0/s/1",
+    }  # fmt: skip
+    assert metrics(first) == {"HeldKeys": [1.0]}
+    assert metrics(second) == {"HeldKeys": [1.0], "Suspect": [1.0]}
+    assert (third["signal"], metrics(third)) == ("standing", {"HeldKeys": [1.0]})
+    assert metrics(retried) == {"Retries": [1.0]}
+    assert (metrics(missing), missing["level"]) == ({"AuditMissing": [7.0]}, "ERROR")
+
+
+def test_what_comes_from_outside_stays_on_its_line(stream: io.StringIO) -> None:
+    signal("retried", reader="ledger", key="Order-\x1b[2J\r\nlevel=FATAL \u202e\x7f")
+    log.warning("of %s", object(), extra={"held": SimpleNamespace(secret="payload")})
+    text = stream.getvalue()
+    assert len(text.splitlines()) == 2
+    assert all(" " <= character <= "~" for character in text.replace("\n", ""))
+    assert "payload" not in text
+    assert "\n" not in json.loads(text.splitlines()[0])["message"]
 
 
 def test_outside_of_lambda_the_host_decides(monkeypatch: pytest.MonkeyPatch) -> None:
