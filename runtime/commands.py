@@ -97,7 +97,7 @@ class Commands:
             command=decision.name,
             key=key,
             outcome=type(outcome).__name__,
-            version=getattr(outcome, "version", 0),
+            version=getattr(outcome, "version", None),
             id=request.command_id,
             correlation=request.correlation or request.command_id,
             causation=request.causation or request.command_id,

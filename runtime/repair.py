@@ -40,7 +40,7 @@ TRIES: Final = 3
 _DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")
 Result = Literal[
     "ok",  # right, or put right
-    "parked",  # a handler still raises
+    "parked",  # a handler raises; a key that went on until now is left as it is
     "hole",  # archive and stream together lack a record: nothing was written
     "behind",  # archive and stream do not show yet what was read already: nothing was written
     "diverged",  # what was folded is not the history: this view must be rebuilt
@@ -115,8 +115,8 @@ class Repair:
         since = int(self.clock.now().timestamp() - COMMAND_DAYS * 86_400) * 1000
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
         steps = list(fold.steps(entries, _always))
-        result = _judged(fold.item.cursor, before, entries)
-        if result in ("hole", "behind") or not steps:
+        result, writable = _judged(fold.item.cursor, before, entries)
+        if not (writable and steps):
             return result
         return "busy" if self.ledger.write(_linked(before, steps)) else result
 
@@ -137,8 +137,8 @@ class Repair:
         units = list(fold.units({key: entries}))
         if fold.found.get(key) != before:
             return "busy"  # somebody went on from there: what they folded must not be folded again
-        result = _judged(fold.cursors[key], before, entries)
-        return result if result in ("hole", "behind") or not self.views.write(view, units) else "busy"
+        result, writable = _judged(fold.cursors[key], before, entries)
+        return "busy" if writable and self.views.write(view, units) else result
 
     def _policy(self, policy: PolicyReader, key: str) -> Result:
         stored = policy.cursor(key)
@@ -156,8 +156,8 @@ class Repair:
         if stored.status is Status.OK and not rest:
             return "ok"
         reaction = policy.react({key: (start, rest)})[key]
-        result = _judged(reaction.cursor, stored, entries)
-        if reaction.again or result in ("hole", "behind"):
+        result, writable = _judged(reaction.cursor, stored, entries)
+        if reaction.again or not writable:
             return "busy" if reaction.again else result
         return "busy" if policy.move(CursorStep(key=key, expected=stored, cursor=reaction.cursor)) else result
 
@@ -177,12 +177,19 @@ def _always(_entry: Entry, _cursor: Cursor) -> bool:
     return True
 
 
-def _judged(cursor: Cursor, before: Cursor | None, entries: Sequence[Entry]) -> Result:
+def _judged(cursor: Cursor, before: Cursor | None, entries: Sequence[Entry]) -> tuple[Result, bool]:
+    """What a fold gave, and whether it may be written.
+
+    A handler that raises now takes nothing back: neither what was folded, nor that a key goes on.
+    """
     if cursor.status is Status.HELD:
-        return "hole"
+        return "hole", False
     if before is not None and before.order > _end(entries):
-        return "behind"
-    return "parked" if cursor.status is Status.PARKED else "ok"
+        return "behind", False
+    if cursor.status is Status.PARKED:
+        stopped = before is None or before.status is not Status.OK
+        return "parked", stopped and (before is None or before.order <= cursor.order)
+    return "ok", True
 
 
 def _end(entries: Sequence[Entry]) -> Order:

@@ -81,7 +81,7 @@ class Function:
 
     name: str  # "ordering-api"
     handler: str  # "generated.ordering.functions.api"
-    purpose: Literal["api", "reader", "policy", "archive", "repair", "audit"]
+    purpose: Literal["api", "reader", "policy", "consumer", "archive", "repair", "audit"]
     environment: Mapping[str, Ref] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     reads: EventSource | None = None

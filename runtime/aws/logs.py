@@ -89,4 +89,5 @@ def structured(logger: logging.Logger) -> None:
             handler.setFormatter(_lines)
     if logger.level in (logging.NOTSET, logging.WARNING):
         logger.setLevel(logging.INFO)
-    logging.getLogger("mangum").setLevel(logging.WARNING)  # API Gateway's access log has each request already
+    for chatty in ("botocore", "mangum"):  # API Gateway's access log has each request already
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -213,61 +213,6 @@ API: Final = (
     ),
 )
 
-SIGNAL: Final = (
-    Rule(
-        name="held",
-        namespace="Specfold",
-        metric="held",
-        threshold=0,
-        page=True,
-        meaning="A reader's input has a gap: keys wait for repair.",
-    ),
-    Rule(
-        name="parked",
-        namespace="Specfold",
-        metric="parked",
-        threshold=0,
-        page=True,
-        meaning="A handler raised: its view's key stands still until it is mended and repaired.",
-    ),
-    Rule(
-        name="defect",
-        namespace="Specfold",
-        metric="defect",
-        threshold=0,
-        page=True,
-        meaning="The log, the archive and the ledger disagree.",
-    ),
-)
-"""What the runtime itself counts: `runtime.telemetry.signals`, by the name of the function."""
-
-AUDIT: Final = (
-    Rule(
-        name="missing",
-        namespace="Specfold",
-        metric="AuditMissing",
-        threshold=0,
-        meaning="The archive lacked records. The auditor wrote them under repair/; find out why.",
-    ),
-    Rule(
-        name="mismatch",
-        namespace="Specfold",
-        metric="HeadMismatch",
-        threshold=0,
-        page=True,
-        meaning="The ledger stands on a commit that neither the archive nor the stream holds.",
-    ),
-    Rule(
-        name="disagrees",
-        namespace="Specfold",
-        metric="defect",
-        threshold=0,
-        page=True,
-        meaning="The archive holds what the stream did not.",
-    ),
-)
-"""What the auditor counts: `runtime.aws.audits`, by the name of the function."""
-
 CLOCK: Final = (
     Rule(
         name="silent",

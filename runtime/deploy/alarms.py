@@ -8,23 +8,12 @@ from typing import Any
 
 import pulumi
 
-from runtime.deploy.alarm_rules import (
-    API,
-    AUDIT,
-    CLOCK,
-    DELIVERY,
-    FUNCTION,
-    MAPPING,
-    READER,
-    SIGNAL,
-    STREAM,
-    TABLE,
-    Rule,
-)
+from runtime.deploy.alarm_rules import API, CLOCK, DELIVERY, FUNCTION, MAPPING, READER, STREAM, TABLE, Rule
 from runtime.deploy.archive import ERRORS, FAILURES, Archive
 from runtime.deploy.iam import document
 from runtime.deploy.keys import Keys
 from runtime.deploy.provider import aws
+from runtime.deploy.signal_rules import SIGNALS
 from runtime.deploy.site import Site, child
 
 
@@ -35,8 +24,7 @@ class Watched:
     streams: Mapping[str, pulumi.Input[str]]
     deliveries: Mapping[str, pulumi.Input[str]]
     functions: Mapping[str, pulumi.Input[str]]
-    readers: Mapping[str, pulumi.Input[str]]  # functions that fold, and so can hold a key
-    auditors: Mapping[str, pulumi.Input[str]]
+    purposes: Mapping[str, Mapping[str, pulumi.Input[str]]]  # the functions, by what they are for
     mappings: Mapping[str, pulumi.Input[str]]
     tables: Mapping[str, pulumi.Input[str]]
     api: pulumi.Input[str] | None
@@ -84,13 +72,14 @@ class Alarms(pulumi.ComponentResource):
             ("delivery", DELIVERY, "DeliveryStreamName", watched.deliveries),
             ("function", FUNCTION, "FunctionName", watched.functions),
             ("reader", READER, "FunctionName", mapped),
-            ("signal", SIGNAL, "function", watched.readers),
-            ("audit", AUDIT, "function", watched.auditors),
-            ("audit", CLOCK, "FunctionName", watched.auditors),
+            ("audit", CLOCK, "FunctionName", watched.purposes.get("audit", {})),
             ("mapping", MAPPING, "EventSourceMappingUUID", watched.mappings),
             ("table", TABLE, "TableName", watched.tables),
             ("http", API, "ApiId", {"api": watched.api} if watched.api is not None else {}),
         ]
+        for purpose, rules in SIGNALS.items():
+            kind = "audit" if purpose == "audit" else "signal"
+            groups.append((kind, rules, "function", watched.purposes.get(purpose, {})))
         for kind, rules, dimension, names in groups:
             for rule in rules:
                 for name, value in names.items():

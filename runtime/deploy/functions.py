@@ -59,8 +59,7 @@ class LambdaFunction(pulumi.ComponentResource):
         super().__init__("specfold:deploy:Function", function.name, None, opts)
         self._spec, self._service, self._granted = function, service, granted
         self._site = granted.site
-        self.folds = function.purpose in ("policy", "reader", "repair")
-        self.audits = function.purpose == "audit"
+        self.purpose = function.purpose
         self._physical = self._site.names.physical(function.name, FUNCTION_NAME)
         self._log_group = self._logs()
         role, policy = self._role()

@@ -22,6 +22,7 @@ from runtime.deploy.provider import aws
 from runtime.deploy.roles import Granted
 from runtime.deploy.sentinel import Sentinel
 from runtime.deploy.settings import Settings, read
+from runtime.deploy.signal_rules import SIGNALS
 from runtime.deploy.site import Site
 from runtime.deploy.streams import Streams
 from runtime.deploy.tables import Tables
@@ -143,8 +144,10 @@ def _watch(made: Deployment, site: Site) -> None:
             streams={name: stream.name for name, stream in made.streams.by_name.items()},
             deliveries={name: delivery.firehose.name for name, delivery in made.deliveries.items()},
             functions={name: one.function.name for name, one in made.functions.items()},
-            readers={name: one.function.name for name, one in made.functions.items() if one.folds},
-            auditors={name: one.function.name for name, one in made.functions.items() if one.audits},
+            purposes={
+                purpose: {n: one.function.name for n, one in made.functions.items() if one.purpose == purpose}
+                for purpose in SIGNALS
+            },
             mappings={name: mapping.uuid for name, mapping in mappings.items() if mapping},
             tables={name: table.name for name, table in made.tables.by_name.items()},
             api=made.api.api.id if made.api else None,

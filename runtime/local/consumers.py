@@ -12,6 +12,8 @@ from runtime.local.settings import Settings
 from runtime.local.shards import KinesisLog
 from runtime.topology import EventSource, Ref
 
+READING = frozenset({"reader", "policy", "consumer"})
+
 
 def build(settings: Settings) -> list[Mapping]:
     """One mapping for every function that reads a stream.
@@ -20,7 +22,7 @@ def build(settings: Settings) -> list[Mapping]:
         LocalError: the topologies do not fit, or an entry point cannot be loaded.
     """
     services = project.topologies(settings.project)
-    readers = [spec for spec in project.of_purpose(services, {"reader", "policy"}) if spec.reads is not None]
+    readers = [spec for spec in project.of_purpose(services, READING) if spec.reads is not None]
     functions = project.invocable(readers, settings)
     aws = clients(settings.endpoint)
     return [

@@ -288,7 +288,8 @@ def test_alarms_page_when_events_are_in_danger(graph: Graph) -> None:
         "mapping-shop-reader-dropped",
         "mapping-shop-reader-given-up",
         "reader-shop-reader-stopped",
-        *(f"signal-{name}-{signal}" for name in FOLDING for signal in ("defect", "held", "parked")),
+        *(f"signal-shop-reader-{signal}" for signal in ("held", "suspect", "malformed")),
+        "signal-shop-repair-defect",
         *(f"audit-shop-audit-{what}" for what in ("disagrees", "mismatch", "silent")),
     }
     lag = alarms["reader-shop-reader-lag"].inputs
