@@ -85,6 +85,8 @@ class Api:
                     answer = await endpoint(request)
                 except Exception as error:
                     answer = problem_of(error, name, trace).response(self._service.source)
+            if headers.is_correlation(sent := request.headers.get("X-Correlation-ID", "")):
+                answer.headers["X-Correlation-ID"] = sent
             return answer
 
         return safe

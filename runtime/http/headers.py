@@ -78,9 +78,14 @@ def patience(headers: Headers, most: float) -> float | None:
 def correlation(headers: Headers) -> str | None:
     """The client's own id for all that comes of this request: X-Correlation-ID."""
     value = _one(headers, "X-Correlation-ID")
-    if value is not None and not _CORRELATION.fullmatch(value):
+    if value is not None and not is_correlation(value):
         raise Problem("invalid-request", "X-Correlation-ID has 1 to 128 visible ASCII characters")
     return value
+
+
+def is_correlation(value: str) -> bool:
+    """Whether it may be an id of correlated requests; it is written into events and answers as it is."""
+    return bool(_CORRELATION.fullmatch(value))
 
 
 def trace(headers: Headers) -> str | None:

@@ -152,8 +152,9 @@ def folded(
 
 
 def _commit(cursor: Cursor, entry: Entry) -> dict[str, Any]:
-    commit = entry.commit.id if entry.commit else ""
-    return {"key": entry.record.key, "version": cursor.version, "commit": _told(commit)} | _ids(entry)
+    known = {"commit": entry.commit.id, "command": entry.commit.command} if entry.commit else {}
+    told = {name: _told(id) for name, id in known.items()}
+    return {"key": entry.record.key, "version": cursor.version} | told | _ids(entry)
 
 
 def _ids(entry: Entry | None) -> dict[str, str]:
