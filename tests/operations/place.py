@@ -21,7 +21,7 @@ from generated.ordering.service import SERVICE
 from runtime.aws.clients import Clients
 from runtime.aws.kinesis import KinesisSource
 from runtime.aws.system import SystemClock
-from runtime.local.aws import environment
+from runtime.local.aws import environment, scrubbed
 from runtime.replay import replay
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +53,11 @@ def eventually(look: Callable[[], T | None], what: str, seconds: float = 60) -> 
     raise AssertionError(f"{what} did not come")
 
 
+def here() -> dict[str, str]:
+    """The environment of a shell beside this checkout, which knows of no AWS."""
+    return scrubbed(os.environ) | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 @dataclass(frozen=True)
 class Place:
     """A copy of the project, and the service that runs from it."""
@@ -70,7 +75,7 @@ class Place:
         done = subprocess.run(
             [*PROGRAM, *arguments, *more],
             cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **variables},
+            env={**here(), **variables},
             capture_output=True,
             text=True,
             check=False,
@@ -106,7 +111,7 @@ def running(root: Path) -> Iterator[Place]:
     process = subprocess.Popen(
         [*PROGRAM, "up", "--quiet"],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=here(),
         stdout=subprocess.PIPE,
         text=True,
     )
