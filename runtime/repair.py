@@ -180,15 +180,16 @@ def _always(_entry: Entry, _cursor: Cursor) -> bool:
 def _judged(cursor: Cursor, before: Cursor | None, entries: Sequence[Entry]) -> tuple[Result, bool]:
     """What a fold gave, and whether it may be written.
 
-    A handler that raises now takes nothing back: neither what was folded, nor that a key goes on.
+    A handler that raises now takes nothing back: neither that a key goes on, nor what was folded before it
+    was parked. What is held may have been folded in a wrong order: that is taken back.
     """
     if cursor.status is Status.HELD:
         return "hole", False
     if before is not None and before.order > _end(entries):
         return "behind", False
     if cursor.status is Status.PARKED:
-        stopped = before is None or before.status is not Status.OK
-        return "parked", stopped and (before is None or before.order <= cursor.order)
+        held = before is None or before.status is Status.HELD
+        return "parked", held or (before.status is Status.PARKED and before.order <= cursor.order)
     return "ok", True
 
 

@@ -102,15 +102,18 @@ def stopped(
     Of those that stood still before, it is told how many there are. `cursors` were written, `before` were
     found; `groups` are the entries that were met.
     """
+    told = 0
     for key, cursor in cursors.items():
-        if cursor.status is Status.OK:
+        if cursor.status is Status.OK or cursor.missed:
             continue
         name: Name = "held" if cursor.status is Status.HELD else "parked"
         by = next((entry for entry in groups.get(key, ()) if entry.record.place == cursor.by), None)
         facts = {"version": cursor.version, "error": cursor.error, "record": cursor.by} | _ids(by)
         suspect = {"Suspect": 1} if cursor.error.startswith("suspect") else {}
         signal(name, suspect, reader=reader, key=key, **facts)
-    still = sum(key not in cursors and cursor.status is not Status.OK for key, cursor in before.items())
+        told += 1
+    still = sum(cursor.status is not Status.OK for cursor in (dict(before) | dict(cursors)).values())
+    still -= told
     if still:
         signal("standing", reader=reader, count=still)
 
