@@ -188,8 +188,9 @@ def _judged(cursor: Cursor, before: Cursor | None, entries: Sequence[Entry]) -> 
     if before is not None and before.order > _end(entries):
         return "behind", False
     if cursor.status is Status.PARKED:
-        held = before is None or before.status is Status.HELD
-        return "parked", held or (before.status is Status.PARKED and before.order <= cursor.order)
+        if before is None or before.status is Status.HELD:
+            return "parked", True
+        return "parked", before.status is Status.PARKED and before.order <= cursor.order
     return "ok", True
 
 
