@@ -17,7 +17,7 @@ import time
 import traceback
 from typing import Any
 
-ROOMS = {"generate": "tests.corpus.generating", "use": "tests.corpus.using"}
+ROOMS = {"fuzz": "tests.fuzz.trying", "generate": "tests.corpus.generating", "use": "tests.corpus.using"}
 _MB = 1024 * 1024
 
 

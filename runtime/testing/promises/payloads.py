@@ -5,6 +5,8 @@ Its objects rest on internals of Hypothesis that are gone, so it is asked for te
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -26,6 +28,11 @@ _OF_SCALARS: Final = (
 )  # fmt: skip
 _SHAPING: Final = frozenset({"type", "properties", "required", "items", "additionalProperties", "format"})
 _MOST: Final = 3  # items or members beyond those that are asked for
+# About how many objects and lists a payload may nest that it could do without. Twelve schemas that each name
+# the next one nine times stand for more payloads than there are atoms to write them with.
+_SHARE: Final = 120
+_COMPOSED: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+_REFERENCE: Final = re.compile(r'"#/\$defs/((?:[^"\\]|\\.)*)"')
 
 
 def stamp(time: datetime) -> str:
@@ -54,47 +61,69 @@ def payloads(schema: Mapping[str, Any]) -> Strategy:
     Raises:
         InvalidArgument: nothing can satisfy it.
     """
-    made = _Maker(schema.get("$defs", {})).made({k: v for k, v in schema.items() if k != "$defs"}, ())
+    made = _Maker(schema.get("$defs", {})).made({k: v for k, v in schema.items() if k != "$defs"}, (), _SHARE)
     if made.is_empty:
         raise InvalidArgument("nothing satisfies the schema")
     return made
 
 
 class _Maker:
+    """`inside`: the definitions that a value stands in; `share`: how much it may nest that is optional."""
+
     def __init__(self, defs: Mapping[str, Any]) -> None:
         self._defs = defs
+        self._known: dict[tuple[str, frozenset[str], int], Strategy] = {}
+        self._reached: dict[str, frozenset[str]] = {}
 
-    def made(self, schema: Any, inside: tuple[str, ...]) -> Strategy:
+    def made(self, schema: Any, inside: tuple[str, ...], share: int) -> Strategy:
         """What a schema allows; what contains itself ends where it may be left out."""
         if isinstance(schema, bool):
             return _ANYTHING if schema else st.nothing()
         if "enum" in schema or "const" in schema:
             return st.sampled_from(schema.get("enum", [schema.get("const")]))
-        if "$ref" in schema:
-            return self._referred(schema, inside)
-        return self._composed(schema, inside)
+        if not schema.keys() & _COMPOSED:
+            return self._composed(schema, inside, share)
+        text = json.dumps(schema, sort_keys=True)
+        key = (text, self._reach(text) & frozenset(inside), share)  # else shared schemas are made path by path
+        if key not in self._known:
+            one = self._referred if "$ref" in schema else self._composed
+            self._known[key] = one(schema, inside, share)
+        return self._known[key]
 
-    def _referred(self, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Strategy:
+    def _reach(self, text: str) -> frozenset[str]:
+        """The definitions that a schema leads to."""
+        if text not in self._reached:
+            found: set[str] = set()
+            texts = [text]
+            while texts:
+                for name in map(json.loads, (f'"{key}"' for key in _REFERENCE.findall(texts.pop()))):
+                    if name not in found:
+                        found.add(name)
+                        texts.append(json.dumps(self._defs.get(name)))
+            self._reached[text] = frozenset(found)
+        return self._reached[text]
+
+    def _referred(self, schema: Mapping[str, Any], inside: tuple[str, ...], share: int) -> Strategy:
         key = str(schema["$ref"]).removeprefix("#/$defs/")
         if key in inside:
             return st.nothing()
-        return self.made(_merged(_without(schema, "$ref"), self._defs[key]), (*inside, key))
+        return self.made(_merged(_without(schema, "$ref"), self._defs[key]), (*inside, key), share)
 
-    def _composed(self, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Strategy:
+    def _composed(self, schema: Mapping[str, Any], inside: tuple[str, ...], share: int) -> Strategy:
         for word in ("allOf", "anyOf", "oneOf"):
             if schema.get(word):
                 rest, branches = _without(schema, word), schema[word]
                 if word == "allOf":
                     for branch in branches:
                         rest = _merged(rest, self._followed(branch))
-                    return self.made(rest, inside)
-                return st.one_of([self._branch(rest, branch, inside) for branch in branches])
-        return st.one_of([self._of_type(kind, schema, inside) for kind in _types(schema)])
+                    return self.made(rest, inside, share)
+                return st.one_of([self._branch(rest, branch, inside, share) for branch in branches])
+        return st.one_of([self._of_type(kind, schema, inside, share) for kind in _types(schema)])
 
-    def _branch(self, rest: Mapping[str, Any], branch: Any, inside: tuple[str, ...]) -> Strategy:
+    def _branch(self, rest: Mapping[str, Any], branch: Any, inside: tuple[str, ...], share: int) -> Strategy:
         if not rest.keys() & _SHAPING:
-            return self.made(branch, inside)  # by its reference, so that what contains itself is seen
-        return self.made(_merged(rest, self._followed(branch)), inside)
+            return self.made(branch, inside, share)  # by its reference, so that what contains itself is seen
+        return self.made(_merged(rest, self._followed(branch)), inside, share)
 
     def _followed(self, schema: Any) -> Any:
         """A branch with its own reference replaced, so that it can be merged."""
@@ -105,11 +134,11 @@ class _Maker:
             schema = _merged(_without(schema, "$ref"), target)
         return schema
 
-    def _of_type(self, kind: str, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Strategy:
+    def _of_type(self, kind: str, schema: Mapping[str, Any], inside: tuple[str, ...], share: int) -> Strategy:
         if kind == "object":
-            return self._object(schema, inside)
+            return self._object(schema, inside, share)
         if kind == "array":
-            return self._array(schema, inside)
+            return self._array(schema, inside, share)
         format = str(schema.get("format"))
         if kind == "string" and format in _FORMATS and "pattern" not in schema:
             return _FORMATS[format]
@@ -120,32 +149,50 @@ class _Maker:
                 return st.nothing()
         return from_schema({**own, "type": kind}, allow_x00=False)
 
-    def _object(self, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Strategy:
+    def _object(self, schema: Mapping[str, Any], inside: tuple[str, ...], share: int) -> Strategy:
         known, required = schema.get("properties", {}), schema.get("required", ())
-        must = {name: self.made(known.get(name, True), inside) for name in required}
-        may = {name: self.made(part, inside) for name, part in known.items() if name not in must}
+        optional = {name: part for name, part in known.items() if name not in required}
+        nesting = [name for name, part in optional.items() if _nests(part)]
+        below = (share - 1) // max(len(nesting), 1)
+        if below < 1:
+            optional = {name: part for name, part in optional.items() if name not in nesting}
+        below = max(below, 1)
+        must = {name: self.made(known.get(name, True), inside, below) for name in required}
+        may = {name: self.made(part, inside, below) for name, part in optional.items()}
         may = {name: made for name, made in may.items() if not made.is_empty}
         own = st.fixed_dictionaries(must, optional=may)
         more, least = schema.get("additionalProperties"), schema.get("minProperties", 0)
         if not isinstance(more, Mapping):
             more = True if least > len(must) + len(may) else None
-        if more is None:
+        if more is None or (share < 2 and least <= len(must) and _nests(more)):
             return own
         names = st.text("abcdefgh", min_size=1, max_size=6).filter(lambda name: name not in known)
         size = min(_MOST + least, schema.get("maxProperties", _MOST + least))
-        others = st.dictionaries(names, self.made(more, inside), min_size=min(least, size), max_size=size)
-        return st.builds(lambda mine, rest: {**rest, **mine}, own, others)
+        others = self.made(more, inside, max(below // _MOST, 1))
+        more_of_them = st.dictionaries(names, others, min_size=min(least, size), max_size=size)
+        return st.builds(lambda mine, rest: {**rest, **mine}, own, more_of_them)
 
-    def _array(self, schema: Mapping[str, Any], inside: tuple[str, ...]) -> Strategy:
-        first = [self.made(part, inside) for part in schema.get("prefixItems", ())]
+    def _array(self, schema: Mapping[str, Any], inside: tuple[str, ...], share: int) -> Strategy:
+        below = max((share - 1) // _MOST, 1)
+        first = [self.made(part, inside, below) for part in schema.get("prefixItems", ())]
         least = max(schema.get("minItems", 0) - len(first), 0)
         most = max(min(schema.get("maxItems", least + _MOST), least + _MOST) - len(first), 0)
-        items = self.made(schema.get("items", True), inside)
-        if items.is_empty or (first and schema.get("items", True) is True):
+        wanted = schema.get("items", True)
+        if share < 2 and _nests(wanted):
+            most = least
+        items = self.made(wanted, inside, below) if most else st.nothing()
+        if items.is_empty or (first and wanted is True):
             most = 0 if least == 0 else most
         unique = repr if schema.get("uniqueItems") else None
         rest = st.lists(items, min_size=least, max_size=most, unique_by=unique) if most else st.builds(list)
         return st.builds(lambda head, tail: [*head, *tail], st.tuples(*first), rest) if first else rest
+
+
+def _nests(schema: Any) -> bool:
+    """Whether a value of it may hold further ones."""
+    if not isinstance(schema, Mapping) or "enum" in schema or "const" in schema:
+        return False
+    return bool(schema.keys() & _COMPOSED) or bool({"object", "array"} & set(_types(schema)))
 
 
 def _without(schema: Mapping[str, Any], word: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Documents that nobody wrote: mutations of our own specs, through the whole generator. `make fuzz`."""
