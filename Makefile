@@ -5,7 +5,7 @@ READY := .venv/.ready
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up generate check release lint types format test faults proof corpus suite bench accept docs lock clean
+.PHONY: help setup demo up generate check release lint types format test faults fuzz proof corpus suite bench accept docs lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ suite: $(READY) ## the JSON Schema test suite before the doors of what is genera
 
 proof: $(READY) ## the rule against its model: 100,000 histories, counted (FORM=ci: 4,000)
 	@SPECFOLD_PROOF=$(or $(FORM),full) $(BIN)/python -m pytest -s -q tests/proof
+
+fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code or in findings (COUNT=5000: more)
+	@$(BIN)/python -m tests.fuzz --count $(or $(COUNT),300)
 
 docs: $(READY) ## print the reference pages of docs/ again
 	@$(BIN)/python -m generator.reference

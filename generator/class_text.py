@@ -250,8 +250,9 @@ def _line(member: Member) -> _Line:
 def _used(member: Member) -> set[str]:
     used = names_in(member.annotation)
     used |= {"Field"} if member.default and member.default.startswith("Field(") else set()
-    if member.default and member.default[0].isupper() and "." in member.default:
-        used.add(member.default.partition(".")[0])
+    enum, dot, value = (member.default or "").partition(".")
+    if dot and enum.isidentifier() and value.isidentifier():  # not the text `Field(default_factory=…)`
+        used.add(enum)
     return {"runtime.Nullable" if name == "Nullable" else name for name in used}
 
 

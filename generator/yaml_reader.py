@@ -21,6 +21,7 @@ from generator.yaml_frames import Frame, Mapping, Node, Sequence
 from generator.yaml_syntax import NOT_PRINTABLE, report_syntax_error
 
 MAX_ALIASED = 200_000  # nodes that aliases may add to one document
+PER_NODE = 40  # characters of a text that count as one node more: what is shared here is written out later
 
 _CORE = "tag:yaml.org,2002:"
 _COLLECTION_TAGS = {"mapping": (None, "!", _CORE + "map"), "sequence": (None, "!", _CORE + "seq")}
@@ -122,14 +123,15 @@ class _Reader:
             value: JsonValue = text
         else:
             value = self.unusual(event, start, end)
+        size = 1 + len(text) // PER_NODE
         if event.anchor is not None:
-            self.anchors[event.anchor] = Node(start, end, value, None)
+            self.anchors[event.anchor] = Node(start, end, value, None, size)
         frame = self.frame
         if frame.wants_key:
             self.key(value, text, start, end)
             self.merge_key(event)
         else:
-            frame.size += 1
+            frame.size += size
             frame.add(start, end, value, None)
 
     def unusual(self, event: Any, start: int, end: int) -> JsonValue:
@@ -250,7 +252,7 @@ class _Reader:
         node = self.anchors.get(event.anchor) or self.missing(event)
         self.aliased += node.size
         if self.aliased > MAX_ALIASED:
-            message = f"aliases expand this document by more than {MAX_ALIASED:,} nodes"
+            message = f"aliases expand this document by more than {MAX_ALIASED:,} nodes, or as much text"
             self.findings.stop("SPF115", _offsets(event), message, "share schemas with $ref")
         if len(self.stack) + node.height > MAX_DEPTH:
             self.findings.stop_at_depth(_offsets(event))

@@ -90,9 +90,9 @@ class Event(Value):
     type: ClassVar[str]
     version: ClassVar[int]
 
-    def __init_subclass__(cls, *, type: str = "", version: int = 0, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, type: str | None = None, version: int = 0, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if type:
+        if type is not None:
             cls.type, cls.version = type, version
 
 

@@ -94,8 +94,10 @@ def handler(context: Context, event: ir.Event) -> Code:
     """
     owner = context.owner(event)
     own = {known.name for known in context.service.events}
-    lead = f"{package_of(owner)}_" if owner != context.service.name and event.name in own else ""
-    return name(f"on_{lead}{function_name(event.name).strip('_')}")
+    foreign = owner != context.service.name
+    lead = f"{package_of(owner)}_" if foreign and event.name in own else ""
+    names = context.foreign[owner] if foreign else context.names
+    return name(f"on_{lead}{names.event_stems[event.name]}")
 
 
 def policy_events(context: Context, policy: ir.Policy) -> tuple[ir.Event, ...]:

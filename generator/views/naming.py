@@ -1,8 +1,9 @@
 """The Python names of a service: classes, modules, functions and constants, made from its IR alone.
 
 What handwritten code relies on must never change quietly, so two events, commands, read models, aggregates or
-policies that make one name are refused. Names of different kinds give way in a fixed order: events keep
-theirs, then commands, queries and rows take a suffix.
+policies that make one name are refused. Plain messages, and what receives and answers them, come from
+documents that nobody here wrote: they are told apart quietly. Names of different kinds give way in a fixed
+order: events keep theirs, then commands, queries and rows take a suffix.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from generator import ir
 from generator.diagnostics import SpecError
 from generator.findings import Findings
-from generator.names import class_name, constant_name, distinct, module_name, unique
+from generator.names import class_name, constant_name, distinct, function_name, module_name, unique
 
 UPCASTERS = "upcasters"
 OPERATIONS = "operations"
@@ -28,6 +29,7 @@ class Names:
 
     package: str
     events: Mapping[Version, str]
+    event_stems: Mapping[str, str]  # of functions about an event: order_placed
     commands: Mapping[str, str]
     queries: Mapping[str, str]
     operations: Mapping[str, str]
@@ -80,7 +82,7 @@ class _Maker:
         outgoing = self._operations(service.outgoing)
         headers = self._headers(events)
         rejections = self._rejections()
-        policies = self._distinct(service.policies, class_name, "operation")
+        policies = self._policies(class_name)
         modules = self._modules()
         protocols = _protocols(aggregates, rows, policies, set(modules["operation"].values()))
         constants = self._constants()
@@ -89,6 +91,7 @@ class _Maker:
         return Names(
             package=package_of(service.name),
             events=events,
+            event_stems=_stems(service.events),
             commands=commands,
             queries=queries,
             operations=operations,
@@ -137,6 +140,12 @@ class _Maker:
         names = self._distinct(nodes, class_name, suffix.lower())
         return self._settle(names, suffix)
 
+    def _policies(self, make: Callable[[str], str]) -> dict[str, str]:
+        """Policies that issue commands keep to their names; plain consumers give way."""
+        issuing = self._distinct((p for p in self._service.policies if p.issues), make, "operation")
+        plain = (policy.name for policy in self._service.policies if policy.name not in issuing)
+        return {**issuing, **unique(plain, make, issuing.values())}
+
     def _operations(self, operations: Iterable[ir.Operation]) -> dict[str, str]:
         """Operations of documents that nobody here wrote: told apart quietly."""
         names = unique((operation.name for operation in operations), class_name)
@@ -168,15 +177,16 @@ class _Maker:
         wanted = {
             "aggregate": self._distinct(service.aggregates, module_name, "aggregate"),
             "row": self._distinct(service.read_models, module_name, "read model"),
-            "policy": self._distinct(service.policies, module_name, "operation"),
+            "policy": self._policies(module_name),
             "operation": {operation.name: operation_module(operation) for operation in service.operations},
         }
-        suffixes = {"aggregate": "_decider", "row": "_projection", "policy": "_policy", "operation": ""}
+        suffixes = {"aggregate": "_decider", "row": "_projection", "policy": "_policy", "operation": "_http"}
         made: dict[str, dict[str, str]] = {}
         for kind, modules in wanted.items():
-            made[kind] = {
-                text: module + (suffixes[kind] if module in taken else "") for text, module in modules.items()
-            }
+            if kind == "operation":
+                taken.discard(OPERATIONS)  # it is theirs
+            free = _beside(modules.values(), taken, suffixes[kind])
+            made[kind] = {text: free[module] for text, module in modules.items()}
             taken.update(made[kind].values())
         return made
 
@@ -197,6 +207,29 @@ class _Maker:
             for text, made in unique((node.name for node in nodes), constant_name).items():
                 constants[kind, text] = f"{made}{suffix}" if made in taken else made
         return constants
+
+
+def _stems(events: Iterable[ir.Event]) -> dict[str, str]:
+    """Plain messages give way to each other and to facts of aggregates, which keep to their names."""
+    owned = {event.name: _stem(event.name) for event in events if event.aggregate}
+    plain = (event.name for event in events if event.name not in owned)
+    return {**owned, **unique(plain, _stem, owned.values())}
+
+
+def _stem(event: str) -> str:
+    return function_name(event).strip("_")
+
+
+def _beside(modules: Iterable[str], taken: set[str], suffix: str) -> dict[str, str]:
+    """A module name for each that is wanted; those that are taken get a suffix, as often as it takes."""
+    wanted = set(modules)
+    free = {module: module for module in wanted - taken}
+    for module in sorted(wanted & taken):
+        name = module
+        while name in taken or name in wanted or name in free.values():
+            name += suffix
+        free[module] = name
+    return free
 
 
 def _protocols(

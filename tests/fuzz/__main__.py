@@ -29,7 +29,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no further one after that")
     parser.add_argument("--corpus", action="store_true", help="begin with real documents as well")
-    parser.add_argument("--keep", type=Path, default=Path(".specfold/fuzz"), help="where to leave what ends badly")
+    parser.add_argument(
+        "--keep", type=Path, default=Path(".specfold/fuzz"), help="where to leave what ends badly"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="specfold-fuzz-") as folder:
         return _Run(asked, Path(folder)).all()
@@ -49,7 +51,10 @@ class _Run:
     def all(self) -> int:
         first, count = self._asked.first, self._asked.count
         hall.spread(range(first, first + count), self._one, self._home)
-        print(f"{sum(self._ends.values())} documents: " + ", ".join(f"{n} {how}" for how, n in self._ends.items()))
+        print(
+            f"{sum(self._ends.values())} documents: "
+            + ", ".join(f"{n} {how}" for how, n in self._ends.items())
+        )
         print(f"dearest: {self._dearest[0]:.1f} s of processor time (number {self._dearest[1]})")
         for problem, number in self._bad.items():
             print(f"number {number}: {problem}\n  see {self._asked.keep / str(number)}")
@@ -79,7 +84,7 @@ class _Run:
 
 def kind(problem: str) -> str:
     """A problem without what differs from document to document."""
-    return problem.split(":")[0] if problem.startswith("generated/") else problem[:90]
+    return problem.split(":", maxsplit=1)[0] if problem.startswith("generated/") else problem[:90]
 
 
 if __name__ == "__main__":

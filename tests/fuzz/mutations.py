@@ -14,10 +14,24 @@ Mutation = Callable[[Any, Random, Sequence[Any]], Any]
 
 # Members by which a document is understood at all: changed less often, or nothing else would be tried.
 _LOAD_BEARING = frozenset(
-    ("$ref", "asyncapi", "openapi", "in", "type", "action", "channel", "aggregate", "identity", "readModel", "key")
+    (
+        "$ref",
+        "asyncapi",
+        "openapi",
+        "in",
+        "type",
+        "action",
+        "channel",
+        "aggregate",
+        "identity",
+        "readModel",
+        "key",
+    )
 )
 _PROSE_ANYWHERE = ("title", "description", "summary", "x-note", "$comment")
-_PROSE = frozenset(("title", "description", "summary", "example", "const", "default", "name", "address", "url"))
+_PROSE = frozenset(
+    ("title", "description", "summary", "example", "const", "default", "name", "address", "url")
+)
 _TEXT_MEMBERS = frozenset(
     ("title", "description", "summary", "default", "const", "example", "pattern", "format", "name", "type")
 )
@@ -143,7 +157,7 @@ def _add(root: Any, random: Random, others: Sequence[Any]) -> Any:
 
 
 def _transplant(root: Any, random: Random, others: Sequence[Any]) -> Any:
-    """A part of some document in place of a part of this one; of a member of the same name, if there is one."""
+    """A part of some document in place of a part of this one; of a member of the same name, if possible."""
     path = random.choice(nodes(root))
     alike = [
         value for other in others for place, value in _walk(other) if place and path and place[-1] == path[-1]
@@ -158,7 +172,15 @@ def _twin(root: Any, random: Random, _: Sequence[Any]) -> Any:
         return root
     holder = at(root, path)
     name = random.choice(list(holder))
-    twins = [name.upper(), name.lower(), f"{name}_", f"_{name}", name.replace("-", "_"), f"{name} ", f"{name}1"]
+    twins = [
+        name.upper(),
+        name.lower(),
+        f"{name}_",
+        f"_{name}",
+        name.replace("-", "_"),
+        f"{name} ",
+        f"{name}1",
+    ]
     holder[random.choice([*twins, random.choice(TEXTS)])] = copy.deepcopy(holder[name])
     return root
 
@@ -181,13 +203,13 @@ def _wrap(root: Any, random: Random, _: Sequence[Any]) -> Any:
     forms: list[Callable[[], Any]] = [
         lambda: [value],
         lambda: {"allOf": [value]},
-        lambda: {"oneOf": [value, value]},
+        lambda: {"oneOf": [value, copy.deepcopy(value)]},
         lambda: {"anyOf": [value, {"type": "null"}]},
         lambda: {"not": value},
         lambda: {"type": "array", "items": value},
         lambda: {"type": "object", "additionalProperties": value},
-        lambda: {"if": value, "then": value},
-        lambda: {"type": "object", "properties": {random.choice(TEXTS): value, random.choice(TEXTS): value}},
+        lambda: {"if": value, "then": copy.deepcopy(value)},
+        lambda: {"type": "object", "properties": {random.choice(TEXTS): value}},
         lambda: {"schemaFormat": random.choice(TEXTS), "schema": value},
     ]
     return put(root, path, random.choice(forms)())
@@ -202,7 +224,9 @@ def _deepen(root: Any, random: Random, _: Sequence[Any]) -> Any:
     value = at(root, path)
     word = random.choice(("items", "allOf", "properties", "not", "oneOf"))
     for _level in range(random.choice((5, 40, 90))):
-        value = {word: [value] if word in ("allOf", "oneOf") else {"a": value} if word == "properties" else value}
+        value = {
+            word: [value] if word in ("allOf", "oneOf") else {"a": value} if word == "properties" else value
+        }
     return put(root, path, value)
 
 
@@ -212,10 +236,11 @@ def _widen(root: Any, random: Random, _: Sequence[Any]) -> Any:
         return root
     holder, number = at(root, path), random.choice([3, 30, 300])
     if isinstance(holder, list):
-        holder.extend([copy.deepcopy(random.choice(holder))] * number)
+        one = random.choice(holder)
+        holder.extend(copy.deepcopy(one) for _ in range(number))
     else:
         name = random.choice(list(holder))
-        holder.update({f"{name}{count}": holder[name] for count in range(number)})
+        holder.update({f"{name}{count}": copy.deepcopy(holder[name]) for count in range(number)})
     return root
 
 

@@ -8,7 +8,16 @@ from typing import Any
 _RUN = "__import__('os').open(__import__('os').path.expanduser('~/.specfold-pwned'),65)"
 MARK = ".specfold-pwned"
 EVALUATED = "1234321"  # what `{{1111*1111}}` would become
-ESCAPES = ("\x1b", "\x9b", "\x07", "\x08", "\r", "\u202e", "\u2028", "\x00")  # may reach no terminal, nor code
+ESCAPES = (
+    "\x1b",
+    "\x9b",
+    "\x07",
+    "\x08",
+    "\r",
+    "\u202e",
+    "\u2028",
+    "\x00",
+)  # may reach no terminal, nor code
 
 TEXTS: tuple[str, ...] = (
     *("", " ", "-", "_", "__", "1", "0", ".", "..", "/", "~", "#", "$", "%", "\\", '"', "'", "`", "{", "}"),
@@ -24,13 +33,13 @@ TEXTS: tuple[str, ...] = (
     *("%s%n", "%(x)s", "{0.__class__}", "{}", "$(touch x)", "`touch x`", "; touch x", "| touch x"),
     *("::error file=x::y", "::set-output name=a::b", "##[error]x", "[x](javascript:alert(1))", "<script>"),
     *("\x1b[31m", "\x1b]0;x\x07", "\r\nX-Forged: 1", "\n", "\t", "\x00", "\x7f", "\x85", "\u2028", "\u202e"),
-    *("\ufeff", "\u200b", "\ud800", "\U0001f600", "名前", "ｃｌａｓｓ", "ﬁ", "İ", "ß", "e\u0301", "𝒳"),
+    *("\ufeff", "\u200b", "\ud800", "😀", "名前", "\uff43lass", "\ufb01", "İ", "ß", "e\u0301", "\U0001d4b3"),
     *('"""', "'''", '\\"""', "\\", "\\N{DIGIT ONE}", "\\x41", 'a"""b\'\'\'c', "ends with \\", '"' * 7),
     *(f'"""\n{_RUN}\n"""', f"'''\n{_RUN}\n'''", f'");{_RUN}#', f"');{_RUN}#", f"\n{_RUN}\n", f"\\\n{_RUN}"),
     *(f"{_RUN}", f"x={_RUN}", f"x]:{_RUN}", f"x:\n  {_RUN}", f"#\n{_RUN}", f"#\r{_RUN}", f"#\u2028{_RUN}"),
     *(f"os.{_RUN}", f"os import system\n{_RUN}\nfrom os", f"{{{_RUN}}}", f"lambda: {_RUN}", f"*{{{_RUN}}}"),
-    *("^(a+)+$", "(", "[", "(?P<n>x)(?P=n)", "\\p{L}+", "^(?!x).*$", "(?i)x", "a{1,99999}", "(x+x+)+y", "\\u{1F600}"),
-    *("type", "properties", "$ref", "x-event-sourcing", "allOf", "const", "$message.payload#/x", "default"),
+    *("^(a+)+$", "(", "[", "(?P<n>x)(?P=n)", "\\p{L}+", "^(?!x).*$", "(?i)x", "a{1,99999}", "(x+x+)+y"),
+    *("type", "properties", "$ref", "allOf", "const", "$message.payload#/x", "default"),
     "a" * 300, "名" * 200, "a" * 20_000, "😀" * 100, "a-" * 150, "\n" * 500, "_" * 300,
 )  # fmt: skip
 
@@ -42,11 +51,12 @@ CONSTANTS: tuple[Any, ...] = (None, True, False, [], {}, [[]], [{}], {"": ""}, [
 
 # Members that some tool, or a part of ours, listens to.
 WORDS: tuple[str, ...] = (
-    *("x-python-import", "x-python-type", "customTypePath", "customBasePath", "default_factory", "x-enum-varnames"),
-    *("x-enumDescriptions", "x-enumNames", "x-parser-schema-id", "x-enum-field-as-literal", "x-specfold-ignore"),
-    *("x-event-sourcing", "x-kinesis", "x-personal-data", "x-released", "$id", "$schema", "$anchor", "$dynamicRef"),
-    *("$dynamicAnchor", "$recursiveRef", "$vocabulary", "$defs", "definitions", "$comment", "$ref", "not", "if"),
-    *("then", "else", "dependentSchemas", "dependentRequired", "propertyNames", "contains", "minContains"),
+    *("x-python-import", "x-python-type", "customTypePath", "customBasePath", "default_factory"),
+    *("x-enum-varnames", "x-enumDescriptions", "x-enumNames", "x-parser-schema-id"),
+    *("x-event-sourcing", "x-kinesis", "x-personal-data", "x-released", "x-specfold-ignore"),
+    *("$id", "$schema", "$anchor", "$dynamicRef"),
+    *("$dynamicAnchor", "$recursiveRef", "$vocabulary", "$defs", "definitions", "$comment", "$ref", "not"),
+    *("if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames", "contains"),
     *("unevaluatedProperties", "unevaluatedItems", "patternProperties", "prefixItems", "contentSchema"),
     *("contentEncoding", "contentMediaType", "readOnly", "writeOnly", "nullable", "discriminator", "format"),
     *("multipleOf", "minLength", "maxLength", "pattern", "minimum", "maximum", "uniqueItems", "minItems"),

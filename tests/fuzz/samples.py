@@ -1,4 +1,4 @@
-"""A mutated set of documents as files: drawn from a source of choices, always the same for the same choices."""
+"""A mutated set of documents as files: always the same for the same choices."""
 
 from __future__ import annotations
 
@@ -16,8 +16,30 @@ from tests.fuzz.seeds import Seed
 
 Files = dict[str, bytes]
 _NUMBERS = (1, 1, 1, 2, 2, 3, 5)  # of mutations of one sample
-_SIGNS = (b"\x00", b"\t", b"\xff", b"\xef\xbb\xbf", b"\xc2\x85", b"\xe2\x80\xa8", b"\r", b"#", b"- ", b": ", b"{")
-_SIGNS += (b"&a ", b"*a ", b"!!python/object/apply:os.system ", b"!x ", b"---\n", b"...\n", b"<<: *a\n", b"? ", b"%YAML 9\n")
+_SIGNS = (
+    b"\x00",
+    b"\t",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\xc2\x85",
+    b"\xe2\x80\xa8",
+    b"\r",
+    b"#",
+    b"- ",
+    b": ",
+    b"{",
+)
+_SIGNS += (
+    b"&a ",
+    b"*a ",
+    b"!!python/object/apply:os.system ",
+    b"!x ",
+    b"---\n",
+    b"...\n",
+    b"<<: *a\n",
+    b"? ",
+    b"%YAML 9\n",
+)
 
 
 def sample(seeds: Sequence[Seed], random: Random) -> Files:
@@ -40,7 +62,13 @@ def written(trees: dict[str, Any], random: Random) -> Files:
     if odd == 0:
         files[path] = _damaged(files[path], random)
     elif odd == 1:
-        name = random.choice(TEXTS).replace("/", "_").replace("\x00", "")[:60].encode("utf-8", "replace").decode()
+        name = (
+            random.choice(TEXTS)
+            .replace("/", "_")
+            .replace("\x00", "")[:60]
+            .encode("utf-8", "replace")
+            .decode()
+        )
         files[f"{path.rpartition('/')[0]}/{name}.yaml"] = files.pop(path)
     elif odd == 2:
         files[f"{path.rpartition('/')[0]}/twin.json"] = files[path]

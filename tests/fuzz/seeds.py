@@ -53,14 +53,14 @@ def _seed(folder: Path) -> Seed:
 def _read(file: Path) -> Any:
     """A document as plain values; None if YAML cannot read it."""
     try:
-        # dates and the like are text to a specification
-        return yaml.load(file.read_text("utf-8"), Loader=_Plain)  # noqa: S506 - it makes plain values only
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError):
+        root = yaml.load(file.read_text("utf-8"), Loader=_Plain)
+        return json.loads(json.dumps(root))  # nothing shared, as a mutation is of one place
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, TypeError):
         return None
 
 
 class _Plain(yaml.CSafeLoader):
-    """YAML's core types, without dates."""
+    """YAML's core types, without dates: they are text to a specification."""
 
 
 _Plain.yaml_implicit_resolvers = {

@@ -23,9 +23,11 @@ from tests.fuzz.nasty import ESCAPES, EVALUATED
 Answer = dict[str, Any]
 
 _MODULES = frozenset(
-    ("__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "functools", "generated")
-) | {"handwritten", "pathlib", "pydantic", "pytest", "runtime", "typing", "uuid"}
-_CALLS = frozenset(("__import__", "breakpoint", "compile", "eval", "exec", "getattr", "globals", "open", "setattr"))
+    ("__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "functools", "ipaddress")
+) | {"generated", "handwritten", "pathlib", "pydantic", "pytest", "runtime", "typing", "uuid"}
+_CALLS = frozenset(
+    ("__import__", "breakpoint", "compile", "eval", "exec", "getattr", "globals", "open", "setattr")
+)
 
 
 def attempt(asked: Answer) -> Answer:

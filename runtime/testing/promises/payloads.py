@@ -84,7 +84,11 @@ class _Maker:
         if not schema.keys() & _COMPOSED:
             return self._composed(schema, inside, share)
         text = json.dumps(schema, sort_keys=True)
-        key = (text, self._reach(text) & frozenset(inside), share)  # else shared schemas are made path by path
+        key = (
+            text,
+            self._reach(text) & frozenset(inside),
+            share,
+        )  # once, not path by path
         if key not in self._known:
             one = self._referred if "$ref" in schema else self._composed
             self._known[key] = one(schema, inside, share)
