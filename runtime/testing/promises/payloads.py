@@ -76,7 +76,7 @@ class _Maker:
         self._reached: dict[str, frozenset[str]] = {}
 
     def made(self, schema: Any, inside: tuple[str, ...], share: int) -> Strategy:
-        """What a schema allows; what contains itself ends where it may be left out."""
+        """What a schema allows; what contains itself ends where it may be left out. Made once, not by path."""
         if isinstance(schema, bool):
             return _ANYTHING if schema else st.nothing()
         if "enum" in schema or "const" in schema:
@@ -84,11 +84,7 @@ class _Maker:
         if not schema.keys() & _COMPOSED:
             return self._composed(schema, inside, share)
         text = json.dumps(schema, sort_keys=True)
-        key = (
-            text,
-            self._reach(text) & frozenset(inside),
-            share,
-        )  # once, not path by path
+        key = (text, self._reach(text) & frozenset(inside), share)
         if key not in self._known:
             one = self._referred if "$ref" in schema else self._composed
             self._known[key] = one(schema, inside, share)
