@@ -76,7 +76,7 @@ class _Maker:
         self._reached: dict[str, frozenset[str]] = {}
 
     def made(self, schema: Any, inside: tuple[str, ...], share: int) -> Strategy:
-        """What a schema allows; what contains itself ends where it may be left out. Made once, not by path."""
+        """What a schema allows; what contains itself ends where it may be left out. Each is made once."""
         if isinstance(schema, bool):
             return _ANYTHING if schema else st.nothing()
         if "enum" in schema or "const" in schema:
