@@ -61,8 +61,8 @@ suite: $(READY) ## the JSON Schema test suite before the doors of what is genera
 proof: $(READY) ## the rule against its model: 100,000 histories, counted (FORM=ci: 4,000)
 	@SPECFOLD_PROOF=$(or $(FORM),full) $(BIN)/python -m pytest -s -q tests/proof
 
-fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code or in findings (COUNT=5000: more)
-	@$(BIN)/python -m tests.fuzz --count $(or $(COUNT),300)
+fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code or in findings (FORM=ci: 200)
+	@$(BIN)/python -m tests.fuzz --count $(if $(FORM),200,$(or $(COUNT),2000))
 
 docs: $(READY) ## print the reference pages of docs/ again
 	@$(BIN)/python -m generator.reference

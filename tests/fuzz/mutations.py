@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.fuzz.nasty import CONSTANTS, NUMBERS, TEXTS, WORDS
 
+MOST_NODES = 20_000  # of a document
 Path = tuple[str | int, ...]
 Mutation = Callable[[Any, Random, Sequence[Any]], Any]
 
@@ -38,8 +39,9 @@ _TEXT_MEMBERS = frozenset(
 
 
 def mutate(root: Any, random: Random, others: Sequence[Any]) -> Any:
-    """One change. `others` are roots that parts may be taken from."""
-    return random.choice(MUTATIONS)(copy.deepcopy(root), random, others)
+    """One change, unless it would make the document larger than anybody writes. `others` give parts."""
+    changed = random.choice(MUTATIONS)(copy.deepcopy(root), random, others)
+    return changed if sum(1 for _ in _walk(changed)) <= MOST_NODES else root
 
 
 def nodes(root: Any) -> list[Path]:
@@ -235,6 +237,7 @@ def _widen(root: Any, random: Random, _: Sequence[Any]) -> Any:
     if path is None:
         return root
     holder, number = at(root, path), random.choice([3, 30, 300])
+    number = min(number, MOST_NODES // max(1, sum(1 for _ in _walk(holder))))
     if isinstance(holder, list):
         one = random.choice(holder)
         holder.extend(copy.deepcopy(one) for _ in range(number))
