@@ -43,7 +43,7 @@ class Shapes:
         """The shape of the schema at a place."""
         schema = self._normaliser.read(at, Scope())
         return self.made(
-            self.open(schema) if opened else schema, name=name, doc=doc, at=self.target(at), examples=examples
+            self.open(schema) if opened else schema, name=name, doc=doc, at=self._found(at), examples=examples
         )
 
     def made(
@@ -78,7 +78,7 @@ class Shapes:
     ) -> ir.Shape:
         """The shape of the Avro schema at a place, opened."""
         schema = Avro(self._reader, self._define, name).schema(at)
-        return self.made(self.open(schema), name=name, doc=doc, at=self.target(at), examples=examples)
+        return self.made(self.open(schema), name=name, doc=doc, at=self._found(at), examples=examples)
 
     def note_old(self, at: Location) -> None:
         """The schema at a place is one of draft-07 or before."""
@@ -108,6 +108,12 @@ class Shapes:
                 self._reader.workspace.follow(at)  # raises: it knows how to name the circle
                 break
             seen.add(at.uri)
+        return at
+
+    def _found(self, at: Location) -> Location:
+        """The schema that a place stands for; the place itself, and a finding, where that is nothing."""
+        with self._reader.findings.absorbing():
+            return self.target(at)
         return at
 
     def lookup(self, reference: str) -> ir.Schema:
