@@ -49,9 +49,9 @@ class Client:
     def _turn(self) -> None:
         dice, hot = self._dice, self._places.hot
         roll = dice.random() if hot else 0.0
-        if roll < 0.25:
+        if roll < 0.2:
             asked = self._place(self._id())
-        elif roll < 0.75:
+        elif roll < 0.85:
             asked = self._change(dice.choice(hot), roll)
         else:
             asked = self._end(dice.choice(self._places.open), roll)
@@ -126,7 +126,7 @@ class Client:
         return self._order("placeOrder", order, "POST", "/orders", body)
 
     def _change(self, order: str, roll: float) -> Asked:
-        only_if = self._places.versions[order] if roll > 0.5 else None
+        only_if = self._places.versions[order] if roll > 0.6 else None
         path, body = f"/orders/{order}/delivery-address", {"deliverTo": self._address()}
         return self._order("changeDeliveryAddress", order, "PUT", path, body, only_if=only_if)
 
