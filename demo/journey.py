@@ -48,6 +48,7 @@ class Journey:
             self.send_twice,
             self.kill,
             self.lose,
+            self.mend,
             self.rebuild,
             self.look_back,
         ):
@@ -185,6 +186,26 @@ class Journey:
         story.show("written", ", ".join(report["written"]))
         story.promise("the auditor finds them in the stream and writes them", report["right"], report)
         story.promise("the archive holds the last commit again", last in log.in_archive(self._key))
+
+    def mend(self) -> None:
+        """A row goes missing; its key is held, and an operator mends it."""
+        story, ordering = self._story, self._ordering
+        story.station("A row is lost: its key is held, and mended by what an operator types")
+        order = self._another()
+        wait_for("the row", lambda: ordering.item("OrderSummary", {"orderId": order}))
+        ordering.delete("OrderSummary", {"orderId": order})
+        body = {"deliverTo": address("Ada", "10 Saint James's Street")}
+        changed = self._ada.tell("PUT", f"/orders/{order}/delivery-address", body)
+        story.promise("commands go on: they stand on the ledger", _is(changed, 200, '"2"'), changed.text)
+        held = wait_for("the reader", lambda: ordering.item("OrderSummary", {"orderId": order}))
+        story.show("reader", _plain(held["_cursor"]))
+        said = wait_for("a repair that wins", lambda: ordering.operate("repair", f"Order-{order}"))
+        story.show("type", f"specfold repair Order-{order}")
+        for line in said:
+            story.tell(line)
+        row, records = ordering.views.row("OrderSummary", (order,)), ordering.in_stream(f"Order-{order}")
+        again = replay(ordering.reader, records).tables["OrderSummary"][order,]
+        story.promise("the row is back, and equals a replay", row is not None and row.members == again, row)
 
     def rebuild(self) -> None:
         """Every row, from S3 alone."""

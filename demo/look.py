@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -81,6 +83,18 @@ class Cloud:
         return self._clients.dynamodb.get_item(
             TableName=self._tables[view], Key=wire, ConsistentRead=True
         ).get("Item")
+
+    def delete(self, view: str, key: Mapping[str, str]) -> None:
+        """Lose a row, as somebody with too many rights may."""
+        wire = {name: {"S": value} for name, value in key.items()}
+        self._clients.dynamodb.delete_item(TableName=self._tables[view], Key=wire)
+
+    def operate(self, *words: str) -> list[str] | None:
+        """What `specfold` says to an operator. None: not well ended; the service mends by itself, too."""
+        command = [sys.executable, "-m", "runtime.operations", *words, "--endpoint", self._local.endpoint]
+        where = self._local.settings.project
+        told = subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)  # noqa: S603  # our own
+        return told.stdout.splitlines() if told.returncode == 0 else None
 
     def heads(self, keys: Iterable[str]) -> dict[str, Head]:
         """What the ledger says of these keys."""
