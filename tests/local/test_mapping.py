@@ -232,4 +232,4 @@ def test_a_function_that_takes_too_long_is_invoked_again(mapped: Mapped, put: Pu
             until(lambda: context.get_remaining_time_in_millis() == 0)
 
     with mapped(slow_once, timeout=0.1):
-        until(lambda: len(calls) == 2)
+        until(lambda: len(calls) >= 2)  # a third time where the second takes too long as well
