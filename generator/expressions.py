@@ -52,6 +52,8 @@ def union(parts: list[ast.expr]) -> ast.expr:
 
 def names_in(node: ast.expr) -> set[str]:
     """The names that an expression uses."""
+    if isinstance(node, ast.Name):
+        return {node.id}
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 

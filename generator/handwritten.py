@@ -6,8 +6,9 @@ Modules are read, never imported: what stands in them may be half written, or no
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from generator.codes import diagnose
@@ -31,13 +32,23 @@ MOST = 5  # names in one message
 Folders = Mapping[str, Mapping[str, str]]  # generated texts by package and path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Module:
     """A handwritten module, and the stub that the specs ask for in its place; None: they ask for none."""
 
     path: str
     tree: ast.Module
     stub: Stub | None
+
+    @cached_property
+    def taken(self) -> Mapping[str, tuple[str, str]]:
+        """What it imports: the module and the name there, by local name."""
+        return aliases(self.tree)
+
+    @cached_property
+    def wanted(self) -> Mapping[str, tuple[str, str]]:
+        """What its stub imports."""
+        return aliases(ast.parse("\n".join(self.stub.view.imports))) if self.stub else {}
 
     def span(self, node: ast.stmt | ast.expr | ast.alias) -> Span:
         """The first line of a statement."""
@@ -47,10 +58,34 @@ class _Module:
 
 def compare_handwritten(root: Path, scaffolds: Iterable[Scaffold], folders: Folders) -> list[Diagnostic]:
     """What is left to write by hand, and what is no longer asked for."""
-    return [finding for scaffold in scaffolds for finding in _package(root, scaffold, folders)]
+    generated = _Generated(folders)
+    return [finding for scaffold in scaffolds for finding in _package(root, scaffold, generated)]
 
 
-def _package(root: Path, scaffold: Scaffold, folders: Folders) -> Iterator[Diagnostic]:
+class _Generated:
+    """What can be imported from generated packages. A module is read once, however many import from it."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._names: dict[str, frozenset[str] | None] = {}
+
+    def names(self, module: str) -> frozenset[str] | None:
+        """What a dotted module offers; None if it is of no package that was generated."""
+        if module not in self._names:
+            self._names[module] = self._read(module)
+        return self._names[module]
+
+    def _read(self, module: str) -> frozenset[str] | None:
+        package, _, inner = module.removeprefix("generated.").partition(".")
+        texts = self._folders.get(package)
+        if texts is None:
+            return None
+        if not inner:
+            return frozenset(Path(path).stem for path in texts)
+        return frozenset(defined(ast.parse(texts.get(f"{inner.replace('.', '/')}.py", ""))))
+
+
+def _package(root: Path, scaffold: Scaffold, generated: _Generated) -> Iterator[Diagnostic]:
     stubs = {scaffold.path(stub.module): stub for stub in scaffold.stubs}
     for file in sorted((root / HANDWRITTEN / scaffold.package).glob("*.py")):
         path = file.relative_to(root).as_posix()
@@ -62,7 +97,7 @@ def _package(root: Path, scaffold: Scaffold, folders: Folders) -> Iterator[Diagn
             continue
         module = _Module(path=path, tree=tree, stub=stubs.get(path))
         yield from _functions(module)
-        yield from _imports(module, folders)
+        yield from _imports(module, generated)
         if module.stub:
             yield from _unfilled(module, module.stub)
             yield from _untaken(module, module.stub)
@@ -73,7 +108,8 @@ def _functions(module: _Module) -> Iterator[Diagnostic]:
     """Functions that are asked for and not there, and the other way round."""
     known = functions(module.tree)
     asked = module.stub.functions if module.stub else {}
-    missing = [function for function in asked if function not in defined(module.tree)]
+    there = defined(module.tree)
+    missing = [function for function in asked if function not in there]
     if module.stub:
         yield from (_missing(module.path, module.stub, function) for function in missing)
     for name, function in known.items():
@@ -99,16 +135,12 @@ def _spare(path: str, function: Function, missing: list[str]) -> Diagnostic:
     return diagnose("SPF721", span, f"`{name}` is no longer called{instead}", mend=mend)
 
 
-def _imports(module: _Module, folders: Folders) -> Iterator[Diagnostic]:
+def _imports(module: _Module, generated: _Generated) -> Iterator[Diagnostic]:
     """Names that were generated once: the module cannot be imported, and its service neither."""
     for node in imported(module.tree, "generated"):
-        package, _, inner = str(node.module).removeprefix("generated.").partition(".")
-        if package not in folders:
+        names = generated.names(str(node.module))
+        if names is None:
             continue
-        text = folders[package].get(f"{inner.replace('.', '/')}.py") if inner else None
-        names = defined(ast.parse(text)) if text is not None else set()
-        if not inner:
-            names |= {Path(path).stem for path in folders[package]}
         new = _new_names(module, str(node.module)) & names
         for part in node.names:
             if part.name not in names and part.name != "*":
@@ -116,7 +148,7 @@ def _imports(module: _Module, folders: Folders) -> Iterator[Diagnostic]:
                 yield diagnose("SPF731", module.span(part), message, mend=_instead(part.name, new, names))
 
 
-def _instead(name: str, new: set[str], names: set[str]) -> str:
+def _instead(name: str, new: Set[str], names: Set[str]) -> str:
     """What was probably renamed to what."""
     if new:
         return f"now there {'is' if len(new) == 1 else 'are'} {the_list(sorted(new))}"
@@ -124,13 +156,10 @@ def _instead(name: str, new: set[str], names: set[str]) -> str:
     return near if near.startswith("did you mean") else "remove what stands on it here"
 
 
-def _new_names(module: _Module, source: str) -> set[str]:
+def _new_names(module: _Module, source: str) -> Set[str]:
     """What the stub takes from a generated module and the handwritten one does not."""
-    if not module.stub:
-        return set()
-    wanted = aliases(ast.parse("\n".join(module.stub.view.imports)))
-    have = set(aliases(module.tree).values())
-    return {name for place, name in set(wanted.values()) - have if place == source}
+    missing = set(module.wanted.values()) - set(module.taken.values())
+    return {name for place, name in missing if place == source}
 
 
 def _unfilled(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
@@ -150,14 +179,13 @@ def _unfilled(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
 
 def _returns(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
     """Upcasters of what was the latest version: they shall make the next one, and a newer one has come."""
-    known, wanted = aliases(module.tree), aliases(ast.parse("\n".join(stub.view.imports)))
     for name, function in functions(module.tree).items():
         if name not in stub.functions or not isinstance(function.node.returns, ast.Name):
             continue
         asked = functions(ast.parse(stub.functions[name]))[name].node.returns
-        place = wanted.get(asked.id) if isinstance(asked, ast.Name) else None
+        place = module.wanted.get(asked.id) if isinstance(asked, ast.Name) else None
         given = function.node.returns.id
-        if place and known.get(given, place) != place:
+        if place and module.taken.get(given, place) != place:
             message = f"`{name}` returns {shown(given)} and shall return {shown(place[1])}"
             mend = f"from {place[0]} import {place[1]}"
             yield diagnose("SPF733", module.span(function.node.returns), message, mend=mend)
@@ -169,10 +197,8 @@ def _untaken(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
     if "evolve" not in stub.functions or evolve is None:
         return
     asked = cases_of(ast.parse(stub.functions["evolve"]))
-    known = aliases(module.tree)
-    taken = {known.get(local, ("", local))[1] for local in cases_of(evolve.node)}
-    wanted = aliases(ast.parse("\n".join(stub.view.imports)))
-    missing = {local: wanted[local] for local in asked if wanted[local][1] not in taken}
+    taken = {module.taken.get(local, ("", local))[1] for local in cases_of(evolve.node)}
+    missing = {local: module.wanted[local] for local in asked if module.wanted[local][1] not in taken}
     if len(missing) == len(asked) or takes_the_rest(evolve.node):
         return
     for local, (source, name) in missing.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from generator.diagnostics import Span
@@ -246,7 +247,7 @@ class Publication(Node):
     reply: Reply | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Service:
     """One bounded context: what its AsyncAPI and OpenAPI documents say together."""
 
@@ -269,3 +270,11 @@ class Service:
     policies: tuple[Policy, ...] = ()
     security_schemes: tuple[SecurityScheme, ...] = ()
     definitions: Mapping[str, Shape] = field(default_factory=dict)  # what "#/$defs/<key>" refers to
+
+    @cached_property
+    def known_events(self) -> Mapping[str, tuple[Event, ...]]:
+        """Own events, then foreign ones, by name: several services may have one of a name."""
+        found: dict[str, tuple[Event, ...]] = {}
+        for event in (*self.events, *self.foreign_events):
+            found[event.name] = (*found.get(event.name, ()), event)
+        return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from generator import ir
 
@@ -15,8 +16,8 @@ def find_event(service: ir.Service, event: str, owner: str = "") -> ir.Event:
     Raises:
         KeyError: there is none.
     """
-    for known in (*service.events, *service.foreign_events):
-        if known.name == event and owner in ("", owner_of(service, known)):
+    for known in service.known_events.get(event, ()):
+        if owner in ("", owner_of(service, known)):
             return known
     raise KeyError(f"{owner}/{event}")
 
@@ -41,6 +42,15 @@ def source_channels(service: ir.Service, row: ir.ReadModel) -> tuple[Place, ...]
     """The channels that the events of a read model come through."""
     events = (find_event(service, source.event, source.service) for source in row.sources)
     return tuple(dict.fromkeys((owner_of(service, e), e.channel) for e in events if e.channel))
+
+
+def rows_by_channel(service: ir.Service, rows: Iterable[ir.ReadModel]) -> dict[Place, list[ir.ReadModel]]:
+    """Read models by each of the channels that their events come through."""
+    found: dict[Place, list[ir.ReadModel]] = {}
+    for row in rows:
+        for place in source_channels(service, row):
+            found.setdefault(place, []).append(row)
+    return found
 
 
 def read_channels(service: ir.Service) -> tuple[Place, ...]:

@@ -42,6 +42,7 @@ class Members:
         self._wires = wires
         self._defaults = Defaults(classes, self.settled)
         self._attributes: dict[str, dict[str, str]] = {}
+        self._members: dict[str, list[Member]] = {}
         self._private = {
             wire
             for name in bundle.schemas
@@ -73,6 +74,11 @@ class Members:
 
     def of(self, name: str) -> list[Member]:
         """The members a class declares itself."""
+        if name not in self._members:
+            self._members[name] = self._declared(name)
+        return self._members[name]
+
+    def _declared(self, name: str) -> list[Member]:
         facts = self._bundle.members(name) if name in self._bundle.schemas else {}
         attributes = self.attributes(name)
         return [
@@ -122,8 +128,9 @@ class Members:
 
     def settled(self, node: ast.expr) -> ast.expr:
         """A type with the types that the engine made up written out, and tags by attribute name."""
-        used = names_in(node)
-        if used & self._inlined.keys():
+        if isinstance(node, ast.Name) and node.id not in self._inlined:
+            return node
+        if names_in(node) & self._inlined.keys():
             node = _Inline(self._inlined).visit(deepcopy(node))
         return _Tags(self._tag).visit(deepcopy(node)) if "Annotated" in names_in(node) else node
 

@@ -13,10 +13,12 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
+from functools import lru_cache
 
 from generator.diagnostics import Diagnostic, Related, Span, SpecError
 
 LONGEST = 64  # characters; an import of two such names still fits a line
+REMEMBERED = 10_000  # names of each kind: a service asks for each of its own many times
 
 _WORD = re.compile(r"[A-Z]{2,}s(?![a-z0-9])|[A-Z]?[a-z][a-z0-9]*|[A-Z][A-Z0-9]*(?![a-z])|[0-9]+[a-z]*")
 _LETTER = re.compile(r"(?:GREEK|CYRILLIC) (SMALL|CAPITAL) LETTER (?:[A-Z]+ )*?([A-Z]+)(?: WITH .*)?")
@@ -69,7 +71,7 @@ _TAKEN_MODULES = frozenset({"aux", "con", "nul", "prn"}) | {
 
 def words(text: str) -> list[str]:
     """The words of a spec name, in ASCII: "orderID", "order-id" and "Order ID" all have two."""
-    spelled = "".join(_spell(sign) for sign in unicodedata.normalize("NFKD", text))
+    spelled = text if text.isascii() else "".join(map(_spell, unicodedata.normalize("NFKD", text)))
     found = _WORD.findall(spelled)
     if found and any(not word.isdigit() for word in found):
         return found
@@ -89,26 +91,31 @@ def _spell(sign: str) -> str:
     return f" u{ord(sign):x} " if unicodedata.category(sign)[0] in "LNS" else " "
 
 
+@lru_cache(maxsize=REMEMBERED)
 def class_name(text: str) -> str:
     """A class: "order-placed" -> OrderPlaced, "HTTPServer" -> HTTPServer, "Event" -> EventModel."""
     return _settle(text, _pascal)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def attribute_name(text: str) -> str:
     """An attribute or a parameter: "orderId" -> order_id, "json" -> json_, "1st" -> field_1st."""
     return _settle(text, _attribute)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def function_name(text: str) -> str:
     """A function or method: "placeOrder" -> place_order, "list" -> list_."""
     return _settle(text, lambda part: _guard(_snake(part, "call"), _TAKEN_FUNCTIONS))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def module_name(text: str) -> str:
     """A module or package, safe on every file system: "Order.v2" -> order_v2, "CON" -> con_."""
     return _settle(text, lambda part: _guard(_snake(part, "module"), _TAKEN_MODULES))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def constant_name(text: str) -> str:
     """A constant or an enum member: "in-transit" -> IN_TRANSIT, "" -> EMPTY, "1" -> VALUE_1."""
     return _settle(text, lambda part: _guard(_snake(part, "value").upper(), _UNREADABLE) if part else "EMPTY")

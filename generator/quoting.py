@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 
 WIDTH = 110
 LONGEST_DOC = 4_000  # characters; a description beyond that is no docstring
@@ -14,7 +13,7 @@ _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 def literal(value: object) -> str:
     """A str, int, bool or None as a Python literal; signs that hide from a reader are escaped."""
-    return "".join(sign if printable(sign) else _escape(sign) for sign in repr(value))
+    return _visible(repr(value))
 
 
 def docstring(text: str, indent: int) -> str:
@@ -39,12 +38,12 @@ def clip(text: str) -> str:
     body = text.rstrip('"')
     quotes = '\\"' * (len(text) - len(body))
     body = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').expandtabs(4)
-    return "".join(sign if sign == "\n" or printable(sign) else _escape(sign) for sign in body) + quotes
+    return "\n".join(map(_visible, body.split("\n"))) + quotes
 
 
-def printable(sign: str) -> bool:
-    """Whether a reader sees this sign for what it is: no control, no direction mark, no half of a pair."""
-    return unicodedata.category(sign)[0] not in "CZ" or sign == " "
+def _visible(text: str) -> str:
+    """Text as a reader sees it: what is a control, a direction mark or half of a pair is escaped."""
+    return text if text.isprintable() else "".join(s if s.isprintable() else _escape(s) for s in text)
 
 
 def _escape(sign: str) -> str:

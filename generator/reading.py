@@ -43,7 +43,8 @@ def key_span(at: Location) -> Span:
 
 def object_at(at: Location) -> dict[str, Any]:
     """The object at a place, as it is written; an empty one if there is none."""
-    return at.value if isinstance(at.value, dict) else {}
+    value = at.value
+    return value if isinstance(value, dict) else {}
 
 
 class Reader:
@@ -115,8 +116,8 @@ class View:
 
     def find(self, key: str) -> Location | None:
         """The first place that has the member with a value other than null."""
-        places = (layer.child(key) for layer in self.layers if key in object_at(layer))
-        return next((place for place in places if place.value is not None), None)
+        holders = (layer for layer in self.layers if object_at(layer).get(key) is not None)
+        return next((layer.child(key) for layer in holders), None)
 
     def value(self, key: str) -> Any:
         """The plain value of a member, or None."""

@@ -14,7 +14,7 @@ from generator.logs import (
     read_channels,
     reads_a_log,
     reply_stream,
-    source_channels,
+    rows_by_channel,
     stream_consumers,
 )
 from generator.names import function_name, unique
@@ -58,6 +58,7 @@ class _Maker:
         self._service = service
         self._package = package
         self._logs = tuple(dict.fromkeys(aggregate.channel for aggregate in service.aggregates))
+        self._folded = rows_by_channel(service, service.read_models)
         self._policies = tuple(policy for policy in service.policies if reads_a_log(service, policy))
         # Named after the service, as functions of several services may share a process on one machine.
         self._ledger_variable = variable(service.name, "LEDGER_TABLE")
@@ -223,11 +224,10 @@ class _Maker:
         """The ledger of the channel's aggregates, and the views over its events."""
         own = owner == self._service.name and channel in self._logs
         uses: list[Use] = [(self._ledger_variable, self._table("ledger"), FOLD)] if own else []
-        for row in self._service.read_models:
-            if (owner, channel) in source_channels(self._service, row):
-                uses.append(self._rows_use(row, FOLD))
-                if not row.per_aggregate:
-                    uses.append((self._cursors_variable(row), self._table(row.name, "cursors"), FOLD))
+        for row in self._folded.get((owner, channel), ()):
+            uses.append(self._rows_use(row, FOLD))
+            if not row.per_aggregate:
+                uses.append((self._cursors_variable(row), self._table(row.name, "cursors"), FOLD))
         return uses
 
     def _asking(self) -> list[Use]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
+from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import ir
@@ -12,6 +13,7 @@ from generator.shapes.keywords import VALUES
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+_FIELDS: dict[type, tuple[str, ...]] = {}  # by the kind of node
 N = TypeVar("N", bound="DataclassInstance")
 
 
@@ -25,16 +27,27 @@ def map_shapes(node: N, change: Callable[[ir.Shape], ir.Shape]) -> N:
                 done[id(value)] = (value, change(value))
             return done[id(value)][1]
         if isinstance(value, tuple):
-            return tuple(changed(item) for item in value)
-        return inside(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
+            items = tuple(map(changed, value))
+            return value if all(map(is_, items, value)) else items
+        new = {}
+        for name in _fields(value):
+            old = getattr(value, name)
+            if (made := changed(old)) is not old:
+                new[name] = made
+        return dataclasses.replace(value, **new) if new else value
 
-    def inside(inner: Any) -> Any:
-        values = {field.name: getattr(inner, field.name) for field in dataclasses.fields(inner)}
-        deep = {k: v for k, v in values.items() if isinstance(v, tuple) or dataclasses.is_dataclass(v)}
-        return dataclasses.replace(inner, **{k: changed(v) for k, v in deep.items()}) if deep else inner
-
-    result: N = inside(node)
+    result: N = changed(node)
     return result
+
+
+def _fields(value: Any) -> tuple[str, ...]:
+    """The fields of a node; none of anything else."""
+    kind = type(value)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = (
+            tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+        )
+    return _FIELDS[kind]
 
 
 def references_of(node: Any, schemas: Mapping[str, ir.Schema]) -> set[str]:
@@ -50,8 +63,8 @@ def references_of(node: Any, schemas: Mapping[str, ir.Schema]) -> set[str]:
                 fresh = {inner for uri in fresh for inner in references_in(schemas[uri])} - found
         elif isinstance(here, tuple):
             queue.extend(here)
-        elif dataclasses.is_dataclass(here):
-            queue.extend(getattr(here, field.name) for field in dataclasses.fields(here))
+        else:
+            queue.extend(getattr(here, name) for name in _fields(here))
     return found
 
 

@@ -93,11 +93,14 @@ def handler(context: Context, event: ir.Event) -> Code:
     An event of another service says so if this service has one of the same name.
     """
     owner = context.owner(event)
-    own = {known.name for known in context.service.events}
     foreign = owner != context.service.name
-    lead = f"{package_of(owner)}_" if foreign and event.name in own else ""
+    lead = f"{package_of(owner)}_" if foreign and _own_has(context.service, event.name) else ""
     names = context.foreign[owner] if foreign else context.names
     return name(f"on_{lead}{names.event_stems[event.name]}")
+
+
+def _own_has(service: ir.Service, event: str) -> bool:
+    return any(known.name == event for known in service.events)
 
 
 def policy_events(context: Context, policy: ir.Policy) -> tuple[ir.Event, ...]:

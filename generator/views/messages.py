@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ DOCS = {
     "webhooks": "Requests that {} makes of others: webhooks and callbacks.",
     "values": "Values that the messages of {} are made of.",
 }
+_AFTER_IMPORTS = re.compile(r"^(?!from |import |    |\)|$)", re.MULTILINE)  # the first line of anything else
 DOCUMENTS = {
     **dict.fromkeys(("events", "headers"), "asyncapi"),
     **dict.fromkeys(("commands", "queries", "read_models", "webhooks"), "openapi"),
@@ -192,13 +194,9 @@ def _said(doc: str, place: str) -> str:
 
 def _split(text: str) -> tuple[list[str], str]:
     """Import statements, and what comes after them."""
-    statements, last = [], 0
-    for node in ast.parse(text).body:
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            break
-        statements.append(ast.unparse(node))
-        last = node.end_lineno or last
-    return statements, "\n".join(text.splitlines()[last:]).strip("\n")
+    found = _AFTER_IMPORTS.search(text)
+    end = found.start() if found else len(text)
+    return [ast.unparse(node) for node in ast.parse(text[:end]).body], text[end:].strip("\n")
 
 
 def _rejections(context: Context) -> tuple[RejectionView, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator import ir
 from generator.gateway import outcomes_path
-from generator.logs import channel_key, read_channels, source_channels
+from generator.logs import channel_key, read_channels, rows_by_channel
 from generator.views.code import Code, listed, literal
 from generator.views.context import Context, Head
 from generator.views.imports import Imports
@@ -59,9 +60,10 @@ def service_view(context: Context) -> ServiceView | None:
         "routes": imports.use(f"{context.package}.api", "ROUTES") if routed else None,
         "outcomes": literal(outcomes_path(context.names.package)) if service.commands else None,
     }
+    rows = rows_by_channel(service, folded(service))
     return ServiceView(
         arguments=tuple((Code(key), value) for key, value in arguments.items() if value is not None),
-        readers=tuple(_reader(context, imports, *place) for place in read_channels(service)),
+        readers=tuple(_reader(context, imports, *p, rows.get(p, [])) for p in read_channels(service)),
         head=context.head(imports, doc),
     )
 
@@ -73,11 +75,12 @@ def _constant(context: Context, imports: Imports, kind: str, about: str) -> Code
     return imports.use(f"{context.package}.{MODULES[kind]}", context.names.constants[kind, about])
 
 
-def _reader(context: Context, imports: Imports, owner: str, channel: str) -> ReaderView:
+def _reader(
+    context: Context, imports: Imports, owner: str, channel: str, rows: list[ir.ReadModel]
+) -> ReaderView:
     service = context.service
     own = owner == service.name
     aggregates = [a for a in service.aggregates if own and a.channel == channel]
-    rows = [row for row in folded(service) if (owner, channel) in source_channels(service, row)]
     return ReaderView(
         channel=literal(channel_key(service, owner, channel)),
         catalog=context.catalog(imports, owner),
