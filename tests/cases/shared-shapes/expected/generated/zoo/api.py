@@ -1,0 +1,34 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The HTTP API of the zoo service, operation by operation."""
+
+from __future__ import annotations
+
+from generated.zoo.commands import KeepTree, TakeIn
+from generated.zoo.handlers import Operations
+from handwritten.zoo import operations
+from runtime.service import HttpRoute, OperationRoute
+from runtime.unwritten import stand_in
+
+stand_in(operations, Operations)
+_OPERATIONS: Operations = operations
+
+ROUTES: tuple[HttpRoute, ...] = (
+    OperationRoute(
+        name="takeIn",
+        method="POST",
+        path="/animals",
+        request=TakeIn,
+        handle=_OPERATIONS.take_in,
+        body="body",
+        body_required=True,
+    ),
+    OperationRoute(
+        name="keepTree",
+        method="PUT",
+        path="/trees",
+        request=KeepTree,
+        handle=_OPERATIONS.keep_tree,
+        body="body",
+        body_required=True,
+    ),
+)
