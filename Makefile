@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+CORPUS ?= ../shared/corpus
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
@@ -63,6 +64,9 @@ proof: $(READY) ## the rule against its model: 100,000 histories, counted (FORM=
 
 fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code or in findings (FORM=ci: 200)
 	@$(BIN)/python -m tests.fuzz --count $(if $(FORM),200,$(or $(COUNT),2000))
+
+corpus: $(READY) ## real and hostile documents through everything (CORPUS=<folder>; FORM=ci: a sample)
+	@$(BIN)/python -m tests.corpus --form $(or $(FORM),full) --corpus $(CORPUS)
 
 docs: $(READY) ## print the reference pages of docs/ again
 	@$(BIN)/python -m generator.reference

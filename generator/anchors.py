@@ -32,7 +32,8 @@ class Anchors:
         self.anchors: dict[Pointer, dict[str, Pointer]] = {(): {}}
         self.dynamic: dict[Pointer, dict[str, Pointer]] = {}  # the dynamic ones among them; "": recursive
         self.doubled: set[tuple[Pointer, str]] = set()  # dynamic names that a resource gives more than once
-        self._bases: dict[Pointer, str] = {(): ""}
+        self._bases: dict[Pointer, str] = {(): own_address(document)}
+        self.resources.update({base: () for base in (self._bases[()],) if base})
         # most documents have none of these, and a walk over a large one costs as much as reading it
         if document.mentions("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"):
             self._read(document.root)
@@ -108,6 +109,12 @@ def _children(value: JsonValue, kind: Kind) -> Iterator[tuple[str | int, JsonVal
             yield name, child, "schema"
         elif kind == "anything" and name not in _VALUES:
             yield name, child, "anything"
+
+
+def own_address(document: Document) -> str:
+    """What an OpenAPI document calls itself: its `$self`, without a fragment; empty where it has none."""
+    found = document.root.get("$self") if isinstance(document.root, dict) else None
+    return urldefrag(found).url if isinstance(found, str) else ""
 
 
 def _join(base: str, uri: str) -> str:

@@ -42,6 +42,7 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
         check_unused(workspace, heads, source.reader.schemas, findings)
         for head in heads:
             check_grammar(head, findings)
+    findings.absorb(workspace.warnings)
     if findings.failed:
         raise SpecError(findings.all)
     return Built(services, findings.all, silences)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import codes_output, codes_rules, codes_structure, codes_vocabulary
+from generator import codes_output, codes_readings, codes_rules, codes_structure, codes_vocabulary
 from generator.diagnostics import Diagnostic, Related, Severity, Span
 
 CATEGORIES = {
@@ -216,7 +216,13 @@ CODES: dict[str, Code] = _table(
 CODES |= _table(
     tuple(
         Code(*row)
-        for row in (*codes_structure.ROWS, *codes_vocabulary.ROWS, *codes_rules.ROWS, *codes_output.ROWS)
+        for row in (
+            *codes_structure.ROWS,
+            *codes_readings.ROWS,
+            *codes_vocabulary.ROWS,
+            *codes_rules.ROWS,
+            *codes_output.ROWS,
+        )
     )
 )
 

@@ -115,7 +115,8 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF324",
         "path parameter that the path lacks",
-        "A parameter `in: path` that the path does not name can never be given. It is left out.",
+        "A parameter `in: path` that the path does not name can never be given: it is left out. Where the "
+        "path has just one name that nothing declares, the parameter is read as that one.",
         _W,
     ),
     (
@@ -155,7 +156,7 @@ ROWS: tuple[Row, ...] = (
         _W,
     ),
     ("SPF333", "optional path parameter", "A path without one of its parts is another path.", _W),
-    ("SPF334", "document that says nothing", "It has no paths, no webhooks and no components.", _W),
+    ("SPF334", "document that says nothing", "It has no paths, no webhooks and no components."),
     (
         "SPF335",
         "path with a query or fragment",
@@ -172,7 +173,11 @@ ROWS: tuple[Row, ...] = (
     ),
     ("SPF337", "value that the standard wants otherwise", "Nothing is made of it, so it is passed over.", _W),
     ("SPF338", "member that the standard requires", "Nothing is made of it, so it is not missed here.", _W),
-    ("SPF339", "members that exclude each other", "The standard allows one of them.", _W),
+    (
+        "SPF339",
+        "members that exclude each other",
+        "The standard allows one of them; with both it is open which one holds.",
+    ),
     ("SPF340", "map of schemas by reference", "`$ref` stands in schemas, not in maps of them.", _W),
     ("SPF341", "empty schema", "A schema of which only the name is written is one that any value meets.", _W),
     ("SPF342", "schemas nested too deep", "Move inner schemas to `components` and refer to them."),
@@ -251,7 +256,9 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF355",
         "name that no header can have",
-        "Header names are tokens of HTTP: letters, digits and a few signs. Others could forge headers.",
+        "Header names are tokens of HTTP: letters, digits and a few signs. Others could forge headers, and "
+        "no request can carry them: the header is left out.",
+        _W,
     ),
     (
         "SPF356",

@@ -143,7 +143,7 @@ def _pascal(text: str) -> str:
 
 def _attribute(text: str) -> str:
     name = _snake(text, "field")
-    if name.startswith(_PROTECTED) and name not in _TAKEN_ATTRIBUTES:
+    if name.startswith(_PROTECTED):
         name = f"field_{name}"
     return _guard(name, _TAKEN_ATTRIBUTES | _TAKEN_TYPES | _UNREADABLE)
 

@@ -15,6 +15,7 @@ from generator.findings import LONGEST, Findings, shown
 from generator.references import Location, Workspace
 
 EXTENSION = "x-event-sourcing"
+_WORDS = frozenset(("description", "summary", "title"))  # for people: what they hold changes nothing
 
 Identity = tuple[str, tuple[str, ...]]
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
@@ -75,6 +76,11 @@ class Reader:
         """Note that a value has the wrong type."""
         self.findings.add("SPF301", at.span, f"{title_of(at)} must be {wanted}, and is {kind_of(at.value)}")
 
+    def passed_over(self, at: Location, wanted: str, reading: str) -> None:
+        """Note that a value has the wrong type, and how it is read all the same."""
+        message = f"{title_of(at)} must be {wanted}, and is {kind_of(at.value)}; {reading}"
+        self.findings.add("SPF337", at.span, message)
+
     def _layers(self, at: Location) -> tuple[Location, ...]:
         if not isinstance(at.value, dict):
             self.wrong(at, "an object")
@@ -125,27 +131,34 @@ class View:
         return None if at is None else at.value
 
     def text(self, key: str, default: str = "") -> str:
-        """A member that is text. A number is read as the text it was written as, with a warning."""
+        """A member that is text. A number or a boolean is read as it was written, with a warning."""
         at = self.find(key)
         if at is None:
             return default
         if isinstance(at.value, str):
             return at.value
-        if isinstance(at.value, dict | list | bool):
-            self.reader.wrong(at, "text")
+        if isinstance(at.value, dict | list):
+            if key in _WORDS:
+                self.reader.passed_over(at, "text", "it is ignored")
+            else:
+                self.reader.wrong(at, "text")
             return default
         written = at.document.written(at.pointer)
-        message = f"{title_of(at)} must be text, and is a number; it is read as {shown(written)}"
+        message = f"{title_of(at)} must be text, and is {kind_of(at.value)}; it is read as {shown(written)}"
         self.reader.findings.add("SPF302", at.span, message, mend="put it in quotes")
         return written
 
     def flag(self, key: str) -> bool:
         """A member that is true or false; false when it is absent."""
         at = self.find(key)
-        if at is not None and not isinstance(at.value, bool):
+        if at is not None and str(at.value).lower() in ("true", "false"):
+            told = str(at.value).lower()
+            if not isinstance(at.value, bool):
+                self.reader.passed_over(at, "true or false", f"it is read as {told}")
+            return told == "true"
+        if at is not None:
             self.reader.wrong(at, "true or false")
-            return False
-        return at is not None and bool(at.value)
+        return False
 
     def view(self, key: str) -> View | None:
         """A member that is an object, behind its references; objects of several layers are merged."""

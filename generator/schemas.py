@@ -21,12 +21,14 @@ DEEPEST = 64  # schemas inside schemas, without a reference between
 LONGEST_ENUM = 1_000
 LONGEST_UNION = 200
 LARGEST_COUNT = 2**31 - 1
+LARGEST_LITERAL = 2**63  # mypy refuses larger ones in `Literal`
 LARGEST_INTEGER = 2**64  # bounds of signed and unsigned 64-bit integers are in daily use
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 # Formats that a Python type keeps without damage. The others stay text: a URL type adds slashes, an e-mail
-# type folds case, a password prints as stars, and no type of the standard library holds "P1Y".
-FORMATS = frozenset({"date", "date-time", "decimal", "ipv4", "ipv6", "time", "uuid"})
+# type folds case, a password prints as stars, no type of the standard library holds "P1Y", and Decimal takes
+# numbers as well as text.
+FORMATS = frozenset({"date", "date-time", "ipv4", "ipv6", "time", "uuid"})
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
@@ -132,6 +134,9 @@ class Cleaner:
         kept = plain_values(values)
         if kept is None or len(kept) > LONGEST_ENUM:
             self._report(pointer, "enum", "holds values, or more values, than a Python enum can name")
+            return
+        if len(kept) == 1 and isinstance(kept[0], int) and abs(kept[0]) >= LARGEST_LITERAL:
+            out["minimum"] = out["maximum"] = kept[0]
             return
         out["enum"] = kept
 

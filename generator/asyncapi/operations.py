@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from generator.asyncapi.channels import Channels
@@ -20,6 +22,11 @@ _BOTH: dict[str, Action] = {"send": "send", "receive": "receive"}
 _ACTIONS: dict[str, Action] = {"subscribe": "send", "publish": "receive"}
 
 
+def _made_up(action: Action, channel: ChannelEntry) -> str:
+    """A name for an operation that has none of its own."""
+    return f"{action}{pascal(channel.name)}"
+
+
 class Operations:
     """Reads the operations of one document."""
 
@@ -30,7 +37,20 @@ class Operations:
         self._channels = channels
 
     def of_channels(self, channels: tuple[ChannelEntry, ...]) -> Iterator[OperationEntry]:
-        """2.x: operations stand under their channels."""
+        """2.x: operations stand under channels. Those that share an operationId are named as if without."""
+        found = list(self._under(channels))
+        count = Counter(entry.name for entry in found)
+        for entry in found:
+            if count[entry.name] == 1:
+                yield entry
+                continue
+            message = f"{count[entry.name]} operations are called {shown(entry.name)}; "
+            message += f"this one is named after its channel, {shown(entry.channel.name)}"
+            span = entry.view.find_span("operationId")
+            self._findings.add("SPF372", span, message, mend="give each its own operationId")
+            yield replace(entry, name=_made_up(entry.action, entry.channel))
+
+    def _under(self, channels: tuple[ChannelEntry, ...]) -> Iterator[OperationEntry]:
         for channel in channels:
             for verb, action in _ACTIONS.items():
                 view = channel.view.view(verb)
@@ -38,7 +58,7 @@ class Operations:
                     continue
                 merged = view.under(reversed(view.item_views("traits")))
                 yield OperationEntry(
-                    name=merged.text("operationId") or f"{action}{pascal(channel.name)}",
+                    name=merged.text("operationId") or _made_up(action, channel),
                     doc=merged.doc(),
                     view=merged,
                     action=action,

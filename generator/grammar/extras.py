@@ -25,14 +25,14 @@ def _parameter(at: Location, version: str) -> Iterator[Difference]:
     value = object_at(at)
     where, name = value.get("in"), value.get("name")
     if where == "header" and isinstance(name, str) and not TOKEN.fullmatch(name):
-        yield at.child("name"), "SPF337", f"{shown(name)} is no name of a header", ""
+        yield at.child("name"), _header_code(version), f"{shown(name)} is no name of a header", ""
     places = ("query",) if version == "openapi 3.1" else ("query", "path", "cookie")
     style = value.get("style", "form")
     if "allowReserved" in value and (where not in places or (where == "cookie" and style != "form")):
-        message = f"{title_of(at)} is in {where} and may not have `allowReserved`; it is ignored"
-        yield at.child("allowReserved"), "SPF336", message, ""
+        message = f"{title_of(at)} is in {where} and may not have `allowReserved`"
+        yield at.child("allowReserved"), "SPF371", message, ""
     if version == "openapi 3.1" and where == "cookie" and value.get("style", "form") != "form":
-        yield at.child("style"), "SPF337", f"{title_of(at)} is in cookie, and its style must be `form`", ""
+        yield at.child("style"), "SPF371", f"{title_of(at)} is in cookie, and its style must be `form`", ""
 
 
 def _parameters(at: Location, _version: str) -> Iterator[Difference]:
@@ -47,11 +47,21 @@ def _parameters(at: Location, _version: str) -> Iterator[Difference]:
         yield whole[0], "SPF339", f"{title_of(whole[0])} stands beside parameters in query", ""
 
 
-def _headers(at: Location, _version: str) -> Iterator[Difference]:
+def _headers(at: Location, version: str) -> Iterator[Difference]:
     named = object_at(at).get("headers")
     for name in named if isinstance(named, dict) else ():
         if not TOKEN.fullmatch(name):
-            yield at.child("headers", name), "SPF337", f"{shown(name)} is no name of a header", ""
+            yield (
+                at.child("headers", name),
+                _header_code(version),
+                f"{shown(name)} is no name of a header",
+                "",
+            )
+
+
+def _header_code(version: str) -> str:
+    """OpenAPI 3.2 says which names a header can have; 3.1 says nothing, and no request can carry others."""
+    return "SPF371" if version == "openapi 3.2" else "SPF355"
 
 
 def _variable(at: Location, _version: str) -> Iterator[Difference]:
@@ -59,7 +69,7 @@ def _variable(at: Location, _version: str) -> Iterator[Difference]:
     choice = value.get("enum")
     if isinstance(choice, list) and choice and "default" in value and value["default"] not in choice:
         message = f"the default {shown(str(value['default']))} is none of the values of {title_of(at)}"
-        yield at.child("default"), "SPF337", message, ""
+        yield at.child("default"), "SPF370", message, ""
 
 
 _RULES: dict[str, Callable[[Location, str], Iterator[Difference]]] = {

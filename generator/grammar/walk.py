@@ -13,7 +13,8 @@ from generator.reading import key_span, kind_of, object_at, title_of
 from generator.references import Location
 
 Member = tuple[bool, str]  # required, type
-_TEXTS = ("text", "text?")
+# Nothing is made of these but words: in another form they are passed over.
+_FOR_PEOPLE = frozenset(("Contact", "ExternalDocs", "License", "MessageExample", "Tag", "text"))
 
 
 def check_grammar(head: Head, findings: Findings) -> None:
@@ -71,12 +72,16 @@ class _Walk:
                 yield at, "SPF338", f"{title_of(at)} has no {shown(name)}", ""
         for name in value:
             if name not in members and "*" not in members and not name.startswith("x-") and name != "$ref":
-                message = f"{title_of(at)} may not have {shown(name)}; it is ignored"
-                yield at.child(name), "SPF336", message, _meant(name, members)
+                yield _unknown(at, kind, name, members)
         for pair in EXCLUSIVE.get(kind, ()):
             if all(name in value for name in pair):
                 message = f"{title_of(at)} has both {shown(pair[0])} and {shown(pair[1])}"
-                yield at.child(pair[1]), "SPF339", message, "keep one of them"
+                yield (
+                    at.child(pair[1]),
+                    "SPF337" if kind == "License" else "SPF339",
+                    message,
+                    "keep one of them",
+                )
         yield from differences(at, kind, self._version)
 
     def _inner(self, at: Location, kind: str) -> Iterator[tuple[Location, str]]:
@@ -103,7 +108,9 @@ class _Walk:
             if fine and wanted.endswith("+]") and not value:
                 told, fine = "a list of one item at least", False
         if not fine:
-            yield at, "SPF337", f"{title_of(at)} must be {told}, and is {kind_of(value)}", ""
+            plain = wanted in names or wanted.strip("&[]{}+") in _FOR_PEOPLE or not value
+            code = "SPF337" if plain or _is_list_of_examples(value, wanted) else "SPF370"
+            yield at, code, f"{title_of(at)} must be {told}, and is {kind_of(value)}", ""
 
 
 def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:
@@ -116,6 +123,19 @@ def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:
     elif wanted[0] == "{" and isinstance(value, dict) and "$ref" not in value:
         named = [name for name in value if not name.startswith("x-")]
         yield from ((at.child(name), wanted[1:-1]) for name in named if value[name] is not None)
+
+
+def _unknown(at: Location, kind: str, name: str, members: dict[str, Member]) -> Difference:
+    """A member that is not known: ignored, unless what is sent, or called, would differ with it."""
+    place, title = at.child(name), f"{title_of(at)} may not have {shown(name)}"
+    if kind == "Link" or (kind == "Header" and name == "allowReserved"):
+        return place, "SPF371", title, _meant(name, members)
+    return place, "SPF336", f"{title}; it is ignored", _meant(name, members)
+
+
+def _is_list_of_examples(value: object, wanted: str) -> bool:
+    """`examples` of a schema are a list, those of a parameter or a media type have names."""
+    return isinstance(value, list) and wanted == "{&Example}"
 
 
 def _meant(name: str, members: dict[str, Member]) -> str:

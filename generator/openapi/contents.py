@@ -41,9 +41,13 @@ class Contents:
 
     def responses(self, operation: View, name: str) -> Iterator[tuple[View, ir.Response]]:
         """The documented answers, each with the object that says so."""
-        for status, view in operation.views("responses").items():
-            if not _STATUS.fullmatch(status):
-                message = f"{shown(status)} is no response code; it is left out"
+        for given, view in operation.views("responses").items():
+            status = _status(given)
+            if status != given and status not in operation.views("responses"):
+                message = f"{shown(given)} is read as {shown(status)}"
+                self._reader.findings.add("SPF327", view.span, message, mend=f"write {shown(status)}")
+            elif status != given or not _STATUS.fullmatch(status):
+                message = f"{shown(given)} is no response code; it is left out"
                 mend = "codes are 100 to 599, `4XX` and the like, and `default`"
                 self._reader.findings.add("SPF327", view.span, message, mend=mend)
                 continue
@@ -88,6 +92,12 @@ class Contents:
             yield ir.Encoding(
                 member=member, content_types=() if style else tuple(types), style=style, explode=explode
             )
+
+
+def _status(given: str) -> str:
+    """A response code as the standard writes it: `4XX` for `4xx`, `default` for `Default`."""
+    usual = given.lower() if given.lower() == "default" else given.upper()
+    return usual if _STATUS.fullmatch(usual) else given
 
 
 def _is_value(example: ir.Example, media_type: str) -> bool:

@@ -11,7 +11,7 @@ from generator.openapi.contents import Contents
 from generator.openapi.endpoints import Endpoint, Endpoints
 from generator.openapi.parameters import Parameters
 from generator.openapi.security import Security
-from generator.reading import Reader, View
+from generator.reading import Reader, View, object_at
 from generator.references import Location
 from generator.shapes.definitions import Shapes
 
@@ -79,7 +79,13 @@ def read_openapi(reader: Reader, head: Head, shapes: Shapes) -> OpenApi:
 
 
 def _tags(view: View) -> tuple[str, ...]:
-    return tuple(at.value for at in view.items("tags") if isinstance(at.value, str))
+    """The names of its tags; one that is written without a list, or as the object it names, is meant."""
+    at = view.find("tags")
+    if at is not None and isinstance(at.value, str):
+        view.reader.passed_over(at, "a list", "it is read as one tag")
+        return (at.value,)
+    named = (object_at(at).get("name", at.value) for at in view.items("tags"))
+    return tuple(name for name in named if isinstance(name, str))
 
 
 def _schemas(view: View) -> dict[str, View]:

@@ -163,7 +163,7 @@ class Endpoints:
     def _distinct(self, endpoints: list[Endpoint]) -> tuple[Endpoint, ...]:
         """Endpoints with a name each: a given name may stand once, a made-up one gives way."""
         by_name: dict[str, Endpoint] = {}
-        for given in sorted(endpoints, key=lambda e: not e.named):
+        for given in sorted(self._told_apart(endpoints), key=lambda e: not e.named):
             endpoint = given
             first = by_name.get(endpoint.name)
             if first is not None and identity(first.view.at) != identity(endpoint.view.at) and endpoint.named:
@@ -183,6 +183,31 @@ class Endpoints:
             by_name[endpoint.name] = endpoint
         order = {endpoint.place: n for n, endpoint in enumerate(endpoints)}
         return tuple(sorted(by_name.values(), key=lambda endpoint: order[endpoint.place]))
+
+    def _told_apart(self, endpoints: list[Endpoint]) -> Iterator[Endpoint]:
+        """Operations of one operationId that differ in more than their path, named as if they had none."""
+        doubled: dict[str, dict[Identity, Endpoint]] = {}
+        for endpoint in endpoints:
+            if endpoint.named:
+                doubled.setdefault(endpoint.name, {}).setdefault(identity(endpoint.view.at), endpoint)
+        for endpoint in endpoints:
+            twins = list(doubled.get(endpoint.name, {}).values()) if endpoint.named else []
+            if len(twins) < 2 or len({_told(twin) for twin in twins}) < len(twins):
+                yield endpoint
+                continue
+            other = next(twin for twin in twins if identity(twin.view.at) != identity(endpoint.view.at))
+            message = f"{len(twins)} operations are called {shown(endpoint.name)}; this one is named after "
+            message += f"its method and path, {endpoint.method} {shown(endpoint.path)}"
+            related = [Related(other.view.find_span("operationId"), f"{other.method} {other.path}")]
+            span = endpoint.view.find_span("operationId")
+            mend = "give each its own operationId"
+            self._findings.add("SPF372", span, message, related=related, mend=mend)
+            yield replace(endpoint, name=made_up_name(endpoint.method, endpoint.path), named=False)
+
+
+def _told(endpoint: Endpoint) -> tuple[object, ...]:
+    """What an operation says of itself, but for its path."""
+    return endpoint.kind, endpoint.method, str(endpoint.view.value("tags")), endpoint.view.doc()
 
 
 def made_up_name(method: str, path: str) -> str:

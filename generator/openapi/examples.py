@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import ir
-from generator.reading import View
+from generator.reading import Reader, View
+from generator.references import Location
+
+_MEMBERS = frozenset(
+    ("$ref", "dataValue", "description", "externalValue", "serializedValue", "summary", "value")
+)
 
 
 def examples_of(holder: View) -> tuple[ir.Example, ...]:
@@ -25,12 +30,24 @@ def _examples(holder: View) -> Iterator[ir.Example]:
         for number, value in enumerate(at.value, start=1):
             yield ir.Example(name=f"example {number}", value=value, origin=at.child(number - 1).span)
         return
-    for name, view in holder.views("examples").items():
-        for member in ("value", "dataValue"):
-            found = view.find(member)
-            if found is not None:
-                yield ir.Example(name=name, value=found.value, origin=found.span)
-                break
+    named = holder.view("examples")
+    for name in named.names() if named is not None else ():
+        place = named.find(name) if named is not None else None
+        example = _named(holder.reader, place, name) if place is not None else None
+        if example is not None:
+            yield example
+
+
+def _named(reader: Reader, at: Location, name: str) -> ir.Example | None:
+    """One of `examples`; a value that stands there without `value:` is meant as it is."""
+    if not isinstance(at.value, dict) or (at.value and not _MEMBERS & at.value.keys()):
+        if name.startswith("x-"):
+            return None
+        reader.passed_over(at, "an object with a `value`", "it is read as the value itself")
+        return ir.Example(name=name, value=at.value, origin=at.span)
+    view = reader.view(at)
+    found = (view.find("value") or view.find("dataValue")) if view is not None else None
+    return ir.Example(name=name, value=found.value, origin=found.span) if found is not None else None
 
 
 def sample(shape: ir.Shape, schema: ir.Schema) -> tuple[bool, Any]:

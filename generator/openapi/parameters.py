@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from generator import ir
+from generator.diagnostics import Related
 from generator.findings import nearest, shown, the_list
 from generator.grammar.extras import TOKEN
 from generator.openapi.endpoints import Endpoint
@@ -39,13 +40,37 @@ class Parameters:
         """Those of the path item and of the operation, which wins; each fits the path."""
         found: dict[tuple[str, str], ir.Parameter] = {}
         for holder in (endpoint.item, endpoint.view):
-            for view in holder.item_views("parameters"):
-                parameter = self._parameter(view)
-                if parameter is not None:
-                    found[parameter.where, parameter.name] = parameter
-        fitting = [p for p in found.values() if self._fits(p, endpoint)]
+            found |= self._listed(holder)
+        fitting = [p for p in self._meant(endpoint, list(found.values())) if self._fits(p, endpoint)]
         self._check_path(endpoint, [p.name for p in fitting if p.where == "path"])
         return members(fitting)
+
+    def _listed(self, holder: View) -> dict[tuple[str, str], ir.Parameter]:
+        found: dict[tuple[str, str], ir.Parameter] = {}
+        for view in holder.item_views("parameters"):
+            parameter = self._parameter(view)
+            if parameter is None:
+                continue
+            key = (parameter.where, parameter.name)
+            if key in found:
+                message = f"the parameter {shown(parameter.name)} in {parameter.where} is given twice; "
+                message += "the last one counts"
+                related = [Related(found[key].origin, "the first one")]
+                self._findings.add("SPF374", view.span, message, related=related, mend="keep one of them")
+            found[key] = parameter
+        return found
+
+    def _meant(self, endpoint: Endpoint, found: list[ir.Parameter]) -> list[ir.Parameter]:
+        """Where one parameter is not in the path, and one name of the path is not declared, they are one."""
+        declared = {p.name for p in found if p.where == "path"}
+        odd = [p for p in found if p.where == "path" and p.name not in endpoint.placeholders]
+        missing = [name for name in endpoint.placeholders if name not in declared]
+        if endpoint.kind != "path" or len(odd) != 1 or len(missing) != 1:
+            return found
+        message = f"the path {shown(endpoint.path)} has no {shown('{' + odd[0].name + '}')}; "
+        message += f"the parameter is read as {shown(missing[0])}, which nothing declares"
+        self._findings.add("SPF324", odd[0].origin, message, mend=f"write `name: {missing[0]}`")
+        return [replace(p, name=missing[0]) if p is odd[0] else p for p in found]
 
     def _fits(self, parameter: ir.Parameter, endpoint: Endpoint) -> bool:
         if parameter.where != "path" or parameter.name in endpoint.placeholders:
@@ -78,7 +103,8 @@ class Parameters:
             self._findings.add("SPF328", view.span, message, mend=f"`in` is one of {the_list(PLACES, 'or')}")
             return None
         if where == "header" and not TOKEN.fullmatch(name):
-            self._findings.add("SPF355", view.find_span("name"), f"{shown(name)} is no name of a header")
+            code = "SPF355" if self._minor < 2 else "SPF371"  # 3.2 says which names a header can have
+            self._findings.add(code, view.find_span("name"), f"{shown(name)} is no name of a header")
             return None
         if where == "header" and name.lower() in _NOT_PARAMETERS:
             message = f"the header {shown(name)} is no parameter in OpenAPI; it is ignored"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from generator import ir
@@ -20,6 +21,7 @@ _KINDS: dict[str, SchemeKind] = {
     "apiKey": "apiKey",
     "mutualTLS": "mutualTLS",
 }
+_SCHEMES = "#/components/securitySchemes/"  # OpenAPI 3.2 lets a requirement name its scheme by a reference
 _WELL_KNOWN = "/.well-known/openid-configuration"
 
 
@@ -41,14 +43,21 @@ class Security:
         return tuple(requirement for requirement in found if requirement is not None)
 
     def _requirement(self, at: Location) -> tuple[ir.Requirement, ...] | None:
-        if not isinstance(at.value, dict):
+        told: Mapping[str, object]
+        if isinstance(at.value, str):
+            self._reader.passed_over(at, "an object: security schemes to scopes", "no scopes are asked for")
+            told = {at.value: []}
+        elif isinstance(at.value, dict):
+            told = at.value
+        else:
             self._reader.wrong(at, "an object: security schemes to scopes")
             return None
         found = []
-        for name, scopes in at.value.items():
+        for given, scopes in told.items():
+            name = given if given in self._names else given.removeprefix(_SCHEMES)
             if name not in self._names:
-                message = f"there is no security scheme {shown(name)}"
-                self._reader.findings.add("SPF314", at.span, message, mend=nearest(name, self._names))
+                message = f"there is no security scheme {shown(name)}; what asks for it answers 401"
+                self._reader.findings.add("SPF373", at.span, message, mend=nearest(name, self._names))
             listed = [s for s in scopes if isinstance(s, str)] if isinstance(scopes, list) else []
             found.append(ir.Requirement(scheme=name, scopes=tuple(listed)))
         return tuple(found)

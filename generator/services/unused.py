@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator import ir
-from generator.diagnostics import Severity, Span, SpecError
+from generator.codes import CODES
+from generator.diagnostics import Diagnostic, Severity, Span, SpecError
 from generator.findings import Findings
 from generator.heads import Head
 from generator.reading import EXTENSION, Reader, key_span, object_at, title_of
@@ -20,7 +21,10 @@ _VALUES = frozenset(("const", "default", "enum", "example", "examples", "dataVal
 
 
 def check_unused(workspace: Workspace, heads: list[Head], read: set[str], findings: Findings) -> None:
-    """Warn of what is wrong in documents beyond what was read; `read`: the URIs of schemas that were."""
+    """Tell what is wrong in documents beyond what was read; `read`: the URIs of schemas that were.
+
+    References that lead nowhere stay errors: what they were to bring is lost. The rest does no harm there.
+    """
     scratch = Findings()
     for head in heads:
         at = Location(head.view.at.document, ())
@@ -36,7 +40,13 @@ def check_unused(workspace: Workspace, heads: list[Head], read: set[str], findin
                 shapes.schema(schema)
     known = {(found.span, found.code) for found in findings.all}
     fresh = (found for found in scratch.all if (found.span, found.code) not in known)
-    findings.absorb(replace(found, severity=min(found.severity, Severity.WARNING)) for found in fresh)
+    findings.absorb(_lowered(found) for found in fresh)
+
+
+def _lowered(found: Diagnostic) -> Diagnostic:
+    if CODES[found.code].category == "references" or found.code == "SPF301":
+        return found
+    return replace(found, severity=min(found.severity, Severity.WARNING))
 
 
 def check_parts(project: Project, services: Iterable[ir.Service]) -> None:

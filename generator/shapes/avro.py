@@ -139,9 +139,16 @@ class Avro:
         if beside is not None:
             return self.schema(beside, namespace, depth + 1)
         known = [*_PRIMITIVES, *(known.rpartition(".")[2] for known in self._names)]
-        return self._wrong(
-            at, f"{shown(name)} is no type of Avro and none that is defined before", nearest(name, known)
-        )
+        mend = nearest(name, known)
+        short = name.rpartition(".")[2]
+        if short[:1].isupper() and not mend.startswith("did you mean"):
+            message = (
+                f"{shown(name)}, which {shown(self._whose)} names, is defined in no file; it is any value"
+            )
+            mend = f"put it beside the schema, as {shown(short + '.avsc')}"
+            self._reader.findings.add("SPF377", at.span, message, mend=mend)
+            return True
+        return self._wrong(at, f"{shown(name)} is no type of Avro and none that is defined before", mend)
 
     def _beside(self, at: Location, name: str) -> Location | None:
         """A file of one type, called after it, in the same folder."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.findings import nearest, shown
+from generator.findings import nearest, shown, the_list
 from generator.patterns import fault
 from generator.reading import Reader, kind_of, title_of
 from generator.references import Location
@@ -19,6 +19,7 @@ class Values:
 
     def __init__(self, reader: Reader) -> None:
         self._findings = reader.findings
+        self._told: set[tuple[str, str]] = set()
 
     def facts(self, at: Location, value: Json) -> Json:
         """These keywords of a schema, checked, in the order in which they are written."""
@@ -37,7 +38,9 @@ class Values:
 
     def types(self, at: Location, key: str, given: object, out: Json) -> None:
         """`type`: one, or several."""
-        names = given if isinstance(given, list) else [given]
+        names = self._older(at, given if isinstance(given, list) else [given], out)
+        if names is None:
+            return
         for name in names:
             if name not in keywords.TYPES or not isinstance(name, str):
                 word = shown(name) if isinstance(name, str) else f"`{json.dumps(name)[:40]}`"
@@ -50,6 +53,27 @@ class Values:
             self._findings.add("SPF347", at.span, f"{title_of(at)} names no type")
         elif known:
             out[key] = known[0] if len(known) == 1 else known
+
+    def _older(self, at: Location, names: list[Any], out: Json) -> list[Any] | None:
+        """Types as other versions and other notations say them; None where any value is meant."""
+        if names == ["file"]:
+            self.reading(at, "`file` is a type of Swagger 2.0; it is read as a text of bytes")
+            out.setdefault("format", "binary")
+            return ["string"]
+        if names == ["any"]:
+            self.reading(at, "`any` is a type of draft-03; it is read as every type")
+            return None
+        if None in names and len(names) > 1:
+            self.reading(at, f"{title_of(at)} has null in place of the name `null`; it is read as that")
+            return ["null" if name is None else name for name in names]
+        return names
+
+    def reading(self, at: Location, message: str) -> None:
+        """Warn, once for each file, how a keyword of another version is read."""
+        key = (at.document.path, str(at.pointer[-1]))
+        if key not in self._told:
+            self._told.add(key)
+            self._findings.add("SPF375", at.span, message)
 
     def enum(self, at: Location, key: str, given: object, out: Json) -> None:
         """`enum`: at least one value; the same value twice counts once."""
@@ -75,6 +99,10 @@ class Values:
     def number(self, at: Location, key: str, given: object, out: Json) -> None:
         """A bound on numbers; true or false in draft-04."""
         draft_04 = isinstance(given, bool) and key.startswith("exclusive")
+        if draft_04 and not speaks_openapi_30(at):
+            bound = "minimum" if key.endswith("minimum".capitalize()) else "maximum"
+            message = f"`{key}` is a number since draft-06; true makes `{bound}` beside it exclusive"
+            self.reading(at, f"{message}, here and elsewhere in this file")
         if not draft_04 and (isinstance(given, bool) or not isinstance(given, int | float)):
             self.ignored(at, "a number")
         elif key == "multipleOf" and given <= 0:  # type: ignore[operator]  # a number, by the line above
@@ -123,6 +151,9 @@ class Values:
         names = [name for name in given if isinstance(name, str)]
         if len(names) < len(given):
             self._findings.add("SPF346", at.span, f"{title_of(at)} must hold names only; the rest is ignored")
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            self._findings.add("SPF376", at.span, f"{title_of(at)} names {the_list(twice)} twice")
         if names:
             out[key] = list(dict.fromkeys(names))
 
@@ -150,6 +181,12 @@ _READERS |= dict.fromkeys(keywords.NUMBERS, Values.number)
 _READERS |= dict.fromkeys(keywords.FLAGS, Values.flag)
 _READERS |= dict.fromkeys(keywords.TEXTS, Values.text)
 _READERS["pattern"] = Values.pattern
+
+
+def speaks_openapi_30(at: Location) -> bool:
+    """Whether schemas of OpenAPI 3.0 may stand in a document: AsyncAPI lets messages name that format."""
+    root = at.document.root
+    return isinstance(root, dict) and "asyncapi" in root and at.document.mentions("vnd.oai.openapi")
 
 
 def _exclusive(out: Json) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from tests.corpus.bad import Verdict
 from tests.corpus.results import STEPS, Result
@@ -28,31 +27,8 @@ def unexplained(results: Iterable[Result]) -> list[Result]:
     return [r for r in results if r.verdict == "broken" or ("generated" in r.steps and r.reasons)]
 
 
-def dumped(results: list[Result], verdicts: list[Verdict]) -> dict[str, Any]:
-    """Everything, for other programs."""
-    return {
-        "documents": [
-            {
-                "number": r.paper.number,
-                "path": r.paper.path,
-                "row": r.paper.row,
-                "expect": r.paper.expect,
-                "refusable": r.paper.refusable,
-                "verdict": r.verdict,
-                "steps": sorted(r.steps),
-                "reasons": r.reasons,
-                "warned": r.warned,
-                "outcomes": r.outcomes,
-                "skips": r.skips,
-                "cost": r.cost,
-            }
-            for r in results
-        ],
-        "bad": [{"path": v.path, "problems": v.problems, "how": v.how} for v in verdicts],
-    }
-
-
-def _table(results: list[Result]) -> str:
+def table(results: list[Result]) -> list[list[str]]:
+    """A head, a row for each kind and version, and one for all."""
     rows: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         rows[result.paper.row].append(result)
@@ -64,7 +40,12 @@ def _table(results: list[Result]) -> str:
         lines.append(
             [name, str(len(found)), *steps, *(str(verdicts[verdict]) for verdict in head[len(steps) + 2 :])]
         )
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return lines
+
+
+def _table(results: list[Result]) -> str:
+    lines = table(results)
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(
             cell.ljust(width) if not at else cell.rjust(width)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.corpus.documents import Paper
@@ -85,6 +88,8 @@ class Result:
         else:
             self.steps.add("imported")
             self.skips, self.outcomes = answer.get("skips", {}), answer.get("outcomes", {})
+            if answer.get("exit", 0) is None:
+                return
             if answer["exit"] in (0, 5):
                 self.steps.add("tested")
             else:
@@ -102,3 +107,28 @@ def stopper(answer: dict[str, Any]) -> str:
         places = [line.strip() for line in lines if line.strip().startswith("File ")]
         return f"traceback: {lines[-1][:200]} at {re.sub(r'.*/', '', places[-1]) if places else '?'}"
     return ""
+
+
+_KEPT = ("reasons", "codes", "warned", "packages", "skips", "outcomes", "cost")
+
+
+def remember(file: Path, results: Iterable[Result]) -> None:
+    """Leave results for a later run or another program, over those of the same documents."""
+    known = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    for result in results:
+        told = {name: getattr(result, name) for name in _KEPT}
+        known[result.paper.path] = {**told, "steps": sorted(result.steps), "verdict": result.verdict}
+    file.write_text(json.dumps(known, indent=1, sort_keys=True), "utf-8")
+
+
+def recalled(file: Path, papers: Iterable[Paper]) -> list[Result]:
+    """The results that were left, of those documents that there are."""
+    known = json.loads(file.read_text("utf-8"))
+    found = []
+    for paper in papers:
+        if paper.path in known:
+            told = known[paper.path]
+            result = Result(paper=paper, steps=set(told["steps"]), **{name: told[name] for name in _KEPT})
+            result.codes, result.warned = tuple(result.codes), tuple(result.warned)
+            found.append(result)
+    return found

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "make demo": ".ci/run",
     "make test": ".ci/run",
     "make faults": ".ci/run",
+    "make corpus": ".ci/run",
     "make check": ".ci/run",
     "make lint": ".ci/run",
     "make types": ".ci/run",

@@ -207,12 +207,10 @@ def _lists(value: Any, keyword: str, limit: Any) -> Iterator[Any]:
 def _numbers(keyword: str, limit: Any, *, integer: bool) -> Iterator[Any]:
     step = 1 if integer else 0.5
     match keyword:
-        case "minimum":
-            yield limit - step
-            yield limit - 1
+        case "minimum":  # next to a large limit lies no number half a step away
+            yield from (n for n in (limit - step, limit - 1, limit - abs(limit)) if n < limit)
         case "maximum":
-            yield limit + step
-            yield limit + 1
+            yield from (n for n in (limit + step, limit + 1, limit + abs(limit)) if n > limit)
         case "multipleOf":
             yield limit * 3 + (1 if integer else limit / 2)
             yield limit / 2
@@ -230,7 +228,7 @@ def _with_member(payload: Any, pointer: str, judge: Judge) -> Any | None:
         except LookupError:
             try:
                 payload = _changed(payload, here, sample(schema_at(judge.schema, steps[:depth])))
-            except (Unmakeable, LookupError, TypeError):
+            except (Unmakeable, LookupError, TypeError, ValueError):  # a list where members are promised
                 return None
     return payload
 

@@ -1,0 +1,63 @@
+"""The table of a run as a page of the documentation, with what peers make of the same documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.corpus.report import table
+from tests.corpus.results import Result
+
+# Documents whose output can be imported (or is there, for what is no Python), of all tried.
+PEERS = (
+    ("datamodel-code-generator 0.89", "251 of 305", "129 of 213"),
+    ("fastapi-code-generator", "-", "169 of 213"),
+    ("openapi-python-client", "-", "90 of 213"),
+    ("openapi-generator", "-", "89 of 211"),
+    ("Modelina", "131 of 305", "-"),
+)
+HEAD = """# Documents that nobody here wrote
+
+`make corpus` puts real AsyncAPI and OpenAPI documents through everything: generate, import, `mypy --strict`,
+ruff, the contract tests, and a second generation that must come out the same. The documents stand in a folder
+of their own (`CORPUS=<folder>`); odd ones of ours are in `tests/corpus/odd`. Such a run printed this page.
+"""
+
+
+def text(results: list[Result]) -> str:
+    """The page."""
+    head, *rows = table(results)
+    parts = [HEAD, _markdown(head, rows), *_reasons(results), _peers(results)]
+    return "\n".join(parts)
+
+
+def _markdown(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _reasons(results: list[Result]) -> Iterable[str]:
+    refused = [r for r in results if r.refused]
+    codes: dict[str, int] = {}
+    for result in refused:
+        for code in result.codes:
+            codes[code] = codes.get(code, 0) + 1
+    told = ", ".join(f"{code} {count}" for code, count in sorted(codes.items(), key=lambda c: (-c[1], c[0])))
+    yield (
+        "Refused as expected are documents that refer to the network or to nothing, or that their authors or "
+        f"the official schema, hold invalid. Errors by code ([codes](codes.md)): {told}.\n"
+    )
+    warned = sum(bool(r.warned) for r in results if not r.refused)
+    yield f"{warned} of the others generate with warnings: where they are not right, and how they are read.\n"
+
+
+def _peers(results: list[Result]) -> str:
+    ours = []
+    for spec in ("asyncapi", "openapi"):
+        tried = [r for r in results if r.paper.spec == spec and r.paper.number < 900]
+        ours.append(f"{sum('imported' in r.steps for r in tried)} of {len(tried)}")
+    lines = [["generator", "AsyncAPI", "OpenAPI"], ["---"] * 3, ["**Specfold**", *ours], *map(list, PEERS)]
+    table_ = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return (
+        "## Beside others\n\nDocuments whose output imports, of all tried. None of the others type-checks or "
+        f"tests what it made.\n\n{table_}\n"
+    )
