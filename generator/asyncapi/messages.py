@@ -40,7 +40,7 @@ class Messages:
     def _message(self, view: View, key: str, fallback: str) -> Message:
         merged = self._with_traits(view)
         payload = self._payload(merged)
-        key = _key(view.at) or key or _payload_name(payload) or fallback
+        key = _key(view.at) or key or _payload_name(payload) or fallback or "message"
         return Message(
             id=identity(view.at),
             name=merged.text("name") or merged.text("messageId") or key,

@@ -49,6 +49,9 @@ def _members(version: str, kind: str) -> dict[str, Member]:
     return found
 
 
+_ONE_AT_LEAST = "a list of one item at least"
+
+
 class _Walk:
     def __init__(self, version: str) -> None:
         self._version = version
@@ -106,9 +109,10 @@ class _Walk:
             told = "a list" if wanted[0] == "[" else "an object"
             fine = isinstance(value, list if wanted[0] == "[" else dict)
             if fine and wanted.endswith("+]") and not value:
-                told, fine = "a list of one item at least", False
+                told, fine = _ONE_AT_LEAST, False
         if not fine:
-            plain = wanted in names or wanted.strip("&[]{}+") in _FOR_PEOPLE or not value
+            words = wanted in names or wanted.strip("&[]{}+") in _FOR_PEOPLE or not value
+            plain = words and told != _ONE_AT_LEAST
             code = "SPF337" if plain or _is_list_of_examples(value, wanted) else "SPF370"
             yield at, code, f"{title_of(at)} must be {told}, and is {kind_of(value)}", ""
 

@@ -143,7 +143,7 @@ class Avro:
         short = name.rpartition(".")[2]
         if short[:1].isupper() and not mend.startswith("did you mean"):
             message = (
-                f"{shown(name)}, which {shown(self._whose)} names, is defined in no file; it is any value"
+                f"{shown(name)}, which {shown(self._whose)} names, is defined in no file: any value fits it"
             )
             mend = f"put it beside the schema, as {shown(short + '.avsc')}"
             self._reader.findings.add("SPF377", at.span, message, mend=mend)

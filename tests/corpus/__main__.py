@@ -19,7 +19,7 @@ from tests.corpus.hall import Lane
 from tests.corpus.results import STEPS, Result, recalled, remember
 
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/corpus"
-SAMPLE = 90  # real documents of the short form
+SAMPLE = 60  # real documents of the short form
 
 
 def main() -> int:

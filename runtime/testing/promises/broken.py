@@ -207,10 +207,10 @@ def _lists(value: Any, keyword: str, limit: Any) -> Iterator[Any]:
 def _numbers(keyword: str, limit: Any, *, integer: bool) -> Iterator[Any]:
     step = 1 if integer else 0.5
     match keyword:
-        case "minimum":  # next to a large limit lies no number half a step away
-            yield from (n for n in (limit - step, limit - 1, limit - abs(limit)) if n < limit)
+        case "minimum":  # next to a large limit no number is half a step away
+            yield from (n for n in (limit - step, limit - 1, limit - abs(limit)) if float(n) < float(limit))
         case "maximum":
-            yield from (n for n in (limit + step, limit + 1, limit + abs(limit)) if n > limit)
+            yield from (n for n in (limit + step, limit + 1, limit + abs(limit)) if float(n) > float(limit))
         case "multipleOf":
             yield limit * 3 + (1 if integer else limit / 2)
             yield limit / 2
