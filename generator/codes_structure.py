@@ -173,11 +173,7 @@ ROWS: tuple[Row, ...] = (
     ),
     ("SPF337", "value that the standard wants otherwise", "Nothing is made of it, so it is passed over.", _W),
     ("SPF338", "member that the standard requires", "Nothing is made of it, so it is not missed here.", _W),
-    (
-        "SPF339",
-        "members that exclude each other",
-        "The standard allows one of them; with both it is open which one holds.",
-    ),
+    ("SPF339", "members that exclude each other", "With both it is open which one holds."),
     ("SPF340", "map of schemas by reference", "`$ref` stands in schemas, not in maps of them.", _W),
     ("SPF341", "empty schema", "A schema of which only the name is written is one that any value meets.", _W),
     ("SPF342", "schemas nested too deep", "Move inner schemas to `components` and refer to them."),

@@ -18,8 +18,9 @@ from generator.reading import Reader, key_span, kind_of, object_at, title_of
 from generator.references import Location
 from generator.shapes import keywords
 from generator.shapes.judge import allows
+from generator.shapes.nullable import nullable, or_null
 from generator.shapes.scopes import Scope
-from generator.shapes.values import Values, speaks_openapi_30
+from generator.shapes.values import Values
 from generator.vocabulary import read_extension
 
 DEEPEST = 120  # schemas inside schemas, without a reference between
@@ -84,12 +85,12 @@ class Normaliser:
         self._items(at, value, out, depth + 1)
         self._dependencies(at, value, out, depth + 1)
         self._discriminator(at, value, out)
-        out = self._nullable(at, value, out)
+        out = nullable(at, value, out, self._values.reading)
         if "default" in out and "$ref" not in value and not allows(out, out["default"]):
             message = f"{title_of(at)} has a default that the schema itself refuses; it is ignored"
             self._findings.add("SPF358", at.child("default").span, message)
             out = {key: inner for key, inner in out.items() if key != "default"}
-        return _or_null(value, self._reference(at, value, out))
+        return or_null(value, self._reference(at, value, out))
 
     def _strangers(self, at: Location, value: Json) -> None:
         dialect = value.get("$schema")
@@ -274,30 +275,3 @@ class Normaliser:
             )
             return None
         return self._refer(at, reference, self._scope, key != "$ref")
-
-    def _nullable(self, at: Location, value: Json, out: Json) -> Json:
-        """`nullable: true` of OpenAPI 3.0: null is one more value."""
-        if value.get("nullable") is not True:
-            return out
-        if not speaks_openapi_30(at):
-            message = (
-                "`nullable` is OpenAPI 3.0: null is read as one more value, here and elsewhere in this file"
-            )
-            self._values.reading(at.child("nullable"), message)
-        if "enum" in out and None not in out["enum"]:
-            out = {**out, "enum": [*out["enum"], None]}
-        named = out.get("type")
-        if isinstance(named, str) and named != "null":
-            return {**out, "type": [named, "null"]}
-        if isinstance(named, list) and "null" not in named:
-            return {**out, "type": [*named, "null"]}
-        return out
-
-
-def _or_null(value: Json, schema: Schema) -> Schema:
-    """A nullable reference or composition: what it says, or null; a plain type has said so itself."""
-    if value.get("nullable") is not True or not isinstance(schema, dict) or "type" in schema:
-        return schema
-    notes = {key: inner for key, inner in schema.items() if key in keywords.ANNOTATIONS}
-    constraints = {key: inner for key, inner in schema.items() if key not in notes}
-    return {**notes, "anyOf": [constraints, {"type": "null"}]} if constraints else schema
