@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def nullable(at: Location, value: Json, out: Json, tell: Callable[[Location, str], None]) -> Json:
-    """What the facts of a schema are with null among its values. `tell` hears of it, but in AsyncAPI's 3.0."""
+    """The facts of a schema with null among its values; `tell` hears of it where 3.0 is not spoken."""
     if value.get("nullable") is not True:
         return out
     if not speaks_openapi_30(at):
