@@ -126,7 +126,8 @@ class LedgerContract:
         assert ledger.write([]) == frozenset()
 
     def test_an_item_comes_back_as_it_was_written(self, ledger: LedgerStore) -> None:
-        cursor = at(3, status=Status.PARKED, error="KeyError at handwritten.order:31")
+        told = {"error": "KeyError at handwritten.order:31", "by": "0/s/4", "since": 1_769_852_800_070}
+        cursor = at(3, status=Status.PARKED, **told)
         item = LedgerItem(
             cursor=cursor, state=b'{"name":"\xc3\xa9 \\u0000","n":0.1}', fingerprint="abc", folded=2
         )
@@ -279,7 +280,7 @@ class ViewContract:
         assert views.row("Own", ("1",)) == StoredRow(members, 4)
 
     def test_a_cursor_comes_back_with_its_error(self, views: ViewStore) -> None:
-        parked = at(4, status=Status.PARKED, error="KeyError at x:1")
+        parked = at(4, status=Status.PARKED, error="KeyError at x:1", by="1/s/5", since=7, missed=2)
         views.write(own_view(), [own("1", None, parked, {"id": "1"})])
         assert views.load(own_view(), {"Order-1": ("1",)})["Order-1"].cursor == parked
 
