@@ -10,7 +10,7 @@ before it) and goes on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from typing import Any, Final, Literal
@@ -34,7 +34,7 @@ from runtime.ports import (
 )
 from runtime.projection import ViewFold, follows, row_key
 from runtime.service import Aggregate, Reader, View
-from runtime.telemetry.signals import signal
+from runtime.telemetry.signals import Name, signal
 
 TRIES: Final = 3
 _DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")
@@ -66,6 +66,7 @@ class Repair:
     views: ViewStore
     clock: Clock
     policies: Sequence[PolicyReader] = ()
+    reasons: dict[str, str] = field(default_factory=dict)  # why the last fold stopped, by reader
 
     def repair(self, key: str, only: str = "") -> dict[str, Result]:
         """Repair a key wherever it is read, or for one reader only; the result by reader.
@@ -78,7 +79,8 @@ class Repair:
         works = {name: work for name, work in self._works(key).items() if only in ("", name)}
         results = {name: self._tried(work) for name, work in works.items()}
         for name, result in results.items():
-            signal("repaired" if result == "ok" else "defect", reader=name, key=key, result=result)
+            told: Name = "repaired" if result == "ok" else "defect"
+            signal(told, reader=name, key=key, result=result, error=self.reasons.get(name))
         return results
 
     def _works(self, key: str) -> dict[str, Callable[[], Result]]:
@@ -115,6 +117,7 @@ class Repair:
         since = int(self.clock.now().timestamp() - COMMAND_DAYS * 86_400) * 1000
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
         steps = list(fold.steps(entries, _always))
+        self.reasons["ledger"] = fold.item.cursor.error
         result, writable = _judged(fold.item.cursor, before, entries)
         if not (writable and steps):
             return result
@@ -137,6 +140,7 @@ class Repair:
         units = list(fold.units({key: entries}))
         if fold.found.get(key) != before:
             return "busy"  # somebody went on from there: what they folded must not be folded again
+        self.reasons[view.name] = fold.cursors[key].error
         result, writable = _judged(fold.cursors[key], before, entries)
         return "busy" if writable and self.views.write(view, units) else result
 
@@ -156,6 +160,7 @@ class Repair:
         if stored.status is Status.OK and not rest:
             return "ok"
         reaction = policy.react({key: (start, rest)})[key]
+        self.reasons[policy.name] = reaction.cursor.error
         result, writable = _judged(reaction.cursor, stored, entries)
         if reaction.again or not writable:
             return "busy" if reaction.again else result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -111,7 +112,7 @@ class DynamoLedger:
 
     def _parked(self, step: LedgerStep, reason: str) -> Unit:
         """The verdicts and the commands without the state, which stays at the version that is stored."""
-        cursor = step.item.cursor.stopped(Status.PARKED, reason)
+        cursor = _refused(step.item.cursor, step.item.cursor, reason)
         head = {
             "TableName": self._table,
             "Key": _pk(step.key),
@@ -156,8 +157,15 @@ class DynamoCursors:
 
 def parked(step: CursorStep, reason: str) -> CursorStep:
     """The step that stops a key where it stands instead."""
-    stopped = (step.expected or START).stopped(Status.PARKED, reason)
-    return CursorStep(key=step.key, expected=step.expected, cursor=stopped)
+    return CursorStep(
+        key=step.key, expected=step.expected, cursor=_refused(step.expected or START, step.cursor, reason)
+    )
+
+
+def _refused(stopped: Cursor, last: Cursor, reason: str) -> Cursor:
+    """A cursor that stops where it stands, as what came of the records up to `last` cannot be stored."""
+    by = f"{last.epoch}/{last.shard}/{last.seq}"
+    return replace(stopped.stopped(Status.PARKED, reason), by=by)
 
 
 def _pk(key: str) -> Item:

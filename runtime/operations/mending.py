@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from runtime.aws.held import LEDGER
@@ -36,6 +36,7 @@ class Mended:
     result: Result | Literal["unknown", "goes on"]  # no cursor there; not held
     changes: Sequence[Change] = ()
     issued: Sequence[Issued] = ()
+    reason: str = ""  # why it is not well
 
 
 def everywhere(found: Sequence[Deployed], key: str) -> list[Target]:
@@ -88,8 +89,19 @@ def mend(target: Target, *, rehearsal: bool) -> list[Mended]:
         cursor = _cursor(wiring, target)
         if cursor is None or cursor.status is Status.OK:
             return [_mended(target, target.reader, "unknown" if cursor is None else "goes on", notes)]
-    results = wiring.repair(target.channel).repair(target.key, target.reader)
-    return [_mended(target, reader, result, notes) for reader, result in results.items()]
+    repair = wiring.repair(target.channel)
+    results = repair.repair(target.key, target.reader)
+    done = [_mended(target, reader, result, notes) for reader, result in results.items()]
+    return [_explained(wiring, one, target, repair.reasons.get(one.reader, "")) for one in done]
+
+
+def _explained(wiring: Witnessing, done: Mended, target: Target, reason: str) -> Mended:
+    """Why it is not well. What DynamoDB never takes is lost each time, and parked by the store itself."""
+    if done.result == "busy":
+        cursor = _cursor(wiring, replace(target, reader=done.reader))
+        if cursor and cursor.status is Status.PARKED:
+            return replace(done, result="parked", reason=cursor.error)
+    return done if done.result == "ok" else replace(done, reason=reason)
 
 
 def _mended(

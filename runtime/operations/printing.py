@@ -17,7 +17,7 @@ _SAID: Final = {
     "ok": ("put right", "would be put right"),
     "unknown": ("has never been read here: is the key right?",) * 2,
     "goes on": ("is not held: nothing to do",) * 2,
-    "parked": ("is still parked: its handler raises",) * 2,
+    "parked": ("is still parked; a key that goes on is left as it is",) * 2,
     "hole": ("lacks a record in archive and stream: nothing is written; see the runbook, `hole`",) * 2,
     "behind": ("archive and stream do not show yet what was read: try again in a while",) * 2,
     "diverged": ("has folded what is not the history: rebuild this view",) * 2,
@@ -108,6 +108,8 @@ def mended_text(done: Sequence[Mended], *, rehearsal: bool) -> Iterator[str]:
         if one.result == "ok" and not (one.changes or one.issued):
             said = "is right: nothing to change"
         yield plain(f"{one.service} {one.reader} {one.key}: {said}")
+        if one.reason:
+            yield plain(f"    because {one.reason}")
         for change in one.changes:
             yield f"    cursor  {_shortly(change.before)} -> {_shortly(change.after)}"
             if change.state:
@@ -128,6 +130,7 @@ def _result(one: Mended) -> dict[str, Any]:
         "reader": one.reader,
         "key": one.key,
         "result": one.result,
+        "reason": one.reason or None,
         "changes": [_change(change) for change in one.changes],
         "commands": [
             {"name": c.command, "key": c.key, "id": c.command_id, "event": c.event, "outcome": c.outcome}

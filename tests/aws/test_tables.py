@@ -423,6 +423,7 @@ def test_a_row_that_is_too_large_parks_its_key_and_no_other(
     assert len(found) == 12
     assert found["Order-1"].cursor.status is Status.PARKED
     assert "too large" in found["Order-1"].cursor.error
+    assert found["Order-1"].cursor.by == f"0/shardId-0/{padded('1')}"
     signals = [
         vars(record)["facts"]["key"] for record in caplog.records if vars(record).get("signal") == "parked"
     ]
