@@ -44,7 +44,11 @@ class Schemas:
             schema = self.schema(kind, name)
             validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
             self._validators[kind, name] = validator
-        return [(_pointer(e.instance_path), e.message) for e in validator.iter_errors(instance)]
+        return [(_pointer(e.instance_path), _words(e)) for e in validator.iter_errors(instance)]
+
+
+def _words(error: jsonschema_rs.ValidationError) -> str:
+    return "is not allowed here" if error.kind.name == "falseSchema" else error.message
 
 
 def _pointer(path: list[str | int]) -> str:

@@ -137,7 +137,10 @@ class Requests:
         member = route.body_member or BODY
         opened = self._shapes.open(schema)
         writable = self._writable(opened)
-        examples = tuple(replace(e, value={member: e.value}) for e in body.examples)
+        if isinstance(opened, Mapping) and isinstance(writable, Mapping) and writable is not opened:
+            shut = dict.fromkeys(opened["properties"].keys() - writable["properties"].keys(), False)
+            writable = {**writable, "properties": {**writable["properties"], **shut}}
+        examples = tuple(replace(e, value={member: _sent(e.value, writable)}) for e in body.examples)
         return _Part(
             properties={member: schema if writable == opened else writable},
             required=(member,) if route.body is not None and route.body.required else (),
@@ -204,6 +207,14 @@ def _combined(parameters: _Part, body: _Part | None) -> list[ir.Example]:
     if not body.examples and not body.required:
         return [known] if known.value else []
     return [replace(example, value={**example.value, **known.value}) for example in body.examples]
+
+
+def _sent(value: Any, schema: ir.Schema) -> Any:
+    """An example without the members that a request may not have: it may be that of an answer."""
+    if not isinstance(value, dict) or not isinstance(schema, Mapping):
+        return value
+    members = schema.get("properties", {})
+    return {name: inner for name, inner in value.items() if members.get(name) is not False}
 
 
 def _with_body_member(route: ir.Route) -> ir.Route:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 import jsonschema_rs
@@ -11,18 +10,17 @@ import jsonschema_rs
 from generator import ir
 from generator.diagnostics import Span
 from generator.findings import Findings, shown
+from generator.shapes.edges import Edge
 from generator.shapes.mapping import references_in
-from generator.shapes.naming import REFERENCE
 
 LONGEST = 160  # characters of a validator's own words
 
 
 class Judge:
-    """Validates values against shapes of one service."""
+    """Validates values against shapes of one service, on one side."""
 
-    def __init__(self, definitions: Mapping[str, ir.Shape], findings: Findings) -> None:
-        self._schemas = {key: shape.schema for key, shape in definitions.items()}
-        self._inner = {key: frozenset(references_in(schema)) for key, schema in self._schemas.items()}
+    def __init__(self, edge: Edge, findings: Findings) -> None:
+        self._edge = edge
         self._findings = findings
         self._told: set[Span] = set()
 
@@ -33,8 +31,13 @@ class Judge:
         validator = self._validator(shape.schema)
         if validator is None:
             return shape
-        kept = tuple(e for e in shape.examples if self._allowed(validator, shape, e))
-        return shape if len(kept) == len(shape.examples) else dataclasses.replace(shape, examples=kept)
+        # Whoever shows a whole resource means it for both sides.
+        seen = (
+            dataclasses.replace(example, value=self._edge.visible(shape.schema, example.value))
+            for example in shape.examples
+        )
+        kept = tuple(example for example in seen if self._allowed(validator, shape, example))
+        return shape if kept == shape.examples else dataclasses.replace(shape, examples=kept)
 
     def _allowed(
         self, validator: jsonschema_rs.Draft202012Validator, shape: ir.Shape, example: ir.Example
@@ -54,20 +57,12 @@ class Judge:
         return error is None
 
     def _validator(self, schema: ir.Schema) -> jsonschema_rs.Draft202012Validator | None:
-        whole: dict[str, Any] = {"allOf": [schema], "$defs": self._reachable(schema)}
+        judged = self._edge.schema(schema)
+        whole: dict[str, Any] = {"allOf": [judged], "$defs": self._edge.definitions([judged])}
         try:
             return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
         except ValueError:  # a pattern that it cannot compile: nothing is judged, nothing is lost
             return None
-
-    def _reachable(self, schema: ir.Schema) -> dict[str, ir.Schema]:
-        found: dict[str, ir.Schema] = {}
-        fresh = set(references_in(schema))
-        while fresh:
-            keys = {reference.removeprefix(REFERENCE) for reference in fresh} - found.keys()
-            found.update((key, self._schemas[key]) for key in keys)
-            fresh = {inner for key in keys for inner in self._inner[key]}
-        return found
 
 
 def allows(schema: ir.Schema, value: object) -> bool:

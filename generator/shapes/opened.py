@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from generator.ir import Schema
@@ -57,6 +57,24 @@ def members_of(schema: Schema, lookup: Lookup) -> dict[str, Schema]:
         for key in ("allOf", "anyOf", "oneOf"):
             queue.extend(here.get(key, ()))
     return found
+
+
+def values_of(keyword: str, schema: Schema, lookup: Lookup) -> Iterator[Any]:
+    """What a schema, and all that applies to the same value, say by a keyword."""
+    seen: set[str] = set()
+    queue = [schema]
+    while queue:
+        here = queue.pop(0)
+        if not isinstance(here, Mapping):
+            continue
+        if keyword in here:
+            yield here[keyword]
+        reference = here.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            queue.append(lookup(reference))
+        for key in ("allOf", "anyOf", "oneOf"):
+            queue.extend(here.get(key, ()))
 
 
 class _Opener:

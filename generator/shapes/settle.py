@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import ir
 from generator.findings import Findings, shown
+from generator.shapes.edges import Edge, Hidden
 from generator.shapes.judge import Judge
 from generator.shapes.keywords import VALUES
 from generator.shapes.mapping import map_shapes
@@ -26,10 +27,38 @@ def settle(
     settler = _Settler(keys, personal, findings)
     known = {key: settler.shape(shape) for key, shape in definitions.items()}
     whole = dataclasses.replace(map_shapes(service, settler.shape), definitions=known)
-    judge = Judge(known, findings)
-    return dataclasses.replace(
-        map_shapes(whole, judge.shape), definitions={key: judge.shape(shape) for key, shape in known.items()}
-    )
+    return _judged(whole, findings)
+
+
+def _judged(service: ir.Service, findings: Findings) -> ir.Service:
+    """The service with those of its examples that meet their schemas, each on the side where it stands."""
+    known = service.definitions
+    names = {key: shape.name for key, shape in known.items()}
+    schemas = {key: shape.schema for key, shape in known.items()}
+    sides: tuple[Hidden | None, ...] = (None, "readOnly", "writeOnly")
+    plain, request, answer = (Judge(Edge(schemas, names, side), findings) for side in sides)
+    judges = {id(shape): request for shape in _requests(service)}
+    judges |= {id(shape): answer for shape in _answers(service)}
+    judged = map_shapes(service, lambda shape: judges.get(id(shape), plain).shape(shape))
+    return dataclasses.replace(judged, definitions={key: plain.shape(shape) for key, shape in known.items()})
+
+
+def _asked(service: ir.Service) -> tuple[ir.Command | ir.Query | ir.Operation, ...]:
+    return (*service.commands, *service.queries, *service.operations, *service.outgoing)
+
+
+def _requests(service: ir.Service) -> Iterator[ir.Shape]:
+    for node in _asked(service):
+        yield node.shape
+        yield from (variant.shape for variant in node.route.variants)
+
+
+def _answers(service: ir.Service) -> Iterator[ir.Shape]:
+    for node in _asked(service):
+        for response in node.route.responses:
+            yield from (c.shape for c in response.contents if c.shape is not None)
+            yield from (c.item for c in response.contents if c.item is not None)
+    yield from (row.shape for row in service.read_models)
 
 
 class _Settler:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from generator import ir
+from generator.shapes.edges import Edge, Hidden
 from generator.views.context import Context
 from generator.views.naming import event_headers
 
@@ -28,28 +29,35 @@ def schemas_json(context: Context) -> str | None:
     headers = {f"{e.name}/{e.latest.number}": h for e in service.events if (h := event_headers(e))}
     if not (messages or requests or rows):
         return None
-    document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "messages": _schemas(messages),
-        **({"headers": _schemas(headers)} if headers else {}),
-        "requests": _schemas(requests),
-        "rows": _schemas(rows),
-    }
-    document["$defs"] = {key: shape.schema for key, shape in reached(service, document).items()}
+    document: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": {}}
+    kinds: tuple[tuple[str, dict[str, ir.Shape], Hidden | None], ...] = (
+        ("messages", messages, None),
+        ("headers", headers, None),
+        ("requests", requests, "readOnly"),
+        ("rows", rows, "writeOnly"),
+    )
+    for kind, shapes, hidden in kinds:
+        made = edge(service, hidden)
+        document[kind] = {name: as_object(made.schema(shape.schema)) for name, shape in shapes.items()}
+        document["$defs"] |= made.definitions(document[kind].values())
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
+
+
+def edge(service: ir.Service, hidden: Hidden | None) -> Edge:
+    """What makes the schemas of a service those that judge on one side."""
+    known = service.definitions
+    names = {key: shape.name for key, shape in known.items()}
+    return Edge({key: shape.schema for key, shape in known.items()}, names, hidden)
+
+
+def as_object(schema: ir.Schema) -> dict[str, Any]:
+    """A schema as an object: `true` and `false` are schemas too, but the runtime adds definitions."""
+    return dict(schema) if not isinstance(schema, bool) else {"allOf": [schema]}
 
 
 def variant_name(route: ir.Route, variant: ir.Variant) -> str:
     """What the schema of a request with a body of one media type is called."""
     return f"{route.name} {variant.media_type}"
-
-
-def _schemas(shapes: dict[str, ir.Shape]) -> dict[str, Any]:
-    # `true` and `false` are schemas too, but the runtime adds definitions to an object.
-    return {
-        name: dict(shape.schema) if not isinstance(shape.schema, bool) else {"allOf": [shape.schema]}
-        for name, shape in shapes.items()
-    }
 
 
 def reached(service: ir.Service, schema: object) -> dict[str, ir.Shape]:

@@ -10,7 +10,7 @@ from generator import ir
 from generator.views.context import Context
 from generator.views.imports import Imports
 from generator.views.package import PackageView
-from generator.views.schemas import reached
+from generator.views.schemas import as_object, edge
 
 FIXED = {
     "pathlib": ["Path"],
@@ -40,21 +40,24 @@ def routes(service: ir.Service) -> tuple[ir.Route, ...]:
 
 def responses_json(context: Context) -> str | None:
     """The schema of every documented body, by operation, status and media type; None without routes."""
+    made = edge(context.service, "writeOnly")
     found = {
-        route.name: {answer.name: dict(_bodies(answer)) for answer in route.responses}
+        route.name: {
+            answer.name: {kind: as_object(made.schema(body)) for kind, body in _bodies(answer)}
+            for answer in route.responses
+        }
         for route in routes(context.service)
     }
     if not found:
         return None
-    document: dict[str, Any] = {"responses": found}
-    document["$defs"] = {key: shape.schema for key, shape in reached(context.service, document).items()}
+    bodies = [body for answers in found.values() for kinds in answers.values() for body in kinds.values()]
+    document: dict[str, Any] = {"responses": found, "$defs": made.definitions(bodies)}
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True) + "\n"
 
 
-def _bodies(answer: ir.Response) -> Iterator[tuple[str, Any]]:
+def _bodies(answer: ir.Response) -> Iterator[tuple[str, ir.Schema]]:
     for content in answer.contents:
         if content.item is not None:
             yield content.media_type, {"type": "array", "items": content.item.schema}
         elif content.shape is not None:
-            schema = content.shape.schema
-            yield content.media_type, {"allOf": [schema]} if isinstance(schema, bool) else dict(schema)
+            yield content.media_type, content.shape.schema
