@@ -19,10 +19,10 @@ LONGEST = 160  # characters of a validator's own words
 class Judge:
     """Validates values against shapes of one service, on one side."""
 
-    def __init__(self, edge: Edge, findings: Findings) -> None:
+    def __init__(self, edge: Edge, findings: Findings, told: set[Span]) -> None:
         self._edge = edge
         self._findings = findings
-        self._told: set[Span] = set()
+        self._told = told  # examples that were told of, by this one or another
 
     def shape(self, shape: ir.Shape) -> ir.Shape:
         """The shape with those of its examples that it allows."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import ir
+from generator.diagnostics import Span
 from generator.findings import Findings, shown
 from generator.shapes.edges import Edge, Hidden
 from generator.shapes.judge import Judge
@@ -36,7 +37,8 @@ def _judged(service: ir.Service, findings: Findings) -> ir.Service:
     names = {key: shape.name for key, shape in known.items()}
     schemas = {key: shape.schema for key, shape in known.items()}
     sides: tuple[Hidden | None, ...] = (None, "readOnly", "writeOnly")
-    plain, request, answer = (Judge(Edge(schemas, names, side), findings) for side in sides)
+    told: set[Span] = set()
+    plain, request, answer = (Judge(Edge(schemas, names, side), findings, told) for side in sides)
     judges = {id(shape): request for shape in _requests(service)}
     judges |= {id(shape): answer for shape in _answers(service)}
     judged = map_shapes(service, lambda shape: judges.get(id(shape), plain).shape(shape))

@@ -166,7 +166,8 @@ def test_members_that_only_the_service_writes_are_not_asked_for(specs: Specs) ->
         """
     )
     body = schema_of(operation(specs, "add").shape)["properties"]["body"]
-    assert body == {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
+    members = {"name": {"type": "string"}, "id": False}
+    assert body == {"type": "object", "properties": members, "required": ["name"]}
     assert schema_of(operation(specs, "add").shape).get("required") is None
 
 
