@@ -22,7 +22,7 @@ from generator.views.promises.common import FOLDER, PromiseView
 from generator.views.promises.events import event_promises
 from generator.views.promises.operations import command_promises, operation_promises, query_promises
 from generator.views.promises.outgoing import outgoing_promises
-from generator.views.promises.package import contract_view, responses_json
+from generator.views.promises.package import contract_view
 from generator.views.promises.projections import policy_promises, projection_promises
 from generator.views.reading import reading_view
 from generator.views.schemas import schemas_json
@@ -89,7 +89,6 @@ PLAN: tuple[Planned, ...] = (
     from_template("topology.py", "topology.py.j2", topology_view),
     from_text("schemas.json", schemas_json),
     from_template(f"{FOLDER}/__init__.py", "contract/package.py.j2", contract_view),
-    from_text(f"{FOLDER}/responses.json", responses_json),
     from_promises("event", event_promises),
     from_promises("command", command_promises),
     from_promises("query", query_promises),

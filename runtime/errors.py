@@ -61,6 +61,10 @@ class InvalidEvent(HandlerFault):
     """A decision returned an event that its published schema refuses, or one of another aggregate."""
 
 
+class InvalidAnswer(HandlerFault):
+    """An operation answered what its documented schema refuses."""
+
+
 class StateUnreadable(HandlerFault):
     """A stored state is not of today's State class, or a state does not survive being stored as JSON."""
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import jsonschema_rs
 
-Kind = Literal["messages", "headers", "requests", "rows"]
+Kind = Literal["messages", "headers", "requests", "rows", "answers"]
 
 
 class Schemas:
@@ -24,8 +24,13 @@ class Schemas:
         document: dict[str, Any] = json.loads(self._file.read_text("utf-8"))
         return document
 
+    def names(self, kind: Kind) -> tuple[str, ...]:
+        """What there are schemas of."""
+        return tuple(self._document.get(kind, ()))
+
     def schema(self, kind: Kind, name: str) -> dict[str, Any]:
-        """The self-contained schema of a message ("OrderPlaced/2"), a request ("placeOrder") or a row.
+        """The self-contained schema of a message ("OrderPlaced/2"), a request ("placeOrder"), a row or an
+        answer ("placeOrder 201 application/json").
 
         Raises:
             KeyError: there is none.

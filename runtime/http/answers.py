@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from runtime.decider import category_and_id
 from runtime.http import sequences
+from runtime.http.documented import Documented, Visible
 from runtime.http.media import is_sequence
 from runtime.http.problems import Problem, rejection_response
 from runtime.outcomes import (
@@ -91,8 +92,10 @@ def of_command(command_id: str, outcome: Accepted | Pending | Voided) -> Respons
             return JSONResponse(body | {"status": "void"})
 
 
-def of_query(found: Found[Any] | RowPage[Any] | None, route: QueryRoute[Any], request: Request) -> Response:
-    """A row or a page.
+def of_query(
+    found: Found[Any] | RowPage[Any] | None, route: QueryRoute[Any], request: Request, visible: Visible
+) -> Response:
+    """A row or a page, without the members that only clients write.
 
     Raises:
         Problem: there is no such row.
@@ -100,16 +103,18 @@ def of_query(found: Found[Any] | RowPage[Any] | None, route: QueryRoute[Any], re
     if found is None:
         raise Problem("not-found")
     if isinstance(found, RowPage):
-        return _page(found, route, request)
+        return _page(found, route, request, visible)
     tag = etag(found.version) if found.version else {}
     asked = {part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")}
     if tag and tag["ETag"] in asked:
         return Response(status_code=304, headers=tag)
+    if visible.needed:
+        return JSONResponse(visible(found.row.to_wire()), headers=tag)
     return Response(found.row.to_json(), headers=tag, media_type="application/json")
 
 
-def _page(page: RowPage[Any], route: QueryRoute[Any], request: Request) -> Response:
-    rows = [row.to_wire() for row in page.rows]
+def _page(page: RowPage[Any], route: QueryRoute[Any], request: Request, visible: Visible) -> Response:
+    rows = [visible(row.to_wire()) for row in page.rows]
     headers: dict[str, str] = {}
     if page.next is not None:
         query = [(k, v) for k, v in parse_qsl(request.url.query, keep_blank_values=True) if k != "after"]
@@ -120,13 +125,21 @@ def _page(page: RowPage[Any], route: QueryRoute[Any], request: Request) -> Respo
     return JSONResponse({route.items: rows} | next_page, headers=headers)
 
 
-def of_answer(answer: Answer) -> Response:
-    """What a handwritten operation answers."""
+def of_answer(answer: Answer, documented: Documented) -> Response:
+    """What a handwritten operation answers.
+
+    Raises:
+        InvalidAnswer: it is not as documented. Of sequences no item is judged: they may be on their way.
+    """
     body = answer.body
     headers: Mapping[str, str] = dict(answer.headers)
     if body is None:
         return Response(status_code=answer.status, headers=headers)
     if is_sequence(answer.media_type) and not isinstance(body, bytes | str | BaseModel | Mapping):
+        name = documented.name(answer.status, answer.media_type)
+        if name is not None and documented.visible(name).needed:
+            visible = documented.visible(name)  # of a list of items, as sequences are documented
+            body = (visible([sequences.plain_data(item)])[0] for item in body)
         items = sequences.encode(answer.media_type, body)
         if isinstance(body, Sequence):  # what is made on the way is sent on the way
             return Response(b"".join(items), answer.status, headers, answer.media_type)
@@ -135,4 +148,7 @@ def of_answer(answer: Answer) -> Response:
         body = body.model_dump_json(by_alias=True, exclude_unset=True)
     elif not isinstance(body, bytes | str) or (isinstance(body, str) and "json" in answer.media_type):
         body = json.dumps(body, default=sequences.plain)
-    return Response(body, answer.status, headers, answer.media_type)
+    sent = documented.checked(
+        answer.status, answer.media_type, body.encode() if isinstance(body, str) else body
+    )
+    return Response(sent, answer.status, headers, answer.media_type)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from runtime.commands import Commands, generated_identity
 from runtime.commit import Position, padded
 from runtime.http import answers, bodies, headers, security
+from runtime.http.documented import Documented, Visible
 from runtime.http.problems import Problem, problem_of
 from runtime.http.requests import Requests, typed
 from runtime.outcomes import Request, derived_id
@@ -26,6 +28,7 @@ from runtime.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute,
 from runtime.telemetry import tracing
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
+Answering = Callable[[HttpRequest, security.Claims | None, Any], Response]  # request, who asks, its members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Settings:
     max_wait: float = 20.0  # seconds that `Prefer: wait` may ask for; API Gateway gives up after 30
     command_wait: float = 0.0  # seconds to wait for a verdict where Prefer does not say
     query_wait: float = 5.0  # seconds to wait for `min-version` where Prefer does not say
+    judge_answers: bool = True  # an answer that is not as documented is a 500, and signalled
 
 
 class Api:
@@ -65,12 +69,13 @@ class Api:
 
     def _route(self, route: HttpRoute) -> Route:
         requests = Requests(route, self._service.schemas)
+        answer = self._answering(route)
 
         async def endpoint(request: HttpRequest) -> Response:
             claims = self._claims(request)
             security.check(route, claims)  # before a byte of the body is read
             body = await bodies.received(request, self._settings.max_body)
-            return await run_in_threadpool(self._answer, requests, request, claims, body)
+            return await run_in_threadpool(lambda: answer(request, claims, requests.read(request, body)))
 
         # Names of parameters may be anything; Starlette's must be Python names.
         return Route(
@@ -91,19 +96,22 @@ class Api:
 
         return safe
 
-    def _answer(
-        self, requests: Requests, request: HttpRequest, claims: security.Claims | None, body: bytes
-    ) -> Response:
-        members = requests.read(request, body)
-        match requests.route:
-            case CommandRoute() as route:
-                return self._command(route, request, claims, members)
-            case QueryRoute() as route:
-                return self._query(route, request, members)
-            case OperationRoute() as route:
-                return answers.of_answer(route.handle(typed(route.request, members)))
-            case route:
-                raise TypeError(f"{route.name} is of no known kind")
+    def _answering(self, route: HttpRoute) -> Answering:
+        """What answers the requests of a route, once they are read."""
+        schemas = self._service.schemas
+        match route:
+            case CommandRoute():
+                return partial(self._command, route)
+            case QueryRoute():
+                known = route.view in schemas.names("rows")
+                visible = Visible(schemas.schema("rows", route.view) if known else {})
+                return lambda request, _, members: self._query(route, request, members, visible)
+            case OperationRoute():
+                documented = Documented(schemas, route.name, judging=self._settings.judge_answers)
+                return lambda _, __, members: answers.of_answer(
+                    route.handle(typed(route.request, members)), documented
+                )
+        raise TypeError(f"{route.name} is of no known kind")
 
     def _command(
         self, route: CommandRoute, request: HttpRequest, claims: security.Claims | None, members: Any
@@ -130,7 +138,9 @@ class Api:
         outcome = self._commands.handle(decision, typed(decision.command, members), asked)
         return answers.of_outcome(outcome, route, self._service)
 
-    def _query(self, route: QueryRoute[Any], request: HttpRequest, members: Any) -> Response:
+    def _query(
+        self, route: QueryRoute[Any], request: HttpRequest, members: Any, visible: Visible
+    ) -> Response:
         patience = headers.patience(request.headers, self._settings.max_wait)
         try:
             found = self._queries.answer(
@@ -143,7 +153,7 @@ class Api:
             raise Problem("not-yet-visible") from error
         except NoVersion as error:
             raise Problem("invalid-request", str(error)) from error
-        return answers.of_query(found, route, request)
+        return answers.of_query(found, route, request, visible)
 
     async def _status(self, request: HttpRequest) -> Response:
         guarded = [

@@ -56,6 +56,11 @@ def plain(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} is no JSON")
 
 
+def plain_data(value: object) -> Any:
+    """An item as JSON data."""
+    return plain(value) if isinstance(value, BaseModel) else value
+
+
 def _bounded(items: Iterable[Any]) -> list[Any]:
     found: list[Any] = []
     for item in items:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 from runtime.http import sequences
 from runtime.http.media import is_json, is_sequence
+from runtime.schemas import Schemas
 from runtime.testing.client import Answered
 from runtime.testing.promises.judge import Judge
 
@@ -20,19 +17,15 @@ Answers = Mapping[str, tuple[str, ...]]  # media types by status: "200", "4XX", 
 
 @dataclass(frozen=True)
 class Bodies:
-    """`responses.json`: the schema of every documented body, by operation, status and media type."""
+    """The schema of every documented body, by operation, status and media type."""
 
-    file: Path
-
-    @cached_property
-    def _document(self) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(self.file.read_text("utf-8"))
-        return document
+    schemas: Schemas
 
     def judge(self, operation: str, status: str, media_type: str) -> Judge | None:
         """What judges a body; None: any will do."""
-        found = self._document["responses"].get(operation, {}).get(status, {}).get(media_type)
-        return None if found is None else Judge({"$defs": self._document["$defs"], **found})
+        name = f"{operation} {status} {media_type}"
+        known = name in self.schemas.names("answers")
+        return Judge(self.schemas.schema("answers", name)) if known else None
 
 
 @dataclass(frozen=True)
