@@ -136,11 +136,7 @@ def of_answer(answer: Answer, documented: Documented) -> Response:
     if body is None:
         return Response(status_code=answer.status, headers=headers)
     if is_sequence(answer.media_type) and not isinstance(body, bytes | str | BaseModel | Mapping):
-        name = documented.name(answer.status, answer.media_type)
-        if name is not None and documented.visible(name).needed:
-            visible = documented.visible(name)  # of a list of items, as sequences are documented
-            body = (visible([sequences.plain_data(item)])[0] for item in body)
-        items = sequences.encode(answer.media_type, body)
+        items = sequences.encode(answer.media_type, documented.items(answer.status, answer.media_type, body))
         if isinstance(body, Sequence):  # what is made on the way is sent on the way
             return Response(b"".join(items), answer.status, headers, answer.media_type)
         return StreamingResponse(items, answer.status, headers, answer.media_type)

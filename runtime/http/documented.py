@@ -1,13 +1,14 @@
-"""Answers as the spec has them: what clients may only write stays inside, as does what is not documented so."""
+"""Answers as the spec has them: what only clients write stays inside, and so does what is not documented."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from runtime.errors import InvalidAnswer
+from runtime.http import sequences
 from runtime.http.media import is_json, matching
 from runtime.http.shapes import Schema, Shapes
 from runtime.schemas import Schemas
@@ -66,6 +67,14 @@ class Documented:
         if name not in self._visible:
             self._visible[name] = Visible(self._schemas.schema("answers", name))
         return self._visible[name]
+
+    def items(self, status: int, media_type: str, items: Iterable[Any]) -> Iterable[Any]:
+        """The items of a sequence without what stays inside; none is judged, as they may be on their way."""
+        name = self.name(status, media_type)
+        visible = self.visible(name) if name is not None else None
+        if visible is None or not visible.needed:
+            return items
+        return (visible([sequences.plain_data(item)])[0] for item in items)  # documented as a list of them
 
     def checked(self, status: int, media_type: str, body: bytes) -> bytes:
         """A body as it is sent.
