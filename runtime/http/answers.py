@@ -125,7 +125,7 @@ def _page(page: RowPage[Any], route: QueryRoute[Any], request: Request, visible:
     return JSONResponse({route.items: rows} | next_page, headers=headers)
 
 
-def of_answer(answer: Answer, documented: Documented) -> Response:
+def of_answer(answer: Answer, documented: Documented | None = None) -> Response:
     """What a handwritten operation answers.
 
     Raises:
@@ -136,7 +136,9 @@ def of_answer(answer: Answer, documented: Documented) -> Response:
     if body is None:
         return Response(status_code=answer.status, headers=headers)
     if is_sequence(answer.media_type) and not isinstance(body, bytes | str | BaseModel | Mapping):
-        items = sequences.encode(answer.media_type, documented.items(answer.status, answer.media_type, body))
+        if documented is not None:
+            body = documented.items(answer.status, answer.media_type, body)
+        items = sequences.encode(answer.media_type, body)
         if isinstance(body, Sequence):  # what is made on the way is sent on the way
             return Response(b"".join(items), answer.status, headers, answer.media_type)
         return StreamingResponse(items, answer.status, headers, answer.media_type)
@@ -144,7 +146,7 @@ def of_answer(answer: Answer, documented: Documented) -> Response:
         body = body.model_dump_json(by_alias=True, exclude_unset=True)
     elif not isinstance(body, bytes | str) or (isinstance(body, str) and "json" in answer.media_type):
         body = json.dumps(body, default=sequences.plain)
-    sent = documented.checked(
-        answer.status, answer.media_type, body.encode() if isinstance(body, str) else body
-    )
-    return Response(sent, answer.status, headers, answer.media_type)
+    if documented is not None:
+        sent = body.encode() if isinstance(body, str) else body
+        body = documented.checked(answer.status, answer.media_type, sent)
+    return Response(body, answer.status, headers, answer.media_type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -74,7 +74,8 @@ class Documented:
         visible = self.visible(name) if name is not None else None
         if visible is None or not visible.needed:
             return items
-        return (visible([sequences.plain_data(item)])[0] for item in items)  # documented as a list of them
+        seen = (visible([sequences.plain_data(item)])[0] for item in items)  # documented as a list of them
+        return [*seen] if isinstance(items, Sequence) else seen
 
     def checked(self, status: int, media_type: str, body: bytes) -> bytes:
         """A body as it is sent.
