@@ -17,7 +17,7 @@ from runtime.aws.clients import Clients
 from runtime.aws.environment import Environment, Variables, epoch_of, variable
 from runtime.aws.kinesis import KinesisSource
 from runtime.aws.system import SystemClock
-from runtime.cursor import Cursor
+from runtime.cursor import Cursor, Status
 from runtime.errors import Refused
 from runtime.telemetry.signals import signal
 
@@ -64,7 +64,11 @@ class Audits:
         if not aggregates:
             return {}
         table = variable(self._environment.ledger, "the table of the ledger")
-        return cursors(self._clients.dynamodb, table, aggregates)
+        found = cursors(self._clients.dynamodb, table, aggregates)
+        still = sum(cursor.status is not Status.OK for cursor in found.values())
+        if still:  # a reader tells it with the key's next record, which may never come
+            signal("standing", reader="ledger", count=still)
+        return found
 
 
 def tell(channel: str, report: Report) -> None:

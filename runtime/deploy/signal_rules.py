@@ -99,6 +99,15 @@ DECISION: Final = (
 
 AUDIT: Final = (
     Rule(
+        name="held",
+        namespace="Specfold",
+        metric="HeldKeys",
+        threshold=0,
+        period_seconds=7_200,  # audits come hourly: it rings as long as a key is held
+        page=True,
+        meaning="Aggregates are held or parked in the ledger: no command is taken for them.",
+    ),
+    Rule(
         name="missing",
         namespace="Specfold",
         metric="AuditMissing",

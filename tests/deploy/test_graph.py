@@ -290,7 +290,7 @@ def test_alarms_page_when_events_are_in_danger(graph: Graph) -> None:
         "reader-shop-reader-stopped",
         *(f"signal-shop-reader-{signal}" for signal in ("held", "suspect", "malformed")),
         "signal-shop-repair-defect",
-        *(f"audit-shop-audit-{what}" for what in ("disagrees", "mismatch", "silent")),
+        *(f"audit-shop-audit-{what}" for what in ("disagrees", "held", "mismatch", "silent")),
     }
     lag = alarms["reader-shop-reader-lag"].inputs
     assert (lag["metricName"], lag["threshold"], lag["statistic"]) == ("IteratorAge", 60_000, "Maximum")
