@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import packages_distributions, requires
+from importlib.metadata import files, packages_distributions, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -35,10 +35,16 @@ _PIN = re.compile(r"(?m)^(?=[A-Za-z0-9])")
 def imported(files: Iterable[Path]) -> frozenset[str]:
     """The top-level packages, other than our own and the standard library's, that these modules import.
 
-    What is imported for a type checker alone does not count.
+    Of a package that several distributions share, the part that is imported: `opentelemetry.trace`. What is
+    imported for a type checker alone does not count.
     """
-    found = {name.split(".")[0] for file in files if file.suffix == ".py" for name in imports(file)}
-    return frozenset(found - _OURS - set(sys.stdlib_module_names))
+    names = {name for file in files if file.suffix == ".py" for name in imports(file)}
+    known, own = packages_distributions(), _OURS | set(sys.stdlib_module_names)
+    foreign = {name: name.split(".")[0] for name in names if name.split(".")[0] not in own}
+    return frozenset(
+        ".".join(name.split(".")[:2]) if len(set(known.get(top, ()))) > 1 else top
+        for name, top in foreign.items()
+    )
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -62,11 +68,11 @@ def closure(packages: Iterable[str], python: str) -> frozenset[str]:
     Raises:
         DeployError: a package is not installed here, so nobody knows which distribution it is of.
     """
-    known = packages_distributions()
-    missing = sorted(package for package in packages if package not in known)
+    owners = {package: _owner(package) for package in packages}
+    missing = sorted(package for package, owner in owners.items() if owner is None)
     if missing:
         raise DeployError(f"the deployed code imports {', '.join(missing)}, which is not installed")
-    pending = [canonicalize_name(known[package][0]) for package in packages]
+    pending = [canonicalize_name(owner) for owner in owners.values() if owner]
     found: set[str] = set()
     while pending:
         name = pending.pop()
@@ -74,6 +80,16 @@ def closure(packages: Iterable[str], python: str) -> frozenset[str]:
             found.add(name)
             pending.extend(_required(name, python))
     return frozenset(found)
+
+
+def _owner(package: str) -> str | None:
+    """The distribution that a package is of; of a part of a shared one, the one that has its files."""
+    top, _, part = package.partition(".")
+    found = list(dict.fromkeys(packages_distributions().get(top, ())))
+    if not part or len(found) < 2:
+        return found[0] if found else None
+    places = {f"{top}/{part}.py", f"{top}/{part}/__init__.py"}
+    return next((name for name in found if places & {str(file) for file in files(name) or ()}), None)
 
 
 def _required(name: str, python: str) -> Iterator[NormalizedName]:

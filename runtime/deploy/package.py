@@ -12,8 +12,8 @@ from pathlib import Path
 import runtime.topology
 from runtime.deploy.errors import DeployError
 
-# Not for Lambda: the tools of a developer's machine and of tests, and what a rebuild ships by itself.
-NOT_DEPLOYED = frozenset({"deploy", "local", "rebuild", "testing"})
+# Not for Lambda: what developers, operators and tests use, and what a rebuild ships by itself.
+NOT_DEPLOYED = frozenset({"deploy", "local", "operations", "rebuild", "testing"})
 _NOT_CODE = frozenset({"__pycache__", "contract", "tests", "scenarios.py"})  # scenarios serve contract tests
 _SUFFIXES = frozenset({".json", ".py", ".typed"})
 

@@ -86,6 +86,8 @@ def test_the_layer_holds_what_the_runtime_imports_and_no_tool(project: Path) -> 
     files = code_files(project).values()
     names = closure(imported(files), "3.13")
     assert {"boto3", "botocore", "msgspec", "pydantic", "pydantic-core", "starlette"} <= names
+    shared = {name for name in names if name.startswith("opentelemetry")}  # one package, many distributions
+    assert shared == {"opentelemetry-api"}
     assert not {"pulumi", "pulumi-aws", "ministack", "datamodel-code-generator", "mypy", "pytest"} & names
     assert selected((ROOT / "requirements.lock").read_text(), names).count("==") >= len(names)
 
