@@ -209,7 +209,8 @@ class ClassPrinter:
         bases = inherited if inherited and not request else [*inherited, f"{base}Root" if root else base]
         keywords = {key: literal(value) for key, value in (request.keywords if request else {}).items()}
         uses = set(bases)
-        if read.extra is not None:
+        # of several bases the last one's settings would hold
+        if read.extra is not None or (len(bases) > 1 and any(map(self._is_open, inherited))):
             keywords["extra"] = literal("allow")
         if root:
             annotation = self._members.root(read.name, hidden=True)
@@ -233,6 +234,11 @@ class ClassPrinter:
             extra=ast.unparse(read.extra) if typed and read.extra is not None else "",
             members=tuple(lines),
         )
+
+    def _is_open(self, name: str) -> bool:
+        """Whether a class keeps members that it does not declare, by itself or by a base."""
+        read = self._classes.get(name)
+        return read is not None and (read.extra is not None or any(map(self._is_open, read.bases)))
 
     def _doc(self, name: str) -> str:
         request = self._requests.get(name)

@@ -295,4 +295,10 @@ ROWS: tuple[Row, ...] = (
         "A dialect of one's own may give keywords another meaning, or none. Here they mean what 2020-12 has.",
         _W,
     ),
+    (
+        "SPF365",
+        "schema that takes for ever to judge by",
+        "`$ref`, `allOf`, `anyOf` and `oneOf` apply schemas to the same value. Where each names the next one "
+        "several times, one small value would keep a service busy for hours.",
+    ),
 )

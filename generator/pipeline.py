@@ -8,7 +8,8 @@ Generation is a pure function from documents to texts, or to findings; the disk 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from generator import ir
@@ -59,9 +60,10 @@ def read(project: Project) -> Built:
     Raises:
         SpecError: with every error of every document.
     """
-    built = build_services(
-        Workspace(project.root, specs=project.specs, allow=project.allow), specs=project.specs
-    )
+    with _within_reach(project):
+        built = build_services(
+            Workspace(project.root, specs=project.specs, allow=project.allow), specs=project.specs
+        )
     if not built.services:
         message = f"there is no document in {project.specs}/asyncapi/ or {project.specs}/openapi/"
         mend = f"write {project.specs}/asyncapi/<service>.yaml or {project.specs}/openapi/<service>.yaml"
@@ -75,7 +77,11 @@ def generate(project: Project) -> Generation:
     Raises:
         SpecError: with every error, and what was noted beside them.
     """
-    built = read(project)
+    with _within_reach(project):
+        return _generate(project, read(project))
+
+
+def _generate(project: Project, built: Built) -> Generation:
     findings = Findings()
     findings.absorb(built.diagnostics)
     findings.absorb(check_published(project.root, project.specs, built.services))
@@ -107,6 +113,17 @@ def generate(project: Project) -> Generation:
         notes=tuple(one for one in advice if one.severity is Severity.NOTE),
         unreleased=unseen,
     )
+
+
+@contextmanager
+def _within_reach(project: Project) -> Iterator[None]:
+    """What is built on itself deeper than anything here can follow is a finding like others."""
+    try:
+        yield
+    except RecursionError:
+        message = "schemas are nested in, or built on, one another through more steps than can be followed"
+        mend = "name parts in `components` and refer to them, in fewer steps"
+        raise SpecError([diagnose("SPF342", Span(project.specs), message, mend=mend)]) from None
 
 
 def difference(project: Project, made: Generation, overwrite: Iterable[str] = ()) -> Difference:

@@ -1,4 +1,4 @@
-"""Circles of schemas that say nothing but one another."""
+"""Schemas that apply others to one and the same value: circles of them, and how many there are in all."""
 
 from __future__ import annotations
 
@@ -31,16 +31,35 @@ def bare_cycles(schemas: Mapping[str, ir.Schema]) -> Iterator[list[str]]:
 
 def _applied(schema: ir.Schema) -> list[str]:
     """The references that apply to the same value as the schema itself."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     queue: list[object] = [schema]
     while queue:
         here = queue.pop()
         if not isinstance(here, Mapping):
             continue
         if isinstance(here.get("$ref"), str):
-            found[here["$ref"]] = None
+            found.append(here["$ref"])
         for key in ("allOf", "anyOf", "oneOf"):
             queue.extend(here.get(key, ()))
         queue.extend(here.get(key) for key in ("not", "if", "then", "else"))
         queue.extend(here.get("dependentSchemas", {}).values())
-    return list(found)
+    return found
+
+
+def judgements(schemas: Mapping[str, ir.Schema]) -> Iterator[tuple[str, int]]:
+    """For each schema how many schemas are applied to a value of it, each as often as it is referred to.
+
+    Twelve that each name the next one nine times are 3 * 10**11 judgements of one value. Without circles.
+    """
+    known: dict[str, int] = {}
+    for start in schemas:
+        stack = [start]
+        while stack:
+            node = stack[-1]
+            applied = _applied(schemas.get(node, True))
+            waiting = [name for name in applied if name not in known]
+            if not waiting:
+                known[node] = 1 + sum(known[name] for name in applied)
+                stack.pop()
+            stack += waiting
+        yield start, known[start]

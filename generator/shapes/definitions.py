@@ -9,7 +9,7 @@ from generator.findings import shown, the_list
 from generator.reading import Reader, key_span, title_of
 from generator.references import Location
 from generator.shapes.avro import Avro
-from generator.shapes.circles import bare_cycles
+from generator.shapes.circles import bare_cycles, judgements
 from generator.shapes.mapping import references_of
 from generator.shapes.naming import allocate, own_name, same_schema
 from generator.shapes.normalise import Normaliser
@@ -17,6 +17,9 @@ from generator.shapes.opened import members_of, open_schema
 from generator.shapes.personal import PersonalData
 from generator.shapes.scopes import Scope
 from generator.shapes.settle import settle
+
+
+MOST_JUDGEMENTS = 20_000  # of one value by one schema; a validator takes about a microsecond for each
 
 
 class Shapes:
@@ -190,7 +193,8 @@ class Shapes:
         return scope.of(name, target)
 
     def _check_circles(self) -> None:
-        for circle in bare_cycles(self._schemas):
+        circles = list(bare_cycles(self._schemas))
+        for circle in circles:
             at = self._targets[circle[0]]
             names = the_list([self._name(uri) for uri in circle])
             message = (
@@ -198,3 +202,10 @@ class Shapes:
             )
             mend = "a schema may hold itself only inside a member or an item"
             self._reader.findings.add("SPF351", key_span(at), message, mend=mend)
+        for uri, count in () if circles else judgements(self._schemas):
+            if count > MOST_JUDGEMENTS:
+                at = self._targets[uri]
+                message = f"to judge one value by {title_of(at)}, {count:,} schemas would be applied to it"
+                mend = f"refer to what is shared once; {MOST_JUDGEMENTS:,} are the limit"
+                self._reader.findings.add("SPF365", key_span(at), message, mend=mend)
+                return  # those that are built on it have the same cause

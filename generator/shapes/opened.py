@@ -12,6 +12,7 @@ Json = dict[str, Any]
 Lookup = Callable[[str], Schema]
 
 MOST_PARTS = 500  # of one object
+MOST_LEVELS = 50  # of schemas that are built on one another
 _PLAIN = frozenset(("type", "properties", "required", *keywords.ANNOTATIONS))
 
 
@@ -103,7 +104,9 @@ class _Opener:
         if not isinstance(part, Mapping) or part.keys() != {"$ref"}:
             return self.flat(part, seen)
         reference = part["$ref"]
-        return None if reference in seen else self.flat(self._lookup(reference), seen | {reference})
+        if reference in seen or len(seen) >= MOST_LEVELS:
+            return None
+        return self.flat(self._lookup(reference), seen | {reference})
 
 
 def _joined(here: Json, flats: list[Json]) -> Json | None:

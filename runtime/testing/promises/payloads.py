@@ -31,6 +31,7 @@ _MOST: Final = 3  # items or members beyond those that are asked for
 # About how many objects and lists a payload may nest that it could do without. Twelve schemas that each name
 # the next one nine times stand for more payloads than there are atoms to write them with.
 _SHARE: Final = 120
+_WAYS: Final = 8  # of choosing among several choices at once that are tried
 _COMPOSED: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _REFERENCE: Final = re.compile(r'"#/\$defs/((?:[^"\\]|\\.)*)"')
 
@@ -110,15 +111,40 @@ class _Maker:
         return self.made(_merged(_without(schema, "$ref"), self._defs[key]), (*inside, key), share)
 
     def _composed(self, schema: Mapping[str, Any], inside: tuple[str, ...], share: int) -> Strategy:
-        for word in ("allOf", "anyOf", "oneOf"):
-            if schema.get(word):
-                rest, branches = _without(schema, word), schema[word]
-                if word == "allOf":
-                    for branch in branches:
-                        rest = _merged(rest, self._followed(branch))
-                    return self.made(rest, inside, share)
-                return st.one_of([self._branch(rest, branch, inside, share) for branch in branches])
-        return st.one_of([self._of_type(kind, schema, inside, share) for kind in _types(schema)])
+        rest, choices = self._sum(schema)
+        if isinstance(rest, bool):
+            return self.made(rest, inside, share)
+        if not choices:
+            return st.one_of([self._of_type(kind, rest, inside, share) for kind in _types(rest)])
+        if len(choices) == 1:
+            return st.one_of([self._branch(rest, branch, inside, share) for branch in choices[0]])
+        ways = []
+        for way in range(min(max(map(len, choices)), _WAYS)):
+            taken = rest
+            for branches in choices:
+                taken = _merged(taken, self._followed(branches[way % len(branches)]))
+            ways.append(self.made(taken, inside, share))
+        return st.one_of(ways)
+
+    def _sum(self, schema: Mapping[str, Any]) -> tuple[Any, list[list[Any]]]:
+        """A schema with all that it has `allOf`, each part once; and its choices."""
+        seen: set[str] = set()
+        queue: list[Any] = [schema]
+        rest: Any = True
+        choices: list[list[Any]] = []
+        for part in queue:  # it grows
+            if isinstance(part, bool):
+                rest = _merged(rest, part)
+                continue
+            reference = part.get("$ref")
+            if reference is not None and reference not in seen:
+                seen.add(reference)
+                queue.append(self._defs[str(reference).removeprefix("#/$defs/")])
+            queue.extend(part.get("allOf", ()))
+            choices += [part[word] for word in ("anyOf", "oneOf") if part.get(word)]
+            own = {name: value for name, value in part.items() if name not in _COMPOSED}
+            rest = _merged(rest, own) if own else rest
+        return ({} if rest is True else rest), choices
 
     def _branch(self, rest: Mapping[str, Any], branch: Any, inside: tuple[str, ...], share: int) -> Strategy:
         if not rest.keys() & _SHAPING:
@@ -204,7 +230,7 @@ def _merged(one: Any, other: Any) -> Any:
     if isinstance(one, bool) or isinstance(other, bool):
         return other if one is True else one if other is True else False
     merged = {**one, **other}
-    for word in ("allOf", "anyOf"):
+    for word in ("allOf", "anyOf", "oneOf"):
         if word in one and word in other:
             merged["allOf"] = [*merged.get("allOf", ()), {word: one[word]}]
     if "properties" in one and "properties" in other:

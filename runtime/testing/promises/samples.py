@@ -71,16 +71,20 @@ def samples(schema: Schema, count: int) -> list[Any]:
     Raises:
         Unmakeable: there are not so many.
     """
-    return json.loads(_samples(json.dumps(schema, sort_keys=True), count))  # type: ignore[no-any-return]  # JSON
+    found = _samples(json.dumps(schema, sort_keys=True), count)
+    if found is None:
+        raise Unmakeable(f"no {count} payloads can be made")
+    return json.loads(found)  # type: ignore[no-any-return]  # JSON
 
 
 @lru_cache(maxsize=2048)
-def _samples(text: str, count: int) -> str:
-    lists = st.lists(_strategy(text), min_size=count, max_size=count, unique_by=json.dumps)
+def _samples(text: str, count: int) -> str | None:
+    """As JSON; None where there are none, so that they are sought once."""
     try:
+        lists = st.lists(_strategy(text), min_size=count, max_size=count, unique_by=json.dumps)
         return json.dumps(find(lists, lambda _: True, settings=_ONE))
-    except (NoSuchExample, Unsatisfiable, InvalidArgument) as error:
-        raise Unmakeable(f"no {count} payloads can be made") from error
+    except (NoSuchExample, Unsatisfiable, InvalidArgument):
+        return None
 
 
 def for_any(schema: Schema, check: Callable[[Any], None]) -> None:
