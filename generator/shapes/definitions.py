@@ -18,7 +18,6 @@ from generator.shapes.personal import PersonalData
 from generator.shapes.scopes import Scope
 from generator.shapes.settle import settle
 
-
 MOST_JUDGEMENTS = 20_000  # of one value by one schema; a validator takes about a microsecond for each
 
 

@@ -36,7 +36,7 @@ def corpus_seeds(folder: Path = CORPUS) -> list[Seed]:
     for one in json.loads((folder / "MANIFEST.json").read_text("utf-8"))["documents"]:
         file = folder / one["path"]
         if len(one["files"]) == 1 and file.stat().st_size <= LONGEST:
-            root = _read(file)
+            root = read_plainly(file)
             if isinstance(root, dict):
                 found.append(Seed(name=one["path"], files={f"{one['spec']}/real.yaml": root}))
     return found
@@ -46,11 +46,11 @@ def _seed(folder: Path) -> Seed:
     files = {}
     for file in sorted(folder.rglob("*")):
         if file.suffix in (".yaml", ".yml", ".json") and "published" not in file.parts:
-            files[file.relative_to(folder).as_posix()] = _read(file)
+            files[file.relative_to(folder).as_posix()] = read_plainly(file)
     return Seed(name=folder.relative_to(ROOT).as_posix(), files=files)
 
 
-def _read(file: Path) -> Any:
+def read_plainly(file: Path) -> Any:
     """A document as plain values; None if YAML cannot read it."""
     try:
         root = yaml.load(file.read_text("utf-8"), Loader=_Plain)
