@@ -11,7 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import codes_output, codes_readings, codes_rules, codes_structure, codes_vocabulary
+from generator import (
+    codes_output,
+    codes_readings,
+    codes_rules,
+    codes_schemas,
+    codes_structure,
+    codes_vocabulary,
+)
 from generator.diagnostics import Diagnostic, Related, Severity, Span
 
 CATEGORIES = {
@@ -218,6 +225,7 @@ CODES |= _table(
         Code(*row)
         for row in (
             *codes_structure.ROWS,
+            *codes_schemas.ROWS,
             *codes_readings.ROWS,
             *codes_vocabulary.ROWS,
             *codes_rules.ROWS,
