@@ -68,6 +68,9 @@ fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code
 corpus: $(READY) ## real and hostile documents through everything (CORPUS=<folder>; FORM=ci: a sample)
 	@$(BIN)/python -m tests.corpus --form $(or $(FORM),full) --corpus $(CORPUS)
 
+bench: $(READY) ## time and memory as ratios; writes bench/README.md (FORM=ci: half a minute, to see that it runs)
+	@$(BIN)/python -m bench $(or $(FORM),full)
+
 docs: $(READY) ## print the reference pages of docs/ again
 	@$(BIN)/python -m generator.reference
 
