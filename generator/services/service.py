@@ -18,6 +18,7 @@ from generator.services.foreign import Foreign
 from generator.services.project import KINDS, Project, Source
 from generator.services.queries import Queries
 from generator.services.read_models import ReadModels
+from generator.services.ways import with_known_ways
 from generator.shapes.definitions import Shapes
 from generator.vocabulary import members_of
 
@@ -141,7 +142,7 @@ class ServiceBuilder:
         )
 
     def _finished(self, service: ir.Service) -> ir.Service:
-        settled = self._shapes.finish(service)
+        settled = with_known_ways(self._shapes.finish(service), self._findings)
         others = set(self._reader.documents) - set(self._source.paths)
         return replace(settled, documents=(*self._source.paths, *sorted(others)))
 

@@ -1,0 +1,24 @@
+# Generated from specs/openapi/gate.yaml. Do not edit: change the spec, then generate again.
+"""What byBearer promises to its callers: GET /bearer"""
+
+from __future__ import annotations
+
+from generated.gate.contract import BODIES
+from generated.gate.service import SERVICE
+from runtime.service import HttpRoute, Security
+from runtime.testing.promises.operations import OperationPromise
+
+BY_BEARER = OperationPromise(
+    service=SERVICE,
+    route=HttpRoute(name="byBearer", method="GET", path="/bearer", security=(Security(scheme="bearer"),)),
+    answers={"204": ()},
+    bodies=BODIES,
+)
+
+
+def test_by_bearer_refuses_strangers() -> None:
+    BY_BEARER.refuses_strangers()
+
+
+def test_by_bearer_answers_as_documented() -> None:
+    BY_BEARER.answers_as_documented()
