@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "to the suite, values of other kinds are valid too",
     "empty enum": "`enum: []` is ignored with a warning (SPF348): its author has not filled it in yet",
     "dialect": "a dialect of one's own is read as 2020-12, with a warning (SPF362)",
+    "leap second": "Python's types of times end at `:59`, so a class refuses `:60`",
     "content": "`contentEncoding` and `contentMediaType` are annotations, as 2020-12 has them",
 }
 _REMOTE = frozenset(("SPF203", "SPF204"))
@@ -72,6 +73,8 @@ def _reason(made: Made, case: Case, test: Test, channels: Channels) -> str:
         if not channels.edge_alone(case, test.value):
             return "format" if _is_format_alone(case.schema) else "?"
         kinds = channels.class_alone(case, test.value)
+        if kinds <= {"datetime_parsing", "time_parsing"} and ":60" in str(test.value):
+            return "leap second"
         return "object" if kinds == {"model_type"} and "SPF650" in told else "?"
     if "SPF348" in told and isinstance(case.schema, dict) and case.schema.get("enum") == []:
         return "empty enum"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ class Case:
     """One schema of the suite and the values that it judges."""
 
     draft: str
-    kind: str  # "required", "optional" or "format": the folder it stands in
+    kind: str  # "required", "optional" or "format": the folder it stands in; "typed": a format of a text
     file: str  # "ref"
     number: int  # its place in the file
     description: str
@@ -49,8 +49,21 @@ def is_there(suite: Path) -> bool:
 
 
 def cases(suite: Path, draft: str) -> list[Case]:
-    """Every case of a draft, in the order of its files."""
-    return [case for kind in ("required", "optional", "format") for case in _of_kind(suite, draft, kind)]
+    """Every case of a draft, in the order of its files, and those of formats once more as texts.
+
+    The suite lets a format stand alone, and then the class takes anything. Specs say `type: string` too, and
+    then the class has a type of its own.
+    """
+    found = [case for kind in ("required", "optional", "format") for case in _of_kind(suite, draft, kind)]
+    return [
+        *found,
+        *(_typed(case) for case in found if case.kind == "format" and isinstance(case.schema, dict)),
+    ]
+
+
+def _typed(case: Case) -> Case:
+    tests = tuple(test for test in case.tests if isinstance(test.value, str))
+    return replace(case, kind="typed", schema={**case.schema, "type": "string"}, tests=tests)
 
 
 def _of_kind(suite: Path, draft: str, kind: str) -> Iterator[Case]:

@@ -9,7 +9,12 @@ from tests.json_schema.judging import REASONS, Result
 
 BEGIN = "<!-- printed by make suite from the run -->\n"
 TITLES = {"draft7": "Draft-07", "draft2020-12": "2020-12"}
-KINDS = {"required": "required", "optional": "optional", "format": "formats (optional)"}
+KINDS = {
+    "required": "required",
+    "optional": "optional",
+    "format": "formats (optional)",
+    "typed": "formats of texts",
+}
 Cell = tuple[int, int]  # agreed, asked
 
 

@@ -1,9 +1,10 @@
-"""Whether what was read is what is written: members, up to the spelling of times, ids and numbers."""
+"""Whether what was read is what is written: members, up to how times, ids, addresses, numbers are spelt."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from ipaddress import ip_address
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,8 @@ def _same(before: Any, after: Any) -> bool:
         return float(before) == float(after) if doubles else before == after
     if isinstance(before, int | float | str) and isinstance(after, int | float | str):
         return any(
-            _read(before, as_) == _read(after, as_) for as_ in (_number, _time, _clock, _id, _duration)
+            _read(before, as_) == _read(after, as_)
+            for as_ in (_number, _time, _clock, _id, _duration, ip_address)
         )
     return False
 
@@ -69,7 +71,7 @@ def _time(value: str) -> datetime:
 
 
 def _clock(value: str) -> time:
-    return time.fromisoformat(value.replace("Z", "+00:00"))
+    return time.fromisoformat(value.replace("z", "Z").replace("Z", "+00:00"))
 
 
 def _id(value: str) -> UUID:
