@@ -220,6 +220,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._beyond = self._beyond or http.client.HTTPConnection(*self.server.target)
             answer = _sent(self._beyond, self.command, self.path, body, self._headers())
         except (http.client.HTTPException, OSError):  # an idle connection that was closed over there
+            if self._beyond is not None:
+                self._beyond.close()
             self._beyond = None
             raise
         if b'"ConsistentRead": false' in body or b'"ConsistentRead":false' in body:
