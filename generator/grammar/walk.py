@@ -114,7 +114,9 @@ class _Walk:
             words = wanted in names or wanted.strip("&[]{}+") in _FOR_PEOPLE or not value
             plain = words and told != _ONE_AT_LEAST
             code = "SPF337" if plain or _is_list_of_examples(value, wanted) else "SPF370"
-            yield at, code, f"{title_of(at)} must be {told}, and is {kind_of(value)}", ""
+            reading = "it is read as their values" if _is_list_of_examples(value, wanted) else "it is ignored"
+            reading = f"; {reading}" if code == "SPF337" else ""
+            yield at, code, f"{title_of(at)} must be {told}, and is {kind_of(value)}{reading}", ""
 
 
 def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:

@@ -104,7 +104,8 @@ class Parameters:
             return None
         if where == "header" and not TOKEN.fullmatch(name):
             code = "SPF355" if self._minor < 2 else "SPF371"  # 3.2 says which names a header can have
-            self._findings.add(code, view.find_span("name"), f"{shown(name)} is no name of a header")
+            reading = "; it is left out" if self._minor < 2 else ""
+            self._findings.add(code, view.find_span("name"), f"{shown(name)} is no name of a header{reading}")
             return None
         if where == "header" and name.lower() in _NOT_PARAMETERS:
             message = f"the header {shown(name)} is no parameter in OpenAPI; it is ignored"

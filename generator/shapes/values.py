@@ -64,13 +64,13 @@ class Values:
             self.reading(at, "`any` is a type of draft-03; it is read as every type")
             return None
         if None in names and len(names) > 1:
-            self.reading(at, f"{title_of(at)} has null in place of the name `null`; it is read as that")
+            self.reading(at, "`type` has null in place of the name `null`; it is read as that")
             return ["null" if name is None else name for name in names]
         return names
 
     def reading(self, at: Location, message: str) -> None:
         """Warn, once for each file, how a keyword of another version is read."""
-        key = (at.document.path, str(at.pointer[-1]))
+        key = (at.document.path, message)
         if key not in self._told:
             self._told.add(key)
             self._findings.add("SPF375", at.span, message)
@@ -153,7 +153,9 @@ class Values:
             self._findings.add("SPF346", at.span, f"{title_of(at)} must hold names only; the rest is ignored")
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            self._findings.add("SPF376", at.span, f"{title_of(at)} names {the_list(twice)} twice")
+            self._findings.add(
+                "SPF376", at.span, f"{title_of(at)} names {the_list(twice)} twice; it counts once"
+            )
         if names:
             out[key] = list(dict.fromkeys(names))
 

@@ -38,11 +38,16 @@ class Paper:
     @property
     def refusable(self) -> str:
         """Why it may be refused; empty if its authors meant it to be read."""
+        if self.expect.startswith("invalid"):
+            return self.expect
+        verdict = str(self.facts["verdict"])
+        if verdict == "valid":
+            return ""
         if self.facts["unresolved_refs"]:
             return "refers to nothing"
         if self.facts["http_refs"]:
             return "refers to the network"
-        return self.expect if self.expect.startswith("invalid") else ""
+        return verdict if verdict.startswith("invalid") else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,11 +36,19 @@ def table(results: list[Result]) -> list[list[str]]:
     lines = [head]
     for name, found in [*sorted(rows.items()), ("all", results)]:
         verdicts = Counter(result.verdict for result in found)
-        steps = [str(sum(step in result.steps for result in found)) for step in STEPS]
+        steps = [_count(found, step) for step in STEPS]
         lines.append(
             [name, str(len(found)), *steps, *(str(verdicts[verdict]) for verdict in head[len(steps) + 2 :])]
         )
     return lines
+
+
+def _count(found: list[Result], step: str) -> str:
+    """How many passed a step; and of how many, where it was not tried with all that generated."""
+    passed = sum(step in result.steps for result in found)
+    tried = sum(step in result.steps or step in result.reasons for result in found)
+    generated = sum("generated" in result.steps for result in found)
+    return f"{passed}" if step == "generated" or tried >= generated else f"{passed} of {tried}"
 
 
 def _table(results: list[Result]) -> str:

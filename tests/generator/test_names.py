@@ -139,6 +139,15 @@ def test_the_exact_name_stays_and_one_more_text_renames_no_other() -> None:
     assert {wire: more[wire] for wire in wires} == names
 
 
+@given(makers, st.lists(texts, max_size=8, unique=True), texts)
+def test_one_more_text_renames_at_most_those_that_make_the_same_name(
+    make: Callable[[str], str], wanted: list[str], more: str
+) -> None:
+    before, after = unique(wanted, make), unique([*wanted, more], make)
+    renamed = [text for text in wanted if before[text] != after[text]]
+    assert [text for text in renamed if make(text) != make(more)] == []
+
+
 def test_names_that_handwritten_code_relies_on_may_not_meet() -> None:
     places = {"OrderPlaced": Span("a.yaml", 3), "order-placed": Span("b.yaml", 7), "Paid": Span("b.yaml", 9)}
     with pytest.raises(SpecError) as caught:

@@ -35,7 +35,7 @@ def specs(tmp_path: Path) -> Specs:
             "SPF375 openapi/shop:3 `file` is a type of Swagger 2.0; it is read as a text",
         ),
         (BODY % "{type: any}", "SPF375 openapi/shop:3 `any` is a type of draft-03; it is read as every type"),
-        (BODY % "{type: [string, null]}", "has null in place of the name `null`; it is read as that"),
+        (BODY % "{type: [string, null]}", "`type` has null in place of the name `null`; it is read as that"),
         (
             BODY % "{additionalProperties: 'true'}",
             "must be a schema (an object, true or false), and is text; it is",

@@ -1,0 +1,20 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The reading_room service, put together: what is handwritten, bound to what the specs say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generated.reading_room.api import ROUTES
+from runtime import Catalog
+from runtime.schemas import Schemas
+from runtime.service import Service
+
+SERVICE = Service(
+    name="reading_room",
+    source="/reading_room",
+    catalog=Catalog(),
+    schemas=Schemas(Path(__file__).with_name("schemas.json")),
+    routes=ROUTES,
+    readers=(),
+)
