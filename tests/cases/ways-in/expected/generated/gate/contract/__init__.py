@@ -9,4 +9,4 @@ from runtime.schemas import Schemas
 from runtime.testing.promises.answers import Bodies
 
 SCHEMAS = Schemas(Path(__file__).parents[1] / "schemas.json")
-BODIES = Bodies(Path(__file__).with_name("responses.json"))
+BODIES = Bodies(SCHEMAS)
