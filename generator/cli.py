@@ -120,7 +120,9 @@ def explain(
     if service is not None and service not in services:
         raise typer.BadParameter(f"there is no service {service!r}; there are {', '.join(services)}")
     shown = services if service is None else services[service]
-    typer.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+    text = json.dumps(shown, indent=2, ensure_ascii=False)
+    # what a terminal would obey, or not show, is escaped: it may come of anybody
+    typer.echo("".join(s if s.isprintable() or s == "\n" else json.dumps(s)[1:-1] for s in text))
 
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

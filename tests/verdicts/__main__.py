@@ -15,6 +15,7 @@ from tests.corpus.documents import Paper, papers
 from tests.fuzz.seeds import read_plainly
 from tests.verdicts import judges, reasons
 
+LONGEST = 8_000  # bytes: the stock validator takes minutes for longer ones
 DEFAULT = Path(__file__).resolve().parents[2].parent / "shared/corpus"
 
 
@@ -44,11 +45,12 @@ def main() -> int:
     """Run; 0 if every difference has a reason."""
     parser = argparse.ArgumentParser(prog="make verdicts")
     parser.add_argument("--corpus", type=Path, default=DEFAULT)
+    parser.add_argument("--stock", action="store_true", help="ask openapi-spec-validator as well")
     asked = parser.parse_args()
     if not (asked.corpus / "dev/MANIFEST.json").is_file():
         print(f"there is no corpus at {asked.corpus}: say where with --corpus <folder>")
         return 0
-    opinions = [opinion for paper in papers(asked.corpus) for opinion in _opinions(asked.corpus, paper)]
+    opinions = [opinion for paper in papers(asked.corpus) for opinion in _opinions(asked, paper)]
     print(_table(opinions))
     differing = [opinion for opinion in opinions if opinion.kind in ("we alone", "the judge alone")]
     grouped: dict[tuple[str, str, str], list[int]] = defaultdict(list)
@@ -62,11 +64,11 @@ def main() -> int:
     return int(any(not opinion.reason for opinion in differing))
 
 
-def _opinions(corpus: Path, paper: Paper) -> list[Opinion]:
+def _opinions(asked: argparse.Namespace, paper: Paper) -> list[Opinion]:
     root = read_plainly(paper.folder / paper.path)
     codes = sorted({found.code for found in judges.ours(paper)})
-    said = {"official schema": judges.official(corpus / "schemas", paper, root)}
-    if paper.spec == "openapi":
+    said = {"official schema": judges.official(asked.corpus / "schemas", paper, root)}
+    if asked.stock and paper.spec == "openapi" and paper.facts["bytes_all"] <= LONGEST:
         said["openapi-spec-validator"] = judges.stock(root)
     return [Opinion(paper=paper, judge=judge, codes=codes, said=text) for judge, text in said.items()]
 
