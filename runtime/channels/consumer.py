@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from runtime.channels import headers as texts
 from runtime.channels.channel import Channel
 from runtime.channels.expressions import evaluated
-from runtime.channels.messages import Handled, Message, Received, Reply, UnreadableMessage
+from runtime.channels.messages import Handled, Message, Received, Reply
 from runtime.pointers import ABSENT
 
 
@@ -20,11 +20,7 @@ class ReplyTo:
     address: str = ""
 
     def place(self, message: Message, received: Received) -> str | None:
-        """The address that a message wants its answer at; None: the channel's own.
-
-        Raises:
-            UnreadableMessage: it names none, and the channel has none.
-        """
+        """The address that a message wants its answer at; None: the channel's own; "": none at all."""
         if not self.address:
             return None
         payload = received.event.to_wire()
@@ -32,9 +28,7 @@ class ReplyTo:
         found = evaluated(self.address, payload, told)
         if found is not ABSENT and found:
             return texts.text(found)
-        if self.channel.address:
-            return None
-        raise UnreadableMessage("a message wants an answer and does not say where")
+        return None if self.channel.address else ""
 
     def message(self, answer: Handled, received: Received, place: str | None) -> Message | None:
         """The answer, with the id that tells the asker what it answers.
@@ -42,7 +36,7 @@ class ReplyTo:
         Raises:
             ValueError: it is not what its published schema says.
         """
-        if answer is None:
+        if answer is None or place == "":
             return None
         event, headers = (answer.event, answer.headers) if isinstance(answer, Reply) else (answer, None)
         made = self.channel.message(event, received.parameters, headers, received.correlation)
@@ -62,7 +56,7 @@ class Consumer:
         """Read the message and react; the answer, for whoever called to send, where there is one.
 
         Raises:
-            UnreadableMessage: it is none of the channel's messages, or wants an answer nowhere.
+            UnreadableMessage: it is none of the channel's messages.
         """
         received = self.channel.receive(message)
         if self.reply is None:

@@ -229,11 +229,17 @@ def test_an_answer_may_have_headers_of_its_own(asks: Channel, answers: Channel) 
     assert (answer.address, answer.headers) == ("answers", {"app": "2", "id": "its own"})
 
 
-def test_who_wants_an_answer_nowhere_is_not_heard(asks: Channel, answers: Channel) -> None:
+def test_who_does_not_say_where_to_is_heard_and_not_answered(asks: Channel, answers: Channel) -> None:
+    heard: list[Received] = []
+
+    def handle(received: Received) -> Event:
+        heard.append(received)
+        return Told(text="x")
+
     reply = ReplyTo(channel=answers, address="$message.header#/place")
-    consume = Consumer(name="onAsk", channel=asks, handle=lambda _: pytest.fail("it was"), reply=reply)
-    with pytest.raises(UnreadableMessage, match="does not say where"):
-        consume(asked(asks, id="c-1"))
+    consume = Consumer(name="onAsk", channel=asks, handle=handle, reply=reply)
+    assert consume(asked(asks, id="c-1")) is None
+    assert [one.correlation for one in heard] == ["c-1"]
 
 
 def test_an_answer_without_what_its_schema_wants_is_not_sent(asks: Channel, answers: Channel) -> None:

