@@ -94,10 +94,8 @@ def follow(cursor: Cursor, entries: Iterable[Entry], known: Known) -> Iterator[S
                 continue
             verdict, reason = Verdict.HOLD, "suspect: an unknown record of another shard came late"
         else:
-            verdict, reason = (
-                decide(cursor.head, entry.commit),
-                "a gap: the record stands on a commit not read",
-            )
+            verdict = decide(cursor.head, entry.commit)
+            reason = "a gap: the record stands on a commit not read"
         if verdict is Verdict.HOLD:
             cursor = cursor.stopped(Status.HELD, reason, record)
         elif verdict is Verdict.ACCEPT and entry.commit:

@@ -59,6 +59,7 @@ class LedgerFold:
         self.judged.append(step)
         self._remember(step, commands)
         before = self.item.cursor
+        began = entry.record.arrived if self._expected is None and not self.item.began else self.item.began
         if before.status is Status.PARKED and cursor.status is Status.OK:
             cursor = cursor.stopped_as(before)
         if step.verdict is Verdict.ACCEPT and cursor.status is Status.OK:
@@ -67,7 +68,7 @@ class LedgerFold:
             except Exception as error:  # whatever handwritten code raises
                 self.outdated = isinstance(error, StateUnreadable)
                 cursor = cursor.stopped(Status.PARKED, described(error), entry.record)
-        self.item = replace(self.item, cursor=cursor)
+        self.item = replace(self.item, cursor=cursor, began=began)
 
     def _remember(self, step: Step, commands: dict[str, CommandItem]) -> None:
         commit, arrived = step.entry.commit, step.entry.record.arrived

@@ -98,9 +98,10 @@ class MemoryLog:
         self.fault("put done")
         return Position(self.epoch, shard, seq)
 
-    def records(self, key: str | None = None) -> Iterator[Record]:
+    def records(self, key: str | None = None, since: int | None = None) -> Iterator[Record]:
         """The records of one key or of all: the log keeps everything."""
-        return iter([record for record in self.entries if key in (None, record.key)])
+        own = [record for record in self.entries if key in (None, record.key)]
+        return iter([record for record in own if since is None or record.arrived >= since])
 
 
 @dataclass

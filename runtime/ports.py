@@ -61,6 +61,7 @@ class LedgerItem:
     state: bytes | None = None  # JSON; None: initial
     fingerprint: str = ""  # of the State class that `state` was written by
     folded: int = 0
+    began: int = 0  # when its first record arrived, ms since 1970; 0: not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,8 +191,8 @@ class CursorStore(Protocol):
 class Archive(Protocol):
     """The records of one channel that have reached the archive: any order, any number of times."""
 
-    def records(self, key: str | None = None) -> Iterator[Record]:
-        """All records, or those of one key."""
+    def records(self, key: str | None = None, since: int | None = None) -> Iterator[Record]:
+        """All records, or those of one key; with `since` (ms since 1970) all that arrived later."""
 
 
 class StreamSource(Protocol):

@@ -44,7 +44,7 @@ class Proposal:
         """
         envelopes = [self._envelope(event, index, len(events)) for index, event in enumerate(events)]
         for envelope in envelopes:
-            if len(encode([envelope])) > MAX_EVENT:
+            if len(encode([envelope])) - len(b"[]") > MAX_EVENT:
                 raise CommitTooLarge(f"{envelope.type} is above {MAX_EVENT} bytes")
         data = encode(envelopes)
         if len(data) + len(self.key.encode()) > MAX_COMMIT:

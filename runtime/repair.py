@@ -15,7 +15,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final, Literal
 
-from runtime.commit import Order, Verdict
+from runtime.commit import Order, Record, Verdict
 from runtime.cursor import START, Cursor, Status, follow, grouped
 from runtime.decider import category_and_id, states_of
 from runtime.envelope import Entry
@@ -37,6 +37,8 @@ from runtime.service import Aggregate, Reader, View
 from runtime.telemetry.signals import Name, signal
 
 TRIES: Final = 3
+# What a reader did not meet stood in the stream beside the first record that it met: it is not older by more.
+RETENTION: Final = 7 * 24 * 3_600_000  # ms
 _DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")
 Result = Literal[
     "ok",  # right, or put right
@@ -46,6 +48,9 @@ Result = Literal[
     "diverged",  # what was folded is not the history: this view must be rebuilt
     "busy",  # others wrote at the same time, as often as it was tried
 ]
+
+
+Archived = Sequence[Record]  # the records of one key in the archive, read once for all who read that key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +82,24 @@ class Repair:
             Unavailable: a store or a source cannot be read now; what was written until then is right.
         """
         works = {name: work for name, work in self._works(key).items() if only in ("", name)}
-        results = {name: self._tried(work) for name, work in works.items()}
+        results: dict[str, Result] = {}
+        for since in dict.fromkeys((self._since(key), None)):  # if it does not do, the whole archive
+            if left := [name for name in works if results.get(name) not in ("ok", "parked", "busy")]:
+                archived = list(self.history.archive.records(key, since))
+                results |= {name: self._tried(partial(works[name], archived)) for name in left}
         for name, result in results.items():
             told: Name = "repaired" if result == "ok" else "defect"
             signal(told, reader=name, key=key, result=result, error=self.reasons.get(name))
         return results
 
-    def _works(self, key: str) -> dict[str, Callable[[], Result]]:
+    def _since(self, key: str) -> int | None:
+        """The arrival (ms since 1970) from which on the archive is read; None: from its beginning."""
+        item = self.ledger.read(key, consistent=True) if self.reader.aggregates else None
+        return item.began - RETENTION if item and item.began else None
+
+    def _works(self, key: str) -> dict[str, Callable[[Archived], Result]]:
         category, _ = category_and_id(key)
-        works: dict[str, Callable[[], Result]] = {}
+        works: dict[str, Callable[[Archived], Result]] = {}
         for aggregate in self.reader.aggregates:
             if aggregate.name == category:
                 works["ledger"] = partial(self._ledger, aggregate, key)
@@ -103,17 +117,16 @@ class Repair:
             self.clock.sleep(0.2)
         return result
 
-    def _entries(self, key: str, catalog: Catalog) -> list[Entry]:
-        records = chain(self.history.archive.records(key), self.history.stream.records(key))
-        return grouped(records, catalog).get(key, [])
+    def _entries(self, key: str, catalog: Catalog, archived: Archived) -> list[Entry]:
+        return grouped(chain(archived, self.history.stream.records(key)), catalog).get(key, [])
 
-    # What is stored is always read first, and expected when it is written. Whatever a reader meets of a key
-    # changes its cursor there, so what comes after the history was read makes the write fail, not get lost.
+    # What is stored is read before the stream, and expected when it is written. What a reader meets of a key
+    # changes its cursor there: so what comes after that makes the write fail, and does not get lost.
 
-    def _ledger(self, aggregate: Aggregate[Any], key: str) -> Result:
+    def _ledger(self, aggregate: Aggregate[Any], key: str, archived: Archived) -> Result:
         stored = self.ledger.read(key, consistent=True)
         before = stored.cursor if stored else None
-        entries = self._entries(key, self.reader.catalog)
+        entries = self._entries(key, self.reader.catalog, archived)
         since = int(self.clock.now().timestamp() - COMMAND_DAYS * 86_400) * 1000
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
         steps = list(fold.steps(entries, _always))
@@ -123,11 +136,11 @@ class Repair:
             return result
         return "busy" if self.ledger.write(_linked(before, steps)) else result
 
-    def _view(self, view: View[Any], key: str) -> Result:
+    def _view(self, view: View[Any], key: str, archived: Archived) -> Result:
         own = row_key(view, key) if view.per_aggregate else ()
         found = self.views.load(view, {key: own}).get(key)
         before = found.cursor if found else None
-        entries = self._entries(key, self.reader.catalog)
+        entries = self._entries(key, self.reader.catalog, archived)
         place = START if view.per_aggregate else _place(entries, before or START)
         if place == "diverged" and before:
             step = CursorStep(key=key, expected=before, cursor=before.stopped(*_DIVERGED))
@@ -144,11 +157,11 @@ class Repair:
         result, writable = _judged(fold.cursors[key], before, entries)
         return "busy" if writable and self.views.write(view, units) else result
 
-    def _policy(self, policy: PolicyReader, key: str) -> Result:
+    def _policy(self, policy: PolicyReader, key: str, archived: Archived) -> Result:
         stored = policy.cursor(key)
         if stored is None:
             return "ok"
-        entries = self._entries(key, policy.catalog)
+        entries = self._entries(key, policy.catalog, archived)
         place = _place(entries, stored)
         if place == "diverged":
             step = CursorStep(key=key, expected=stored, cursor=stored.stopped(*_DIVERGED))
@@ -162,9 +175,8 @@ class Repair:
         reaction = policy.react({key: (start, rest)})[key]
         self.reasons[policy.name] = reaction.cursor.error
         result, writable = _judged(reaction.cursor, stored, entries)
-        if reaction.again or not writable:
-            return "busy" if reaction.again else result
-        return "busy" if policy.move(CursorStep(key=key, expected=stored, cursor=reaction.cursor)) else result
+        step = CursorStep(key=key, expected=stored, cursor=reaction.cursor)
+        return "busy" if reaction.again or (writable and policy.move(step)) else result
 
     def _first_met(self, entries: Sequence[Entry], key: str) -> Cursor:
         """Where a new policy begins on an old key: with what the stream still holds, not with its past."""

@@ -41,23 +41,25 @@ class S3Archive:
         them are given, and others too.
         """
         self._client, self._bucket, self._stream = client, bucket, stream
-        # An object is filed under the hour of its oldest record, and holds records of the next.
-        self._first = _hour(since - timedelta(hours=1)) if since else ""
+        self._first = _first_hour(since) if since else ""
         self._last = _hour(until) if until else None
 
-    def records(self, key: str | None = None) -> Iterator[Record]:
-        """All records, or those of one key.
+    def records(self, key: str | None = None, since: int | None = None) -> Iterator[Record]:
+        """All records, or those of one key. `since` (ms since 1970) bounds the objects as above.
 
         Raises:
             DamagedLine: an object does not read to its end; what it holds may not be passed over.
             Throttled, Unavailable: the archive cannot be read.
         """
-        for name in self._names():
+        first = self._first
+        if since is not None:
+            first = max(first, _first_hour(datetime.fromtimestamp(since / 1000, UTC)))
+        for name in self._names(first):
             yield from self._read(name, key)
 
-    def _names(self) -> Iterator[str]:
+    def _names(self, first: str) -> Iterator[str]:
         events = f"{EVENTS}/{self._stream}/"
-        for name in self._listed(events, f"{events}{self._first}"):
+        for name in self._listed(events, f"{events}{first}"):
             if self._last is not None and name[len(events) :][: len(self._last)] > self._last:
                 break
             yield name
@@ -91,6 +93,11 @@ class S3Archive:
 
 def _unpacked(body: io.BufferedReader) -> Any:
     return igzip.IGzipFile(fileobj=body)  # type: ignore[no-untyped-call]  # isal has no types for it
+
+
+def _first_hour(since: datetime) -> str:
+    # An object is filed under the hour of its oldest record, and holds records of the next.
+    return _hour(since - timedelta(hours=1))
 
 
 def _hour(at: datetime) -> str:

@@ -190,6 +190,7 @@ def _ledger_attributes(item: LedgerItem) -> Item:
     made = cursor_attributes(item.cursor) | {
         "fingerprint": {"S": item.fingerprint},
         "folded": {"N": str(item.folded)},
+        "began": {"N": str(item.began)},
     }
     # As text: a state is JSON, and people read it in the console.
     return made | ({"state": {"S": item.state.decode()}} if item.state is not None else {})
@@ -202,4 +203,5 @@ def _ledger_item(item: Mapping[str, Any]) -> LedgerItem:
         state=item["state"]["S"].encode() if "state" in item else None,
         fingerprint=item["fingerprint"]["S"] if "fingerprint" in item else "",
         folded=int(item["folded"]["N"]) if "folded" in item else 0,
+        began=int(item["began"]["N"]) if "began" in item else 0,
     )

@@ -54,6 +54,20 @@ def test_everything_under_events_and_repair_is_read(aws: Clients, bucket: str, p
     assert list(archive.records("Order-2")) == [record(3, "Order-2")]
 
 
+def test_from_a_time_on_only_the_objects_that_may_hold_it_are_read(
+    aws: Clients, bucket: str, put: Put
+) -> None:
+    put("events/shop-orders/2026/01/31/08/a.jsonl.gz", lines(record(1)))
+    put("events/shop-orders/2026/01/31/09/b.jsonl.gz", lines(record(2)))
+    put("events/shop-orders/2026/01/31/10/c.jsonl.gz", lines(record(3)))
+    put("repair/shop-orders/2025/d.jsonl.gz", lines(record(4)))
+    at = int(datetime(2026, 1, 31, 10, 59, tzinfo=UTC).timestamp() * 1000)
+    archive = S3Archive(aws.s3, bucket, "shop-orders")
+    assert [int(r.seq) for r in archive.records(since=at)] == [2, 3, 4]
+    bounded = S3Archive(aws.s3, bucket, "shop-orders", since=datetime(2026, 1, 31, 11, tzinfo=UTC))
+    assert [int(r.seq) for r in bounded.records(since=at)] == [3, 4]
+
+
 def test_an_empty_archive_has_no_records(aws: Clients, bucket: str) -> None:
     assert list(S3Archive(aws.s3, bucket, "shop-orders").records()) == []
 

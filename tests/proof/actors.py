@@ -99,9 +99,9 @@ class Archived:
     log: Log
     point: Point
 
-    def records(self, key: str | None = None) -> Iterator[Record]:
+    def records(self, key: str | None = None, since: int | None = None) -> Iterator[Record]:
         self.point("archive")
-        return self.log.archive(key)
+        return (r for r in self.log.archive(key) if since is None or r.arrived >= since)
 
 
 @dataclass

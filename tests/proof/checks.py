@@ -43,7 +43,8 @@ def drain(world: World) -> None:
         if not unread(world):
             return
         for _ in range(10):  # one shard after the other, generation after generation
-            world.apply({"do": "deliver", "shard": 0, "size": 500})
+            if world.readable("reader"):
+                world.apply({"do": "deliver", "shard": 0, "size": 500})
         world.apply({"do": "react", "shard": turn, "size": 500})
     raise AssertionError("its readers do not come to an end")
 
@@ -66,7 +67,7 @@ def check(world: World) -> None:
         if key in truth and head_of(world, key) != Head(truth[key].version, truth[key].top):
             world.tally["found by heads"] += 1
             world.repair(key)
-    settle(world)
+            settle(world)
     records = world.log.all()
     truth = model.truths(records)
     replayed = replay(shop.READER, doubled(records, len(records)))

@@ -51,9 +51,9 @@ def history(seed: int) -> list[Step]:
     deeds = _deeds(profile)
     names, weights = list(deeds), list(deeds.values())
     hurry = chance.choice((0.05, 0.2, 0.4))  # how often something happens in the middle of something
-    length = chance.choice((10, 30, 60, 90))
+    length = chance.choice((10, 20, 40, 80))
     begun: list[Step] = [
-        {"do": "ask", "key": key, "kind": "place", "name": key} for key in range(length // 30)
+        {"do": "ask", "key": key, "kind": "place", "name": key} for key in range(length // 20)
     ]
     drawn = chance.choices(names, weights, k=length)
     return begun + [_step(chance, do, profile, hurry) for do in drawn]

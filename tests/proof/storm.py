@@ -8,12 +8,12 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.proof.checks import check
 from tests.proof.draw import history, profile_of
+from tests.proof.rule import judge
 from tests.proof.sql import check_in_sql
 from tests.proof.world import Step, World
 
@@ -66,7 +66,7 @@ def run(steps: Sequence[Step], *, ordered: bool) -> World:
     before, logger.propagate = logger.propagate, False
     try:
         for step in steps:
-            world.apply(deepcopy(step))
+            world.apply(step)
         check(world)
     finally:
         logger.propagate = before
@@ -114,11 +114,32 @@ def _chunk(seeds: range) -> tuple[Counter[str], Wrong | None]:
     return tally, None
 
 
-def storm(histories: int, first: int = 0) -> Iterator[tuple[Counter[str], Wrong | None]]:
-    """Run the histories of so many seeds; ends at the first that is wrong."""
-    chunks = [range(at, min(at + CHUNK, first + histories)) for at in range(first, first + histories, CHUNK)]
+def _rules(seeds: range) -> Counter[str]:
+    judged = {seed: judge(seed) for seed in seeds}
+    tally = check_in_sql({seed: log for seed, (_, log) in judged.items()})
+    for counted, _ in judged.values():
+        tally += counted
+    return tally
+
+
+def _chunks(histories: int, size: int) -> list[range]:
+    return [range(at, min(at + size, histories)) for at in range(0, histories, size)]
+
+
+def rule_storm(histories: int) -> Iterator[Counter[str]]:
+    """Run the rule alone on the logs of so many seeds.
+
+    Raises:
+        AssertionError: it was wrong, and did not say so.
+    """
     with ProcessPoolExecutor(PROCESSES) as pool:
-        for tally, found in pool.map(_chunk, chunks):
+        yield from pool.map(_rules, _chunks(histories, 10 * CHUNK))
+
+
+def storm(histories: int) -> Iterator[tuple[Counter[str], Wrong | None]]:
+    """Run the histories of so many seeds; ends at the first that is wrong."""
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for tally, found in pool.map(_chunk, _chunks(histories, CHUNK)):
             yield tally, found
             if found:
                 pool.shutdown(cancel_futures=True)

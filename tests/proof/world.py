@@ -42,7 +42,7 @@ from tests.runtime import shop
 
 Step = dict[str, Any]
 KEYS = ("Order-1", "Order-2", "Order-3")
-WELCOME = 1000  # cents of the line that the policy adds to each order
+WELCOME = 77_777  # cents of the line that the policy adds to each order
 LIVE = 0.2  # seconds that a waiting client waits: a few looks
 
 

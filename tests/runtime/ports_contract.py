@@ -103,7 +103,7 @@ def ledger_step(
     state: bytes = b'{"n":1}',
 ) -> LedgerStep:
     """A step that moves an aggregate."""
-    item = LedgerItem(cursor=to, state=state, fingerprint="f00", folded=to.version)
+    item = LedgerItem(cursor=to, state=state, fingerprint="f00", folded=to.version, began=1_700_000_000_123)
     return LedgerStep(key=key, expected=expected, item=item, commands=tuple(commands))
 
 

@@ -144,6 +144,23 @@ def test_what_is_too_large_is_never_appended(world: World) -> None:
     assert written(world) == []
 
 
+@pytest.mark.parametrize("over", [0, 1])
+def test_an_event_of_64_kib_and_no_more_is_appended(
+    world: World, monkeypatch: pytest.MonkeyPatch, over: int
+) -> None:
+    decision = says(ADD_LINE, LineAdded(order_id="1", customer_id="c", cents=1))
+    for command_id in ("opens", "first"):  # those that follow are as long as this one
+        handle(world, decision, AddLine(order_id="1", cents=1), command_id=command_id)
+    size = len(world.logs["orders"].entries[-1].data) - len(b"[]") - over
+    monkeypatch.setattr("runtime.proposal.MAX_EVENT", size)
+    if over:
+        with pytest.raises(CommitTooLarge, match="above"):
+            handle(world, decision, AddLine(order_id="1", cents=1), command_id="third")
+    else:
+        handle(world, decision, AddLine(order_id="1", cents=1), command_id="third")
+    assert len(written(world)) == (2 if over else 3)
+
+
 def test_an_event_above_64_kib_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("runtime.proposal.MAX_EVENT", 700)
     with pytest.raises(CommitTooLarge, match=r"LineAdded\.v1 is above 700 bytes"):

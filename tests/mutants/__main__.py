@@ -1,0 +1,91 @@
+"""`python -m tests.mutants [FILE ...]`: every small wrong change must fail a test, or be explained.
+
+What survives stands in docs/mutants.md, each with a reason. A survivor that is not there fails the run, and
+so does one that is there and survives no more.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from typing import Final
+
+import pytest
+
+from tests.mutants.hunt import ROOT, Hunt, Mutant, mutants
+
+FILES: Final = tuple(
+    f"runtime/{name}.py"
+    for name in (
+        "commit",
+        "cursor",
+        "envelope",
+        "packing",
+        "ledger",
+        "reader",
+        "projection",
+        "policy",
+        "repair",
+        "replay",
+        "archive",
+        "decider",
+        "proposal",
+        "outcomes",
+        "commands",
+    )
+)
+TESTS: Final = (
+    "tests/runtime",
+    "tests/proof/test_cases.py::test_a_case_stays_right",
+    "tests/proof/test_storm.py",
+)
+OPTIONS: Final = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0")
+EXPLAINED: Final = ROOT / "docs" / "mutants.md"
+
+
+def hunted(found: list[Mutant]) -> list[Mutant]:
+    """The survivors. Those in the bodies of functions together, each other in a Python of its own."""
+    hunt = Hunt([mutant for mutant in found if mutant.edit.inside])
+    if pytest.main([*OPTIONS, *TESTS], plugins=[hunt]) not in (0, 5):
+        raise SystemExit("the tests do not pass without a mutant")
+    outside = [] if os.environ.get("SPECFOLD_MUTANTS") == "ci" else [m for m in found if not m.edit.inside]
+    return hunt.survivors + [mutant for mutant in outside if alone(mutant)]
+
+
+def alone(mutant: Mutant) -> bool:
+    """Whether a mutant at the top of a module, or of a class, survives."""
+    command = [sys.executable, "-m", "tests.mutants.alone", mutant.file, str(mutant.number), *OPTIONS, *TESTS]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def explained() -> dict[str, str]:
+    """The reasons, by survivor, for the files that are told of in the page."""
+    rows = re.findall(r"^- `(runtime/.+)`: (.+)$", EXPLAINED.read_text("utf-8"), re.MULTILINE)
+    return {name.replace("``", "`"): why for name, why in rows}
+
+
+def main(files: tuple[str, ...]) -> int:
+    """0 if each mutant is killed or explained."""
+    found = mutants(files)
+    survivors = [mutant.name for mutant in hunted(found)]
+    reasons = {name: why for name, why in explained().items() if name.startswith(files)}
+    unexplained = sorted(set(survivors) - reasons.keys())
+    outdated = sorted(reasons.keys() - set(survivors))
+    for title, names in (("survives without a reason", unexplained), ("survives no more", outdated)):
+        sys.stdout.write("".join(f"{title}: {name}\n" for name in names))
+    for file in files:
+        own = [mutant for mutant in found if mutant.file == file]
+        left = sum(name.startswith(f"{file} ") for name in survivors)
+        sys.stdout.write(f"{file:<28}{len(own):>6} mutants{left:>6} survive\n")
+    sys.stdout.write(f"{'together':<28}{len(found):>6} mutants{len(survivors):>6} survive\n")
+    return 1 if unexplained or outdated else 0
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        os.environ |= {"HYPOTHESIS_STORAGE_DIRECTORY": place, "SPECFOLD_PROOF": "mutants"}
+        os.chdir(ROOT)
+        sys.exit(main(tuple(sys.argv[1:]) or FILES))
