@@ -6,7 +6,7 @@ CORPUS ?= ../shared/corpus
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up generate check release lint types format test faults fuzz proof corpus suite verdicts bench accept docs lock clean
+.PHONY: help setup demo up generate check release lint types format test faults fuzz proof mutants corpus suite verdicts bench accept docs lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -73,6 +73,9 @@ bench: $(READY) ## time and memory as ratios; writes bench/README.md (FORM=ci: h
 
 verdicts: $(READY) ## our verdict on real documents beside those of the official schemas, and why they differ
 	@$(BIN)/python -m tests.verdicts $(if $(STOCK),--stock)
+
+mutants: $(READY) ## small wrong changes to the rule, one by one: each must fail a test (FILES=... for others)
+	@$(BIN)/python -m tests.mutants $(FILES)
 
 docs: $(READY) ## print the reference pages of docs/ again
 	@$(BIN)/python -m generator.reference

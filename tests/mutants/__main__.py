@@ -17,26 +17,7 @@ import pytest
 
 from tests.mutants.hunt import ROOT, Hunt, Mutant, mutants
 
-FILES: Final = tuple(
-    f"runtime/{name}.py"
-    for name in (
-        "commit",
-        "cursor",
-        "envelope",
-        "packing",
-        "ledger",
-        "reader",
-        "projection",
-        "policy",
-        "repair",
-        "replay",
-        "archive",
-        "decider",
-        "proposal",
-        "outcomes",
-        "commands",
-    )
-)
+FILES: Final = tuple(f"runtime/{name}.py" for name in ("commit", "cursor", "envelope", "packing", "ledger"))
 TESTS: Final = (
     "tests/runtime",
     "tests/proof/test_cases.py::test_a_case_stays_right",
