@@ -32,7 +32,7 @@ def hunted(found: list[Mutant]) -> list[Mutant]:
     hunt = Hunt([mutant for mutant in found if mutant.edit.inside])
     if pytest.main([*OPTIONS, *TESTS], plugins=[hunt]) not in (0, 5):
         raise SystemExit("the tests do not pass without a mutant")
-    outside = [] if os.environ.get("SPECFOLD_MUTANTS") == "ci" else [m for m in found if not m.edit.inside]
+    outside = [m for m in found if not m.edit.inside] if os.environ.get("SPECFOLD_MUTANTS") == "all" else []
     return hunt.survivors + [mutant for mutant in outside if alone(mutant)]
 
 
