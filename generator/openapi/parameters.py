@@ -94,6 +94,8 @@ class Parameters:
 
     def _parameter(self, view: View) -> ir.Parameter | None:
         name, where = view.text("name"), view.text("in")
+        if where == "querystring" and not name:
+            name = where  # the whole query has no name on the wire: SPF338 tells that the standard wants one
         if not name or where not in PLACES:
             message = (
                 f"`in` of the parameter {shown(name)} is {shown(where)}"

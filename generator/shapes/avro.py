@@ -141,7 +141,8 @@ class Avro:
         known = [*_PRIMITIVES, *(known.rpartition(".")[2] for known in self._names)]
         mend = nearest(name, known)
         short = name.rpartition(".")[2]
-        if short[:1].isupper() and not mend.startswith("did you mean"):
+        slip = nearest(short.lower(), _PRIMITIVES).startswith("did you mean")
+        if short[:1].isupper() and not slip:
             message = (
                 f"{shown(name)}, which {shown(self._whose)} names, is defined in no file: any value fits it"
             )

@@ -68,6 +68,10 @@ def specs(tmp_path: Path) -> Specs:
             "must be an object with a `value`, and is a number; it is read as the value itself",
         ),
         (
+            GET % "parameters: [{in: querystring, content: {text/plain: {schema: {}}}}]",
+            "SPF338 openapi/shop:3 `paths//p/get/parameters/0` has no `name`",
+        ),
+        (
             "paths: {'/p/{id}': {get: {parameters: [{name: pid, in: path, required: true, schema: {}}]}}}\n",
             "the path `/p/{id}` has no `{pid}`; the parameter is read as `id`, which nothing declares",
         ),
