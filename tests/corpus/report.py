@@ -48,7 +48,9 @@ def _count(found: list[Result], step: str) -> str:
     passed = sum(step in result.steps for result in found)
     tried = sum(step in result.steps or step in result.reasons for result in found)
     generated = sum("generated" in result.steps for result in found)
-    return f"{passed}" if step == "generated" or tried >= generated else f"{passed} of {tried}"
+    if step == "generated" or tried >= generated:
+        return f"{passed}"
+    return f"{passed} of {tried}" if tried else "-"
 
 
 def _table(results: list[Result]) -> str:

@@ -39,7 +39,7 @@ def _forked(job: Any, asked: dict[str, Any]) -> dict[str, Any]:
         _child(job, asked, writing)
     os.close(writing)
     began = time.monotonic()
-    said, timely = _read(reading, began + asked["seconds"] * 4)
+    said, timely = _read(reading, began + asked["seconds"] * 12)
     os.close(reading)
     if not timely:
         os.killpg(child, signal.SIGKILL)
