@@ -69,7 +69,7 @@ corpus: $(READY) ## real and hostile documents through everything (CORPUS=<folde
 	@$(BIN)/python -m tests.corpus --form $(or $(FORM),full) --corpus $(CORPUS)
 
 bench: $(READY) ## time and memory as ratios; writes bench/README.md (FORM=ci: half a minute, to see that it runs)
-	@$(BIN)/python -m bench $(or $(FORM),full)
+	@$(BIN)/python -m bench $(or $(FORM),full) $(or $(ROUNDS),3)
 
 verdicts: $(READY) ## our verdict on real documents beside those of the official schemas, and why they differ
 	@$(BIN)/python -m tests.verdicts $(if $(STOCK),--stock)

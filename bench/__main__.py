@@ -14,17 +14,17 @@ FIGURES = "<!-- from here on printed by `make bench` -->\n"
 CORPUS = Path(__file__).parents[2] / "shared/corpus"
 
 
-def main(form: str) -> None:
+def main(form: str, rounds: int) -> None:
     """Measure in a form: "ci" shows in half a minute that it all works, "full" gives the figures."""
     corpus = CORPUS if form == "full" and (CORPUS / "dev/MANIFEST.json").is_file() else None
     if form == "ci":
         generating = generate.Form(sizes=(10, 20), rounds=1, services=2, corpus=None)
         running = runtime.Form(events=1_000, records=100, rounds=1)
     else:
-        generating = generate.Form(sizes=(20, 200, 1_000), rounds=3, services=10, corpus=corpus)
-        running = runtime.Form(events=100_000, records=1_000, rounds=3)
-    rounds = f"medians of {generating.rounds} rounds, CPU time of whole processes unless it says otherwise"
-    text = _printed([f"Machine: {machine()}; {rounds}.\n"])
+        generating = generate.Form(sizes=(20, 200, 1_000), rounds=rounds, services=10, corpus=corpus)
+        running = runtime.Form(events=100_000, records=1_000, rounds=rounds)
+    taken = f"medians of {generating.rounds}" if generating.rounds > 1 else "one"
+    text = _printed([f"Machine: {machine()}. Rounds: {taken}.\n"])
     text += _printed(generate.report(generating))
     text += _printed(["\n"]) + _printed(runtime.report(running))
     if form == "full":
@@ -41,4 +41,5 @@ def _printed(parts: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "full")
+    asked = dict(enumerate(sys.argv))
+    main(asked.get(1, "full"), int(asked.get(2, 3)))

@@ -13,6 +13,7 @@ from generator.project import Project
 from generator.views.context import Context
 
 SPECS = Path(__file__).parents[1] / "cases/foreign-views/specs"
+CASES = sorted(path.parent for path in SPECS.parents[1].glob("*/expected"))
 
 
 @pytest.fixture
@@ -57,6 +58,17 @@ def test_a_change_prints_its_own_service_and_those_that_read_from_it(
     edit(project, "asyncapi/sales.yaml", "A deal is done.", "A deal is closed.")
     pipeline.generate(project)
     assert printed == ["support", "sales", "support"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.name))
+def test_with_and_without_caches_the_same_is_made(case: Path, tmp_path: Path) -> None:
+    shutil.copytree(case / "specs", tmp_path / "specs")
+    project = Project(root=tmp_path)
+    made = pipeline.generate(project)
+    assert (tmp_path / memo.TEXTS).is_dir()
+    assert pipeline.generate(project) == made  # texts as remembered
+    shutil.rmtree(tmp_path / memo.TEXTS)
+    assert pipeline.generate(project) == made  # classes as remembered, texts anew
 
 
 def test_what_does_not_read_back_is_printed_again(project: Project, printed: list[str]) -> None:
