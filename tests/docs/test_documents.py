@@ -26,6 +26,8 @@ NOT_HERE = {
     "specfold repair": "needs a running stack; tests/operations/test_mending.py",
     "specfold unpark": "needs a running stack; tests/operations/test_mending.py",
     "specfold audit": "needs a running stack; tests/operations/test_auditing.py",
+    "make suite": "prints a page from what stands beside the project; tests/json_schema/test_suite.py",
+    "make mutants": "takes hours",
     "make lock": "asks the package index what is newest",
     "pulumi config set --path": "needs the Pulumi CLI; tests/deploy/test_settings.py reads the same settings",
 }
@@ -34,7 +36,10 @@ ELSEWHERE = {
     "make demo": ".ci/run",
     "make test": ".ci/run",
     "make faults": ".ci/run",
+    "make proof": ".ci/run",
+    "make fuzz": ".ci/run",
     "make corpus": ".ci/run",
+    "make bench": ".ci/run",
     "make check": ".ci/run",
     "make lint": ".ci/run",
     "make types": ".ci/run",
@@ -54,9 +59,16 @@ def commands() -> list[str]:
     """Every command that a document tells its reader to run, each once."""
     lines = [line.strip() for _, text in blocks("sh") for line in text.splitlines()]
     told = [word for file in DOCUMENTS for word in INLINE.findall(file.read_text("utf-8"))]
-    spread = [f"make {target}" for line in told if line.startswith("make ") for target in line.split()[1:]]
+    spread = [one for line in told if line.startswith("make ") for one in targets(line)]
     rest = [line for line in told if not line.startswith("make ")]
     return sorted({line for line in [*lines, *spread, *rest] if line and not line.startswith("#")})
+
+
+def targets(line: str) -> list[str]:
+    """A command for each target that a call of make names, with what is set for it."""
+    words = line.split()[1:]
+    settings = [word for word in words if "=" in word]
+    return [" ".join(["make", word, *settings]) for word in words if "=" not in word]
 
 
 def here(command: str) -> bool:
