@@ -12,7 +12,6 @@ from tests.proof.storm import rule_storm, storm
 
 MUST_OCCUR = (
     "answered Accepted",
-    "answered Conflict",
     "answered PreconditionFailed",
     "answered Uncertain",
     "as of a time",
