@@ -50,8 +50,8 @@ format: $(READY) ## put the code in its form
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-test: $(READY) ## every test that runs within minutes, file by file on as many cores as it takes to be quick
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+test: $(READY) ## every test that runs within minutes
+	@$(BIN)/python -m pytest
 
 faults: $(READY) ## the log under fire: minutes of kills, lost answers, throttling, reshards (FORM=ci: the short form; SEED=…)
 	@SPECFOLD_FAULTS=$(or $(FORM),full) SPECFOLD_FAULTS_SEED=$(SEED) $(BIN)/python -m pytest -s tests/faults
