@@ -131,7 +131,8 @@ class Repair:
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
         steps = list(fold.steps(entries, _always))
         self.reasons["ledger"] = fold.item.cursor.error
-        result, writable = _judged(fold.item.cursor, before, entries)
+        folded = stored is None or fold.item.folded >= stored.folded
+        result, writable = _judged(fold.item.cursor, before, entries, folded=folded)
         if not (writable and steps):
             return result
         return "busy" if self.ledger.write(_linked(before, steps)) else result
@@ -154,7 +155,8 @@ class Repair:
         if fold.found.get(key) != before:
             return "busy"  # somebody went on from there: what they folded must not be folded again
         self.reasons[view.name] = fold.cursors[key].error
-        result, writable = _judged(fold.cursors[key], before, entries)
+        folded = before is None or fold.cursors[key].order >= before.order
+        result, writable = _judged(fold.cursors[key], before, entries, folded=folded)
         return "busy" if writable and self.views.write(view, units) else result
 
     def _policy(self, policy: PolicyReader, key: str, archived: Archived) -> Result:
@@ -174,7 +176,8 @@ class Repair:
             return "ok"
         reaction = policy.react({key: (start, rest)})[key]
         self.reasons[policy.name] = reaction.cursor.error
-        result, writable = _judged(reaction.cursor, stored, entries)
+        folded = reaction.cursor.order >= stored.order
+        result, writable = _judged(reaction.cursor, stored, entries, folded=folded)
         step = CursorStep(key=key, expected=stored, cursor=reaction.cursor)
         return "busy" if reaction.again or (writable and policy.move(step)) else result
 
@@ -194,20 +197,20 @@ def _always(_entry: Entry, _cursor: Cursor) -> bool:
     return True
 
 
-def _judged(cursor: Cursor, before: Cursor | None, entries: Sequence[Entry]) -> tuple[Result, bool]:
-    """What a fold gave, and whether it may be written.
+def _judged(
+    cursor: Cursor, before: Cursor | None, entries: Sequence[Entry], *, folded: bool
+) -> tuple[Result, bool]:
+    """What a fold gave, and whether it may be written; `folded`: it came as far as what is stored.
 
-    A handler that raises now takes nothing back: neither that a key goes on, nor what was folded before it
-    was parked. What is held may have been folded in a wrong order: that is taken back.
+    A handler that raises now takes nothing back of what was folded before: it may only park a key where it
+    stands, or later. What is held may have been folded in a wrong order: that is taken back.
     """
     if cursor.status is Status.HELD:
         return "hole", False
     if before is not None and before.order > _end(entries):
         return "behind", False
     if cursor.status is Status.PARKED:
-        if before is None or before.status is Status.HELD:
-            return "parked", True
-        return "parked", before.status is Status.PARKED and before.order <= cursor.order
+        return "parked", before is None or before.status is Status.HELD or folded
     return "ok", True
 
 

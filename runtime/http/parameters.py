@@ -69,11 +69,13 @@ def _read(parameter: Parameter, sent: Sent, query: Pairs, shapes: Shapes) -> Any
     }[parameter.where]()
     if one is None:
         return ABSENT
+    if parameter.where != "path":
+        one = one.strip(" \t")  # blanks around the value of a header are not part of it (RFC 9110, 5.5)
     if parameter.where == "cookie" and parameter.style == "form":
         one = unquote(one)  # `style: cookie` writes texts as they are
     if parameter.content_type:
         return _content(parameter, one)
-    return _styled(parameter, one.strip(" \t"), schemas, shapes)
+    return _styled(parameter, one, schemas, shapes)
 
 
 def _content(parameter: Parameter, text: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import gzip
 import json
@@ -36,16 +35,6 @@ ENVIRONMENT = functions.Environment(
     archive="ARCHIVE_BUCKET",
     repair="REPAIR_FUNCTION",
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _event_loop() -> Iterator[None]:
-    """As in Lambda, the thread that serves requests has a loop; here it is closed when all are served."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield
-    asyncio.set_event_loop(None)
-    loop.close()
 
 
 @dataclass

@@ -639,6 +639,18 @@ def test_a_repair_writes_nothing_when_the_history_has_a_hole(here: Shop) -> None
     assert (here.ledger.items, here.views.cursors()) == before
 
 
+def test_a_lost_record_that_cannot_be_folded_parks_its_key_and_the_verdict_stands(here: Shop) -> None:
+    first, second, last = history(placed(), line(5), line(7))
+    poison = replace(last, data=last.data.replace(b'"cents":7', b'"cents":"seven"'))
+    here.reader().read([first, second])
+    here.log.entries = [first, second, poison]  # which the reader never met
+    assert set(here.repair().values()) == {"parked"}
+    item = here.ledger.items["Order-1"]
+    assert (item.cursor.status, item.cursor.head, item.folded) == (Status.PARKED, Head(3, "1-3"), 2)
+    assert {cursor.status for cursor in here.views.cursors().values()} == {Status.PARKED}
+    assert here.tables()["OrderSummary"][("1",)]["cents"] == 5
+
+
 def test_a_repair_writes_nothing_when_the_history_is_behind_what_was_read(here: Shop) -> None:
     records = history(placed(), line(5), line(7))
     here.reader().read(records)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
@@ -51,6 +51,8 @@ def said(draw: st.DrawFn) -> tuple[Parameter, dict[str, Any], Any]:
 
 
 @given(said())
+@example((Parameter("color", "path", "color"), {"type": "string"}, " "))
+@example((Parameter("color", "cookie", "color", style="form"), {"type": "string"}, " a "))
 def test_what_is_written_is_read(drawn: tuple[Parameter, dict[str, Any], Any]) -> None:
     parameter, schema, value = drawn
     path = "/{color}" if parameter.where == "path" else "/"

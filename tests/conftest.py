@@ -1,0 +1,31 @@
+"""What holds for every test."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+
+
+def pytest_sessionstart() -> None:
+    """A module that makes an entry point when it is imported finds a loop, and makes none of its own."""
+    asyncio.set_event_loop(asyncio.new_event_loop())
+
+
+@pytest.fixture(autouse=True)
+def _loops() -> Iterator[None]:
+    """As in Lambda, the thread that serves requests has an event loop; it is closed with what a test made."""
+    _close_current()
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    _close_current()
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+def _close_current() -> None:
+    with contextlib.suppress(RuntimeError):  # there is none
+        asyncio.get_event_loop().close()
