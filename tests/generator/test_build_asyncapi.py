@@ -57,7 +57,7 @@ class TestVersion26:
         assert (policy.name, policy.events, policy.issues) == ("takeOrder", ("OrderRequested",), ())
         (channel,) = service.channels
         assert (channel.name, channel.address) == ("user/{id}/signedup", "user/{id}/signedup")
-        assert channel.parameters == ("id",)
+        assert [parameter.name for parameter in channel.parameters] == ["id"]
         assert (channel.publishes, channel.consumes, channel.kinesis) == (True, True, False)
 
     def test_traits_are_merged_over_the_message(self, specs: Specs) -> None:
