@@ -113,6 +113,7 @@ def make_bundle(
     for name in bundle.schemas:
         _choose_lists(bundle.schemas[name], bundle)
         _open_kindless(bundle.schemas[name], bundle)
+        _name_demanded(name, bundle)
     settle_discriminators(bundle.schemas, {name: bundle.demanded(name) for name in bundle.schemas})
     _relax(bundle, requests)
     wanted = [names[key] for key in sorted(keep) if key in names]
@@ -150,6 +151,18 @@ def _open_kindless(schema: Any, bundle: Bundle) -> None:
     parts = schema.get("allOf") if isinstance(schema, dict) and not _KINDS & schema.keys() else None
     if isinstance(parts, list) and not any(_has_kind(part, bundle, frozenset()) for part in parts):
         del schema["allOf"]
+
+
+def _name_demanded(name: str, bundle: Bundle) -> None:
+    """A required member that nothing describes may have any value: a class that keeps no others keeps it."""
+    schema = bundle.schemas[name]
+    if "properties" not in schema or "additionalProperties" in schema:
+        return
+    known = bundle.members(name)
+    for part in (schema, *schema.get("allOf", ())):
+        for wire in part.get("required", ()):
+            if wire not in known:
+                schema["properties"][wire] = {}
 
 
 def _has_kind(schema: Json, bundle: Bundle, seen: frozenset[str]) -> bool:

@@ -340,3 +340,15 @@ def test_members_without_a_type_mean_an_object_and_that_is_noted() -> None:
 def test_members_that_are_described_elsewhere_are_kept(schema: Any) -> None:
     payload = {"a": "x", "b": "y"}
     assert one("Kept", schema).from_wire(json.dumps(payload)).to_wire() == payload
+
+
+@pytest.mark.parametrize("where", ["itself", "a part"])
+def test_a_required_member_that_nothing_describes_is_kept(where: str) -> None:
+    schema = obj(a={"type": "string"})
+    demand = {"required": ["requestId"]}
+    schema |= demand if where == "itself" else {"allOf": [demand]}
+    asked = one("Asked", schema)
+    wire = {"a": "b", "requestId": {"of": [1, None]}}
+    assert json.loads(asked.from_wire(json.dumps(wire)).to_json()) == wire
+    with pytest.raises(ValidationError, match="requestId"):
+        asked.from_wire('{"a": "b"}')
