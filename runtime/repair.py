@@ -125,14 +125,13 @@ class Repair:
 
     def _ledger(self, aggregate: Aggregate[Any], key: str, archived: Archived) -> Result:
         stored = self.ledger.read(key, consistent=True)
-        before = stored.cursor if stored else None
+        before, folded = (stored.cursor, stored.folded) if stored else (None, 0)
         entries = self._entries(key, self.reader.catalog, archived)
         since = int(self.clock.now().timestamp() - COMMAND_DAYS * 86_400) * 1000
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
         steps = list(fold.steps(entries, _always))
         self.reasons["ledger"] = fold.item.cursor.error
-        folded = stored is None or fold.item.folded >= stored.folded
-        result, writable = _judged(fold.item.cursor, before, entries, folded=folded)
+        result, writable = _judged(fold.item.cursor, before or START, entries, fold.item.folded >= folded)
         if not (writable and steps):
             return result
         return "busy" if self.ledger.write(_linked(before, steps)) else result
@@ -155,8 +154,7 @@ class Repair:
         if fold.found.get(key) != before:
             return "busy"  # somebody went on from there: what they folded must not be folded again
         self.reasons[view.name] = fold.cursors[key].error
-        folded = before is None or fold.cursors[key].order >= before.order
-        result, writable = _judged(fold.cursors[key], before, entries, folded=folded)
+        result, writable = _judged(fold.cursors[key], before or START, entries)
         return "busy" if writable and self.views.write(view, units) else result
 
     def _policy(self, policy: PolicyReader, key: str, archived: Archived) -> Result:
@@ -176,8 +174,7 @@ class Repair:
             return "ok"
         reaction = policy.react({key: (start, rest)})[key]
         self.reasons[policy.name] = reaction.cursor.error
-        folded = reaction.cursor.order >= stored.order
-        result, writable = _judged(reaction.cursor, stored, entries, folded=folded)
+        result, writable = _judged(reaction.cursor, stored, entries)
         step = CursorStep(key=key, expected=stored, cursor=reaction.cursor)
         return "busy" if reaction.again or (writable and policy.move(step)) else result
 
@@ -198,19 +195,19 @@ def _always(_entry: Entry, _cursor: Cursor) -> bool:
 
 
 def _judged(
-    cursor: Cursor, before: Cursor | None, entries: Sequence[Entry], *, folded: bool
+    cursor: Cursor, before: Cursor, entries: Sequence[Entry], folded: bool = True
 ) -> tuple[Result, bool]:
-    """What a fold gave, and whether it may be written; `folded`: it came as far as what is stored.
+    """What a fold gave, and whether it may be written; `folded`: its state came as far as the stored one.
 
     A handler that raises now takes nothing back of what was folded before: it may only park a key where it
     stands, or later. What is held may have been folded in a wrong order: that is taken back.
     """
     if cursor.status is Status.HELD:
         return "hole", False
-    if before is not None and before.order > _end(entries):
+    if before.order > _end(entries):
         return "behind", False
     if cursor.status is Status.PARKED:
-        return "parked", before is None or before.status is Status.HELD or folded
+        return "parked", before.status is Status.HELD or (folded and cursor.order >= before.order)
     return "ok", True
 
 
