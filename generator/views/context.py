@@ -16,6 +16,8 @@ from generator.views.code import Code, comment, docstring
 from generator.views.imports import Imports
 from generator.views.naming import Names, package_of
 
+LONGEST_ORIGIN = 40  # characters: what fits into the first line of a module
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
@@ -52,8 +54,10 @@ class Context:
         """
         own = [path for path in self.service.documents if Path(path).stem == self.service.name]
         found = [path for path in own if Path(path).parent.name == kind]
-        origin = found[0] if found else f"{Path(own[0]).parent.parent.as_posix()}/" if own else "specs/"
-        return Head(origin=comment(origin), doc=docstring(*doc, indent=0), imports=imports.lines)
+        folder = comment(f"{Path(own[0]).parent.parent.as_posix()}/" if own else "specs/")
+        document = comment(found[0]) if found else folder
+        origin = document if len(document) <= LONGEST_ORIGIN else folder
+        return Head(origin=origin, doc=docstring(*doc, indent=0), imports=imports.lines)
 
     def event(self, event: str, owner: str) -> ir.Event:
         """An event that this service owns or reads."""

@@ -173,4 +173,6 @@ def _text(value: Any) -> str:
         return value
     if isinstance(value, Mapping | list):
         raise Unwritable("what is nested has no place in a parameter")
+    if value is None:
+        raise Unwritable("null has no text of its own")
     return json.dumps(value)

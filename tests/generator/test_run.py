@@ -226,3 +226,12 @@ def test_what_operations_answer_with_has_classes_too(petstore: Path) -> None:
     assert "Pets: TypeAlias =" in values
     stub = (petstore / "handwritten/petstore/pets_operations.py").read_text("utf-8")
     assert "Documented answers: 200 (Pets), default (Error)." in stub
+
+
+def test_a_document_with_a_long_name_leaves_no_long_lines(petstore: Path) -> None:
+    document = petstore / "specs/openapi/petstore.yaml"
+    document.rename(document.with_name("the-petstore-as-it-is-sold-in-every-country.yaml"))
+    assert specfold(petstore, "generate").exit_code == 0
+    modules = list((petstore / "generated").rglob("*.py"))
+    assert modules
+    assert [m for m in modules if len(m.read_text("utf-8").partition("\n")[0]) > 110] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -34,6 +33,7 @@ KEYWORDS = (
     "minProperties",
     "maxProperties",
 )
+LARGEST = 10**60  # of whole numbers: what a line has room for
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 OF_TYPES = (
     (NUMBERS, {"integer", "number"}),
@@ -119,7 +119,7 @@ def _applies(word: str, types: Any) -> bool:
 
 def _plain(word: str, value: Any) -> bool:
     """Whether it is worth a line: a number that is one, a choice that fits, a format that all know."""
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, int | float) and not abs(value) < LARGEST:
         return False
     if word == "format":
         return value in FORMATS

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,7 @@ _Validator: Any = extend(Draft202012Validator, KEYWORDS)  # type: ignore[no-unty
 class Judge:
     """The validator of one self-contained schema."""
 
-    schema: Schema
+    schema: Schema = field(repr=False)  # hypothesis prints what it filters by, once for each branch
 
     @cached_property
     def _validator(self) -> Any:

@@ -126,8 +126,9 @@ class RoutePromise:
         client = self.world().client()
         request.headers["content-type"] = "application/x-never-heard-of"
         self.documented.check_problem(send(client, request), 415)
-        if any(name.endswith(("/json", "+json")) for name in self.route.content_types):
-            request.headers["content-type"] = "application/json"
+        said = next((name for name in self.route.content_types if name.endswith(("/json", "+json"))), None)
+        if said:
+            request.headers["content-type"] = said
             request.body = b'{"half of it'
             self.documented.check_problem(send(client, request), 400)
 
