@@ -194,20 +194,19 @@ def _always(_entry: Entry, _cursor: Cursor) -> bool:
     return True
 
 
-def _judged(
-    cursor: Cursor, before: Cursor, entries: Sequence[Entry], folded: bool = True
-) -> tuple[Result, bool]:
+def _judged(now: Cursor, was: Cursor, entries: Sequence[Entry], folded: bool = True) -> tuple[Result, bool]:
     """What a fold gave, and whether it may be written; `folded`: its state came as far as the stored one.
 
     A handler that raises now takes nothing back of what was folded before: it may only park a key where it
-    stands, or later. What is held may have been folded in a wrong order: that is taken back.
+    stands, or later. What is held, or stands on a commit that lost, was folded wrongly: that is taken back.
     """
-    if cursor.status is Status.HELD:
+    if now.status is Status.HELD:
         return "hole", False
-    if before.order > _end(entries):
+    if was.order > _end(entries):
         return "behind", False
-    if cursor.status is Status.PARKED:
-        return "parked", before.status is Status.HELD or (folded and cursor.order >= before.order)
+    if now.status is Status.PARKED:
+        wrong = was.status is Status.HELD or _place(entries, was) == "diverged"
+        return "parked", wrong or (folded and now.order >= was.order)
     return "ok", True
 
 

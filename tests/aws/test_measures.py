@@ -20,10 +20,10 @@ from runtime.local.events import kinesis_event
 from runtime.local.shards import Record
 from runtime.telemetry.signals import METRICS
 from runtime.testing import commit_data
-from tests.aws.test_functions import NOW, Cloud, _event_loop, _mended, cloud_of_shop
+from tests.aws.test_functions import NOW, Cloud, _mended, cloud_of_shop
 from tests.runtime import shop
 
-__all__ = ["_event_loop", "_mended", "cloud_of_shop"]  # fixtures
+__all__ = ["_mended", "cloud_of_shop"]  # fixtures
 ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/any"
 NINE = datetime(2026, 1, 31, 9, tzinfo=UTC)
 

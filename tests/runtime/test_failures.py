@@ -455,6 +455,18 @@ def test_a_payload_that_does_not_read_parks_whoever_wants_it(here: Shop) -> None
     assert all("cents" in cursor.error for cursor in cursors)
 
 
+def test_a_parked_state_keeps_its_reason_while_the_verdicts_go_on(here: Shop) -> None:
+    first, bad, last = history(placed(), line(5), line(7))
+    bad = replace(bad, data=bad.data.replace(b'"cents":5', b'"cents":"five"'), arrived=5)
+    here.reader().read([first, bad])
+    stopped = here.ledger.items["Order-1"].cursor
+    here.reader().read([last])
+    cursor = here.ledger.items["Order-1"].cursor
+    assert (cursor.version, cursor.status) == (3, Status.PARKED)
+    assert (cursor.error, cursor.by, cursor.since) == (stopped.error, bad.place, 5)
+    assert "cents" in cursor.error
+
+
 def test_no_command_is_decided_on_a_state_that_did_not_fold(here: Shop) -> None:
     here.place()
     here.line(5)
@@ -581,11 +593,13 @@ def test_a_parent_s_record_that_comes_again_after_the_child_s_is_known(here: Sho
     assert (here.versions(), here.cents(), here.repairs.asked) == ({"Order-1": 4}, 7, [])
 
 
-def test_a_view_that_took_the_loser_while_the_ledger_did_not_is_suspect_too(here: Shop) -> None:
-    first, winner = history(placed(), line(1))
-    data = commit_data("Order-1", Head(1, "1-1"), line(50), commit="loser")
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_view_that_took_the_loser_while_the_ledger_did_not_is_suspect_too(here: Shop, version: int) -> None:
+    *before, winner = history(placed(), line(1))[:version]
+    head, event = (Head(1, "1-1"), line(50)) if before else (Head(), placed())
+    data = commit_data("Order-1", head, event, commit="loser")
     loser = replace(winner, shard="child", seq=padded("500"), data=data)
-    here.reader().read([first])
+    here.reader().read(before)
 
     def only_the_ledger(at: str) -> None:
         if at == "write":
