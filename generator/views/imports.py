@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from generator.names import class_name
+from generator.quoting import WIDTH
 from generator.views.code import Code, name
 
 
@@ -26,7 +27,13 @@ class Imports:
                 self._bind(module, imported, imported)
 
     def use(self, module: str, imported: str, local: str = "") -> Code:
-        """The local name of `imported`, which is its own unless another is wished for or it is taken."""
+        """The local name of `imported`, which is its own unless another is wished for or it is taken.
+
+        No line can break inside of a module's name: where that fills a line, the module itself is imported.
+        """
+        if len(f"from {module} import (") > WIDTH:
+            package, _, last = module.rpartition(".")
+            return name(f"{self.use(package, last)}.{imported}")
         if (module, imported) not in self._local:
             self._bind(module, imported, self._free(module, local or imported))
         return name(self._local[module, imported])

@@ -90,3 +90,9 @@ def test_a_class_that_takes_a_name_of_the_template_is_imported_under_another() -
     assert imports.use("handwritten.shop", "ORDER") == "HandwrittenORDER"
     assert imports.use("generated.shop.events", "Lock") == "Lock"
     assert "from generated.shop.events import Key as ShopKey" in imports.lines
+
+
+def test_a_module_whose_name_fills_a_line_is_imported_as_a_whole() -> None:
+    imports, last = Imports(), "test_" + "a" * 100
+    assert imports.use(f"generated.shop.contract.{last}", "ORDER_PLACED") == f"{last}.ORDER_PLACED"
+    assert imports.lines == (f"from generated.shop.contract import {last}",)
