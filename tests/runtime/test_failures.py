@@ -455,16 +455,17 @@ def test_a_payload_that_does_not_read_parks_whoever_wants_it(here: Shop) -> None
     assert all("cents" in cursor.error for cursor in cursors)
 
 
-def test_a_parked_state_keeps_its_reason_while_the_verdicts_go_on(here: Shop) -> None:
+def test_a_parked_state_keeps_its_reason_while_the_verdicts_go_on() -> None:
     first, bad, last = history(placed(), line(5), line(7))
     bad = replace(bad, data=bad.data.replace(b'"cents":5', b'"cents":"five"'), arrived=5)
-    here.reader().read([first, bad])
-    stopped = here.ledger.items["Order-1"].cursor
-    here.reader().read([last])
-    cursor = here.ledger.items["Order-1"].cursor
-    assert (cursor.version, cursor.status) == (3, Status.PARKED)
-    assert (cursor.error, cursor.by, cursor.since) == (stopped.error, bad.place, 5)
-    assert "cents" in cursor.error
+    for batches in ([[first, bad, last]], [[first, bad], [last]]):
+        here = Shop()
+        for batch in batches:
+            here.reader().read(batch)
+        cursor = here.ledger.items["Order-1"].cursor
+        assert (cursor.version, cursor.status) == (3, Status.PARKED)
+        assert (cursor.by, cursor.since) == (bad.place, 5)
+        assert "cents" in cursor.error
 
 
 def test_no_command_is_decided_on_a_state_that_did_not_fold(here: Shop) -> None:
