@@ -109,7 +109,7 @@ def explain(
 ) -> None:
     """Show what the specs were understood to say, as JSON."""
     from generator import explain as model  # noqa: PLC0415 - heavy as well
-    from generator import pipeline  # noqa: PLC0415
+    from generator import pipeline  # noqa: PLC0415 - heavy as well
 
     known = _project(project, Form.TEXT)
     try:
