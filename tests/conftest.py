@@ -9,9 +9,17 @@ from collections.abc import Iterator
 import pytest
 
 
+_FIRST = asyncio.new_event_loop()
+
+
 def pytest_sessionstart() -> None:
     """A module that makes an entry point when it is imported finds a loop, and makes none of its own."""
-    asyncio.set_event_loop(asyncio.new_event_loop())
+    asyncio.set_event_loop(_FIRST)
+
+
+def pytest_sessionfinish() -> None:
+    """A fixture of the session may have put another loop in its place before any test closed it."""
+    _FIRST.close()
 
 
 @pytest.fixture(autouse=True)

@@ -80,18 +80,20 @@ class S3Archive:
     def _read(self, name: str, key: str | None) -> Iterator[Record]:
         with reading(f"read of {self._bucket}"):
             raw: Any = self._client.get_object(Bucket=self._bucket, Key=name)["Body"]
-            body = io.BufferedReader(raw)
-            packed = body.peek(2)[:2] == _GZIP  # by content: a name may say .gz and mean nothing by it
-            lines: Any = _unpacked(body) if packed else body
             try:
-                yield from from_lines(lines, key)
+                yield from from_lines(_lines(raw), key)
             except BotoCoreError:
                 raise  # a read that broke off says nothing of the object; some are OSErrors too
             except (DamagedLine, EOFError, OSError) as error:
                 raise DamagedLine(f"{name} does not read to its end") from error
+            finally:
+                raw.close()  # one that is not read to its end keeps its connection, or leaks it
 
 
-def _unpacked(body: io.BufferedReader) -> Any:
+def _lines(raw: Any) -> Any:
+    body = io.BufferedReader(raw)
+    if body.peek(2)[:2] != _GZIP:  # by content: a name may say .gz and mean nothing by it
+        return body
     return igzip.IGzipFile(fileobj=body)  # type: ignore[no-untyped-call]  # isal has no types for it
 
 

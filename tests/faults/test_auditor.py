@@ -130,14 +130,13 @@ def test_an_auditor_that_aws_fails_is_called_again_and_cries_no_wolf(
         faults.every = {kind: weight for kind, weight in EVERY.items() if kind != "silent"}
         faults.rate = 0.15
         failed: list[str] = []
-        for _ in range(6):
+        while faults.counts.total() < 12:  # of a dice: how many audits that takes is open
             try:
                 right = audit(write=True)["right"]
             except functions.FunctionFailed as problem:
                 failed.append(str(problem))
             else:
                 assert right
-        assert faults.counts.total() > 10
         assert all(word.startswith(("Unavailable", "Throttled")) for word in failed), failed
         faults.calm()
         assert audit()["right"]
