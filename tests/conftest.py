@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-
 _FIRST = asyncio.new_event_loop()
 
 
