@@ -24,6 +24,7 @@ from runtime.deploy.emulated.errors import NotLoopback
 from runtime.errors import Refused, Unavailable
 from runtime.local.aws import environment
 from runtime.operations import auditing, printing
+from runtime.operations.behind import PATIENCE, Behind, behind
 from runtime.operations.mending import at_reader, everywhere, mend
 from runtime.operations.stack import LOCAL, Deployed, NoStack, deployed
 
@@ -65,14 +66,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.add_argument("--write", action="store_true", help="write what is missing under repair/")
     audit.add_argument("--whole", action="store_true", help="follow every chain from its first record")
+    audit.add_argument("--readers", action="store_true", help="compare views and policies with the ledger")
+    late = PATIENCE.total_seconds()
+    audit.add_argument(
+        "--patience", type=_seconds, default=late, help="seconds that a reader may be late; 60"
+    )
     return parser
 
 
 def _hours(text: str) -> float:
-    hours = float(text)
-    if not 0 <= hours <= 24 * 365:
+    return _within(text, 24 * 365)
+
+
+def _seconds(text: str) -> float:
+    return _within(text, 3600)
+
+
+def _within(text: str, most: int) -> float:
+    number = float(text)
+    if not 0 <= number <= most:
         raise ValueError(text)
-    return hours
+    return number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -138,9 +152,19 @@ def _held(found: Iterable[Deployed], form: str) -> int:
 
 def _audit(given: argparse.Namespace) -> int:
     event = {"hours": given.hours, "settledHours": given.settled, "write": given.write, "whole": given.whole}
-    found = auditing.audited(given.project, _stack(given), given.service, event)
-    _print([json.dumps(auditing.json_of(found))] if given.form == "json" else auditing.text(found))
-    return WELL if all(facts["right"] for _, _, facts in found) else NOT_WELL
+    stack = _stack(given)
+    found = auditing.audited(given.project, stack, given.service, event)
+    late = _behind(given, stack) if given.readers else []
+    _print(
+        [json.dumps(auditing.json_of(found, late))] if given.form == "json" else auditing.text(found, late)
+    )
+    return NOT_WELL if late or not all(facts["right"] for _, _, facts in found) else WELL
+
+
+def _behind(given: argparse.Namespace, stack: str) -> list[Behind]:
+    """Of all services, as one reads the stream of another; those of the one that is asked for."""
+    found = behind(deployed(given.project, stack), timedelta(seconds=given.patience))
+    return [one for one in found if given.service in ("", one.service)]
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from runtime.aws.functions import FunctionFailed
 from runtime.errors import Unavailable
+from runtime.operations.behind import Behind
+from runtime.operations.printing import plain
 from runtime.operations.stack import NoStack, module, taken_over
 
 Audited = tuple[str, str, Mapping[str, Any]]  # service, channel, facts of the report
@@ -40,7 +43,7 @@ def audited(project: Path, stack: str, service: str, event: Mapping[str, Any]) -
     return found
 
 
-def text(found: Sequence[Audited]) -> Iterator[str]:
+def text(found: Sequence[Audited], late: Sequence[Behind] = ()) -> Iterator[str]:
     """As people read it."""
     for service, channel, facts in found:
         yield f"{service} {channel}: {'right' if facts['right'] else 'not right'}"
@@ -51,6 +54,9 @@ def text(found: Sequence[Audited]) -> Iterator[str]:
         for departure in facts["departed"]:
             yield f"  {departure['key']}: {_why(departure)}"
         yield from (f"  {name}" for name in facts["written"])
+    for one in late:
+        where = f"at version {one.found.version}, the ledger is at {one.ledger.version}"
+        yield plain(f"{one.service} {one.reader} {one.key}: {where}: `repair KEY --dry-run`, then without")
 
 
 def _why(departure: Mapping[str, Any]) -> str:
@@ -60,6 +66,7 @@ def _why(departure: Mapping[str, Any]) -> str:
     return f"the ledger is at version {head['version']}, the records end at {records}"
 
 
-def json_of(found: Sequence[Audited]) -> dict[str, Any]:
+def json_of(found: Sequence[Audited], late: Sequence[Behind] = ()) -> dict[str, Any]:
     """As programs read it."""
-    return {"audits": [{"service": one, "channel": channel, **facts} for one, channel, facts in found]}
+    audits = [{"service": one, "channel": channel, **facts} for one, channel, facts in found]
+    return {"audits": audits, "behind": [asdict(one) for one in late]}

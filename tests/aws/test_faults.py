@@ -37,7 +37,7 @@ def true(aws: Clients, table: str, clock: Clock) -> DynamoLedger:
 @pytest.fixture
 def ledger(faulty: FaultProxy, table: str, clock: Clock) -> DynamoLedger:
     """The ledger over the network that fails."""
-    return DynamoLedger(Clients(endpoint=faulty.endpoint, patience=0.4).dynamodb, table, clock)
+    return DynamoLedger(Clients(endpoint=faulty.endpoint, patience=1.5).dynamodb, table, clock)
 
 
 def steps(count: int, *, version: int = 1) -> list[LedgerStep]:

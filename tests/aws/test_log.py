@@ -80,7 +80,7 @@ def test_no_answer_in_time_leaves_the_outcome_unknown(
     faulty: FaultProxy, stream: str, source: KinesisSource
 ) -> None:
     faulty.fail("PutRecord", "silent")
-    log = KinesisLog(Clients(endpoint=faulty.endpoint, patience=0.3).log, stream, 3)
+    log = KinesisLog(Clients(endpoint=faulty.endpoint, patience=1.5).log, stream, 3)
     with pytest.raises(OutcomeUnknown):
         log.put("Order-1", b"[1]")
     assert len(list(source.records("Order-1"))) == 1

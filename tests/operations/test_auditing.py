@@ -8,9 +8,10 @@ import pytest
 
 from runtime.aws.archive import S3Archive
 from runtime.aws.clients import Clients
-from tests.operations.place import Place, copied, eventually, placed, pointed_at, running
+from tests.operations.place import Place, copied, eventually, held, order, placed, pointed_at, running, stored
 
 NOW = ("--hours", "1", "--settled", "0")
+READERS = ("audit", *NOW, "--readers", "--patience", "0")
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +56,36 @@ def test_a_lost_object_is_told_and_brought_back(place: Place, aws: Clients) -> N
     assert place.specfold("audit", *NOW).code == 0
 
 
+def test_a_view_that_lost_the_last_record_of_a_key_is_told_and_mended(place: Place, aws: Clients) -> None:
+    """Nothing comes after it along the key, so no gap tells."""
+    changed, new = placed(place), placed(place)
+    moved = {"deliverTo": order(changed)["deliverTo"] | {"street": "221B Baker Street"}}
+    assert place.ask("PUT", f"/orders/{changed}/delivery-address", moved).headers["ETag"] == '"2"'
+    eventually(lambda: not place.specfold(*READERS, "--format", "json").json()["behind"], "no finding")
+
+    right = stored(aws, changed)
+    early = right["_cursor"]["M"] | {"version": {"N": "1"}, "top": {"S": "the first"}}
+    table = "specfold-local-ordering-order-summary"
+    aws.dynamodb.put_item(TableName=table, Item=right | {"_cursor": {"M": early}})
+    aws.dynamodb.delete_item(TableName=table, Key={"orderId": {"S": new}})
+    told = place.specfold(*READERS)
+    assert told.code == 1, told.err
+    assert f"ordering OrderSummary Order-{changed}: at version 1, the ledger is at 2" in told.out
+    assert f"ordering OrderSummary Order-{new}: at version 0, the ledger is at 1" in told.out
+    assert held(place) == []
+
+    for id in (changed, new):
+        assert place.specfold("repair", f"Order-{id}").code == 0
+    assert stored(aws, changed) == right
+    assert place.specfold(*READERS, "--format", "json").json()["behind"] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
         (["--service", "nothing"], 2, "no service 'nothing' here has a log"),
         (["--hours", "-1"], 2, "--hours: invalid"),
+        (["--patience", "x"], 2, "--patience: invalid"),
     ],
 )
 def test_a_wrong_word_is_told(place: Place, arguments: list[str], code: int, told: str) -> None:
