@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ from generator.schemas import Report
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = "values"
+_ENUM = re.compile(r"(?!Field\()([A-Za-z]\w*)[.(]")  # a default that is a member of an enum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,9 +258,9 @@ def _line(member: Member) -> _Line:
 def _used(member: Member) -> set[str]:
     used = names_in(member.annotation)
     used |= {"Field"} if member.default and member.default.startswith("Field(") else set()
-    enum, dot, value = (member.default or "").partition(".")
-    if dot and enum.isidentifier() and value.isidentifier():  # not the text `Field(default_factory=…)`
-        used.add(enum)
+    enum = _ENUM.match(member.default or "")
+    if enum is not None:
+        used.add(enum[1])
     return {"runtime.Nullable" if name == "Nullable" else name for name in used}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from generator.engine_output import ReadClass
 from generator.expressions import arguments, bare, union_parts
 from generator.names import constant_name, unique
-from generator.quoting import literal
+from generator.quoting import WIDTH, literal
 
 _PLAIN: Mapping[str, tuple[type, ...]] = {
     "str": (str,),
@@ -18,6 +18,7 @@ _PLAIN: Mapping[str, tuple[type, ...]] = {
     "bool": (bool,),
     "JsonValue": (str, int, float, bool),
 }
+INDENT = len("    ] = ")  # before a default
 
 
 class Defaults:
@@ -44,8 +45,14 @@ class Defaults:
         read = self._classes[name]
         if read.kind == "enum":
             wanted = [v for v in read.values if type(v) is type(value) and v == value]
-            return f"{name}.{member_names(read)[wanted[0]]}" if wanted else None
+            return _member_of(name, member_names(read)[wanted[0]], wanted[0]) if wanted else None
         return self.of(self._settled(read.fields[0].type), value) if read.kind == "root" else None
+
+
+def _member_of(enum: str, member: str, value: object) -> str:
+    """A member by its name; by its value where both names together fill a line, which could not break."""
+    named = f"{enum}.{member}"
+    return named if len(named) < WIDTH - INDENT else f"{enum}({literal(value)})"
 
 
 def member_names(read: ReadClass) -> dict[str | int, str]:

@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-LINE_LENGTH = 110
+from generator.long_lines import breakable
+from generator.quoting import WIDTH
+
 _SETTINGS = (
     "--isolated",
     "--no-cache",
     "--config",
-    f"line-length={LINE_LENGTH}",
+    f"line-length={WIDTH}",
     "--config",
     'target-version="py311"',
     "--config",
@@ -45,7 +47,20 @@ def format_python(texts: Mapping[str, str]) -> dict[str, str]:
         _ruff("check", "--fix-only", "--select", "I,F401,UP", directory)
         _ruff("format", directory)
         formatted.update((path, file.read_text(encoding="utf-8")) for path, file in files.items())
+        if _break(formatted, files):
+            _ruff("format", directory)
+            formatted.update((path, file.read_text(encoding="utf-8")) for path, file in files.items())
     return formatted
+
+
+def _break(formatted: Mapping[str, str], files: Mapping[str, Path]) -> bool:
+    """Write those again that have lines which no formatter breaks; whether there are any."""
+    again = {
+        file: made for path, file in files.items() if (made := breakable(formatted[path])) != formatted[path]
+    }
+    for file, made in again.items():
+        file.write_text(made, encoding="utf-8", newline="\n")
+    return bool(again)
 
 
 def _ruff(command: str, *arguments: str) -> None:

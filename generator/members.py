@@ -13,6 +13,7 @@ from generator.engine_output import ReadClass, ReadField
 from generator.expressions import annotated, arguments, bare, is_none, names_in, subscript, union, union_parts
 from generator.limits import fit
 from generator.names import attribute_name, unique
+from generator.quoting import WIDTH
 from generator.schemas import Json, Report, escaped
 
 
@@ -112,6 +113,8 @@ class Members:
             notes["deprecated"] = ast.Constant(True)
         if self._personal(fact) or (not fact and wire in self._private):
             notes["repr"] = ast.Constant(False)
+        if default is not None and len(f"    {attributes[wire]}: {ast.unparse(type_)} = (") > WIDTH:
+            notes.setdefault("alias", ast.Constant(wire))  # or there are no brackets where the line may break
         annotation = annotated(type_, notes)
         if nullable and not field.required:
             annotation = _marked(annotation, "Nullable")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
+import unicodedata
 
 WIDTH = 110
 LONGEST_DOC = 4_000  # characters; a description beyond that is no docstring
@@ -18,16 +18,27 @@ def literal(value: object) -> str:
 
 def docstring(text: str, indent: int) -> str:
     """A docstring block, indented: wrapped, and without anything that could end it early or hide."""
-    margin, width = " " * indent, WIDTH - indent
+    margin, room = " " * indent, WIDTH - indent
     first, *rest = clip(text).split("\n")
-    lines = _wrapped(first, width, quotes=3)
+    lines = _wrapped(first, room, quotes=3)
     if not rest and len(lines) == 1:
-        lines = _wrapped(first, width, quotes=6)  # both ends stand in the line
-    lines += [line for raw in rest for line in _wrapped(raw, width)]
+        lines = _wrapped(first, room, quotes=6)  # both ends stand in the line
+    lines += [line for raw in rest for line in _wrapped(raw, room)]
     if len(lines) == 1:
         return f'{margin}"""{lines[0]}"""'
     body = "\n".join(f"{margin}{line}".rstrip() for line in lines[1:])
     return f'{margin}"""{lines[0]}\n{body}\n{margin}"""'
+
+
+def width(text: str) -> int:
+    """The columns that a text fills: signs of East Asia two each, marks upon letters none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def clip(text: str) -> str:
@@ -51,15 +62,21 @@ def _escape(sign: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _wrapped(line: str, width: int, quotes: int = 0) -> list[str]:
+def _wrapped(line: str, room: int, quotes: int = 0) -> list[str]:
     """A line of the spec, wrapped under its own indentation; list items stay list items.
 
     `quotes` is the room that the first line leaves.
     """
     lead = re.match(r"\s*(?:[-*+] |\d+[.)] )?", line)
     hang = " " * len(lead[0]) if lead else ""
-    wrapped = textwrap.wrap(
-        line.rstrip(), width, initial_indent="-" * quotes, subsequent_indent=hang, break_long_words=False,
-        break_on_hyphens=False, drop_whitespace=True, replace_whitespace=False,
-    )  # fmt: skip
-    return [wrapped[0][quotes:], *wrapped[1:]] if wrapped else [""]
+    lines, at = [""], quotes
+    for word in re.findall(r"[^\t ]+|[\t ]+", line.rstrip()):
+        wide = width(word)
+        if at + wide > room and lines[-1].strip():
+            lines[-1] = lines[-1].rstrip(" \t")
+            lines.append(hang)
+            at = len(hang)
+        if lines[-1] != hang or len(lines) == 1 or word.strip():
+            lines[-1] += word
+            at += wide
+    return lines

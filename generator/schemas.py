@@ -36,8 +36,8 @@ _COMPOSED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _LIMITS = {
     (*_BOUNDS, "multipleOf"): {"integer", "number"},
     ("minLength", "maxLength", "pattern"): {"string"},
-    ("minItems", "maxItems"): {"array"},
-    ("minProperties", "maxProperties"): {"object"},
+    ("minItems", "maxItems", "items", "prefixItems"): {"array"},
+    ("minProperties", "maxProperties", "properties", "required", "additionalProperties"): {"object"},
 }
 _FLAGS = ("deprecated", "readOnly", "writeOnly")
 _UNSAID = (
@@ -232,7 +232,7 @@ def _notes(schema: Mapping[str, Any]) -> Json:
 
 
 def _applicable(out: Json) -> Json:
-    """Without limits on types that the schema does not have: a length beside `type: array` limits nothing."""
+    """Without what is said of types that the schema does not have: members beside `type: string` are none."""
     said = out.get("type", TYPES)
     types = {said} if isinstance(said, str) else {*said}
     idle = {keyword for keywords, limited in _LIMITS.items() if not limited & types for keyword in keywords}

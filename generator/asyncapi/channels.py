@@ -35,15 +35,14 @@ class Channels:
 
     def _channel(self, view: View, name: str) -> ChannelEntry:
         address = view.text("address") or None if self._major > 2 else name
-        parameters = tuple(view.views("parameters"))
-        self._check_parameters(view, address, parameters)
+        self._check_parameters(view, address, tuple(view.views("parameters")))
         return ChannelEntry(
             id=identity(view.at),
             name=name,
             address=address,
             doc=view.doc() or view.text("title"),
             view=view,
-            parameters=tuple(_PLACEHOLDER.findall(address or "")) or parameters,
+            parameters=tuple(dict.fromkeys(_PLACEHOLDER.findall(address or ""))),
             messages=self._listed(view) if self._major > 2 else self._carried(view, name),
             kinesis_server=self._on_kinesis(view),
         )
@@ -105,7 +104,7 @@ class Channels:
             self._reader.findings.add("SPF313", where, f"{message}; it is read as any text")
         elif unused and address is not None:
             message = f"{the_list(unused)} is declared, and not part of the address {shown(address)}"
-            self._reader.findings.add("SPF313", where, message)
+            self._reader.findings.add("SPF313", where, f"{message}; it is left out")
 
     def _on_kinesis(self, view: View) -> bool:
         """Whether a server of the channel has the protocol `kinesis`; it has all, if it names none."""

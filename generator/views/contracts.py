@@ -96,7 +96,7 @@ def handler(context: Context, event: ir.Event) -> Code:
     foreign = owner != context.service.name
     lead = f"{package_of(owner)}_" if foreign and _own_has(context.service, event.name) else ""
     names = context.foreign[owner] if foreign else context.names
-    return name(f"on_{lead}{names.event_stems[event.name]}")
+    return name(function_name(f"on_{lead}{names.event_stems[event.name]}"))
 
 
 def _own_has(service: ir.Service, event: str) -> bool:

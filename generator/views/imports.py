@@ -29,13 +29,16 @@ class Imports:
     def use(self, module: str, imported: str, local: str = "") -> Code:
         """The local name of `imported`, which is its own unless another is wished for or it is taken.
 
-        No line can break inside of a module's name: where that fills a line, the module itself is imported.
+        No line can break inside of a module's name, nor between a name and the one it is given: where those
+        fill a line, the module itself is imported.
         """
-        if len(f"from {module} import (") > WIDTH:
-            package, _, last = module.rpartition(".")
-            return name(f"{self.use(package, last)}.{imported}")
         if (module, imported) not in self._local:
-            self._bind(module, imported, self._free(module, local or imported))
+            free = self._free(module, local or imported)
+            renamed = "" if free == imported else f" as {free}"
+            if max(len(f"from {module} import ("), len(f"    {imported}{renamed},")) > WIDTH:
+                package, _, last = module.rpartition(".")
+                return name(f"{self.use(package, last)}.{imported}")
+            self._bind(module, imported, free)
         return name(self._local[module, imported])
 
     def merge(self, statements: Iterable[str]) -> None:

@@ -1,10 +1,15 @@
 """Formatting is ruff's, whatever stands around it."""
 
+import ast
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.format import FormatError, format_python
+from generator.long_lines import breakable, is_long
+from generator.quoting import literal
 
 UGLY = "import os\nfrom typing import List\nimport datetime\nx : List[int]=[1,\n2]\ny = datetime.MAXYEAR\n"
 NEAT = "import datetime\n\nx: list[int] = [1, 2]\ny = datetime.MAXYEAR\n"
@@ -54,3 +59,42 @@ def test_generated_and_runtime_are_our_own_packages() -> None:
 def test_text_that_is_no_python_is_refused() -> None:
     with pytest.raises(FormatError):
         format_python({"a.py": "class :\n"})
+
+
+LONG = "a text with spaces that " * 6 + "ends"
+NAME = "Temperature" * 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"x = {LONG!r}",
+        f"x = call(first={LONG!r}, second=2)",
+        f"x = {{{'k' * 60!r}: {NAME}}}",
+        f"x = {{{LONG!r}: {LONG!r}}}",
+        f"x: Literal[{LONG!r}, 'b']",
+        f"x = {'測定値 ' * 16!r}",
+        f"x = {'測定値' * 20!r}",
+        f"x = {LONG.replace(' ', chr(10))!r}",
+        f"x = {'w' * 200!r}",
+        f"{NAME.lower()}: {NAME} = {NAME.swapcase()}",
+        f"def f({NAME.lower()}: {NAME} | None = None) -> None: ...",
+        f"def f({NAME.lower()}: {NAME}, /) -> None: ...",
+        f"match x:\n    case {LONG!r}:\n        pass",
+    ],
+)
+def test_no_line_is_too_long_and_nothing_else_changes(text: str) -> None:
+    made = format_python({"a.py": text})["a.py"]
+    assert not [line for line in made.splitlines() if is_long(line)]
+    assert format_python({"a.py": made}) == {"a.py": made}
+    names = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    values = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    assert names == {node.id for node in ast.walk(ast.parse(made)) if isinstance(node, ast.Name)}
+    assert values == [node.value for node in ast.walk(ast.parse(made)) if isinstance(node, ast.Constant)]
+
+
+@given(st.text(min_size=60, max_size=400))
+def test_a_long_text_in_pieces_is_the_same_text(text: str) -> None:
+    (statement,) = ast.parse(breakable(f"x = [{literal(text)}, 1]")).body
+    assert isinstance(statement, ast.Assign)
+    assert ast.literal_eval(statement.value) == [text, 1]

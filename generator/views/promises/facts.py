@@ -38,8 +38,8 @@ NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multip
 OF_TYPES = (
     (NUMBERS, {"integer", "number"}),
     (("minLength", "maxLength", "pattern", "format"), {"string"}),
-    (("minItems", "maxItems", "uniqueItems"), {"array"}),
-    (("minProperties", "maxProperties"), {"object"}),
+    (("minItems", "maxItems", "uniqueItems", "items"), {"array"}),
+    (("minProperties", "maxProperties", "properties"), {"object"}),
 )
 # Formats whose breach every judge sees alike.
 FORMATS = frozenset({"uuid", "date-time", "date", "email", "ipv4", "ipv6"})
@@ -102,11 +102,11 @@ def _members(
 def _below(
     service: ir.Service, schema: Mapping[str, Any], pointer: str, inside: tuple[str, ...]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    names = schema.get("required", ())
-    for name, part in schema.get("properties", {}).items():
+    names, types = schema.get("required", ()), schema.get("type")
+    for name, part in schema.get("properties", {}).items() if _applies("properties", types) else ():
         here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
         yield from _members(service, part, here, required=name in names, inside=inside)
-    if isinstance(schema.get("items"), Mapping) and "prefixItems" not in schema:
+    if isinstance(schema.get("items"), Mapping) and "prefixItems" not in schema and _applies("items", types):
         yield from _members(service, schema["items"], f"{pointer}/0", required=False, inside=inside)
 
 

@@ -1,0 +1,1 @@
+"""Generated code: a package for every service. Do not edit."""

@@ -1,0 +1,2 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""Long Ways, version 1.0.0."""

@@ -1,0 +1,20 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""The devices service, put together: what is handwritten, bound to what the specs say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generated.devices.api import ROUTES
+from runtime import Catalog
+from runtime.schemas import Schemas
+from runtime.service import Service
+
+SERVICE = Service(
+    name="devices",
+    source="/devices",
+    catalog=Catalog(),
+    schemas=Schemas(Path(__file__).with_name("schemas.json")),
+    routes=ROUTES,
+    readers=(),
+)

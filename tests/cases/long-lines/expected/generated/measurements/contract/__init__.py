@@ -1,0 +1,12 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""What the measurements service promises, and tests that see whether it keeps it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from runtime.schemas import Schemas
+from runtime.testing.promises.answers import Bodies
+
+SCHEMAS = Schemas(Path(__file__).parents[1] / "schemas.json")
+BODIES = Bodies(SCHEMAS)

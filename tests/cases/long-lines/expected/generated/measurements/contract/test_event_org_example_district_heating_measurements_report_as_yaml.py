@@ -1,0 +1,40 @@
+# Generated from specs/asyncapi/measurements.yaml. Do not edit: change the spec, then generate again.
+"""What org.example.district.heating.measurements.ReportAsYaml, version 1, promises to whoever writes or reads
+it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from generated.measurements.contract import SCHEMAS
+from generated.measurements.events import OrgExampleDistrictHeatingMeasurementsReportAsYaml
+from runtime.testing.promises.broken import Broken, Members, broken
+from runtime.testing.promises.events import EventPromise
+
+ORG_EXAMPLE_DISTRICT_HEATING_MEASUREMENTS_REPORT_AS_YAML = EventPromise(
+    event=OrgExampleDistrictHeatingMeasurementsReportAsYaml,
+    type="org.example.district.heating.measurements.ReportAsYaml.v1",
+    schemas=SCHEMAS,
+    source="/measurements",
+    examples=("device: d1\ndegrees: 41.5\n",),
+)
+
+MEMBERS: Members = {
+    "": {"type": "string"},
+}
+
+
+@pytest.mark.parametrize("promise", broken(MEMBERS), ids=str)
+def test_org_example_district_heating_measurements_re_v1_must_refuse(promise: Broken) -> None:
+    ORG_EXAMPLE_DISTRICT_HEATING_MEASUREMENTS_REPORT_AS_YAML.refuses(promise)
+
+
+def test_published_examples_of_org_example_district_heating_measurements_re_v1_survive_the_round_trip() -> (
+    None
+):
+    ORG_EXAMPLE_DISTRICT_HEATING_MEASUREMENTS_REPORT_AS_YAML.survives()
+
+
+def test_any_valid_org_example_district_heating_measurements_re_v1_survives_the_round_trip() -> None:
+    ORG_EXAMPLE_DISTRICT_HEATING_MEASUREMENTS_REPORT_AS_YAML.survives_any()

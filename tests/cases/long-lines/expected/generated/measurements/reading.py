@@ -1,0 +1,17 @@
+# Generated from specs/. Do not edit: change the spec, then generate again.
+"""How the events of the measurements service are read: every version up to the latest."""
+
+from __future__ import annotations
+
+from generated.measurements.events import (
+    OrgExampleDistrictHeatingMeasurementsReportAsXml,
+    OrgExampleDistrictHeatingMeasurementsReportAsYaml,
+    OrgExampleDistrictHeatingMeasurementsTemperatureOfTheRex83aad31,
+)
+from runtime import Catalog
+
+CATALOG = Catalog(
+    OrgExampleDistrictHeatingMeasurementsReportAsXml,
+    OrgExampleDistrictHeatingMeasurementsReportAsYaml,
+    OrgExampleDistrictHeatingMeasurementsTemperatureOfTheRex83aad31,
+)

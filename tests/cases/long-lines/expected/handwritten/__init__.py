@@ -1,0 +1,1 @@
+"""What specs cannot say: decisions, folds, reactions."""

@@ -1,0 +1,1 @@
+"""Pure functions; time and new ids are arguments."""
