@@ -107,9 +107,9 @@ class Commands:
 
     def _handled(self, decision: Decision[Any, Any], command: Command, request: Request, key: str) -> Outcome:
         deadline = self.clock.monotonic() + request.wait
-        breaks = pauses(self._jitter)
-        consistent, version = False, 0
-        for _ in range(TRIES):
+        breaks = islice(pauses(self._jitter), TRIES - 1)
+        consistent = False
+        while True:
             item, decided = self._decided(decision, command, key, request, consistent=consistent)
             if not consistent and isinstance(decided, get_args(Settled)):
                 item, decided = self._decided(decision, command, key, request, consistent=True)
@@ -121,12 +121,12 @@ class Commands:
             outcome = self._verdict(key, position, request.command_id, deadline)
             if not isinstance(outcome, Voided):
                 return outcome
-            now = self._ledger.read(key, consistent=True)
-            consistent, version = True, now.cursor.version if now else 0
             if request.must_exist or request.expected is not None:
-                return PreconditionFailed(version)  # bound to what it met: never decided on another
-            self.clock.sleep(next(breaks))
-        return Conflict(version)
+                return PreconditionFailed(outcome.version)  # bound to what it met: never decided on another
+            if (pause := next(breaks, None)) is None:
+                return Conflict(outcome.version)
+            self.clock.sleep(pause)
+            consistent = True
 
     def outcome(
         self, command_id: str, key: str, position: Position | None
@@ -138,8 +138,9 @@ class Commands:
             return Accepted(command_id, key, version)
         if position is None:
             return None
-        passed = item is not None and item.cursor.order >= position.order
-        return Voided(command_id) if passed else Pending(command_id, key, position)
+        if item and item.cursor.order >= position.order:
+            return Voided(command_id, item.cursor.version)
+        return Pending(command_id, key, position)
 
     def judged(self, channel: str, key: str) -> Cursor | None:
         """How far the ledger has come along a key of a channel; None: it is none of this service's ledger."""
@@ -226,16 +227,12 @@ class Commands:
     def _verdict(
         self, key: str, position: Position, command_id: str, deadline: float
     ) -> Accepted | Pending | Voided:
-        pending = Pending(command_id, key, position)
-        for pause in pauses(self._jitter):
-            left = deadline - self.clock.monotonic()
-            if left <= 0:
-                return pending
-            self.clock.sleep(min(pause, left))
-            outcome = self.outcome(command_id, key, position)
-            if outcome and not isinstance(outcome, Pending):
-                return outcome
-        return pending
+        outcome: Accepted | Pending | Voided = Pending(command_id, key, position)
+        looks = pauses(self._jitter)
+        while isinstance(outcome, Pending) and (left := deadline - self.clock.monotonic()) > 0:
+            self.clock.sleep(min(next(looks), left))
+            outcome = self.outcome(command_id, key, position) or outcome
+        return outcome
 
     def _accepted(self, command_id: str) -> int:
         """The version that a command became; 0: it is in no history, so far."""

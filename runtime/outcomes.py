@@ -86,9 +86,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Voided:
-    """It stood in the log, and lost: nothing of it is in the history."""
+    """It stood in the log, and lost: nothing of it is in the history, which has come to this version."""
 
     command_id: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

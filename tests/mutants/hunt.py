@@ -14,10 +14,12 @@ import os
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, Final
@@ -30,6 +32,7 @@ from tests.mutants.edits import Edit, edits
 ROOT: Final = Path(__file__).resolve().parents[2]
 PROCESSES: Final = min(2, os.cpu_count() or 1)
 MEMORY: Final = 4 << 30  # bytes; a mutant may not end
+BROKEN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ class Hunt:
         self._failed = False
         self._functions: dict[str, list[FunctionType]] = defaultdict(list)
         self.survivors: list[Mutant] = []
+        self.unfit: list[
+            Mutant
+        ] = []  # code that cannot be exchanged: a closure over other names, for example
         self.tried = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -92,8 +98,8 @@ class Hunt:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Runs the hunt."""
         with tempfile.NamedTemporaryFile("r") as told:
-            status = _forked(lambda: self._measured(session.items, Path(told.name)))
-            if os.waitpid(status, 0)[1] != 0:
+            measuring = _forked(lambda: self._measured(session.items, Path(told.name)))
+            if os.waitpid(measuring, 0)[1] != 0:
                 raise pytest.UsageError("the tests do not pass without a mutant")
             baseline = Baseline(**json.load(told))
         for function in (found for found in gc.get_objects() if isinstance(found, FunctionType)):
@@ -112,9 +118,11 @@ class Hunt:
 
     def _gathered(self, running: dict[int, Mutant]) -> None:
         process, status = os.waitpid(-1, 0)
-        mutant = running.pop(process)
+        mutant, code = running.pop(process), os.waitstatus_to_exitcode(status)
         self.tried += 1
-        if status == 0:
+        if code == BROKEN:
+            self.unfit.append(mutant)
+        elif code == 0:
             self.survivors.append(mutant)
             sys.stderr.write(f"{self.tried} of {len(self._hunted)} tried: {mutant.name}\n")
 
@@ -127,7 +135,7 @@ class Hunt:
             found = code.get((function.__code__.co_qualname, function.__code__.co_firstlineno))
             if found:
                 function.__code__ = found
-        return all(self._passes(item, after) for item, after in zip(work, [*work[1:], None], strict=True))
+        return all(self._passes(*pair) for pair in zip_longest(work, work[1:]))
 
     def _quiet(self, work: Sequence[pytest.Item]) -> None:
         """Nobody reads what a test says of a mutant."""
@@ -141,12 +149,13 @@ class Hunt:
     def _measured(self, items: Sequence[pytest.Item], told: Path) -> bool:
         lines: dict[str, set[int]] = defaultdict(set)
         self._quiet(items)
-        seconds = []
+        seconds: list[float] = []
         files = {str(ROOT / mutant.file): mutant.file for mutant in self._hunted}
-        for number, item in enumerate(items):
+        traced = _traced(files, lambda line: lines[line].add(len(seconds)))
+        for item, after in zip_longest(items, items[1:]):
             began = time.process_time()
-            with _traced(files, lambda line, number=number: lines[line].add(number)):
-                if not self._passes(item, items[number + 1] if number + 1 < len(items) else None):
+            with traced:
+                if not self._passes(item, after):
                     return False
             seconds.append(time.process_time() - began)
         told.write_text(json.dumps({"lines": {k: sorted(v) for k, v in lines.items()}, "seconds": seconds}))
@@ -154,7 +163,7 @@ class Hunt:
 
 
 class _traced:
-    """Tells each line of these files that runs."""
+    """Tells each line of these files that runs, in whichever thread."""
 
     def __init__(self, files: dict[str, str], tell: Callable[[str], None]) -> None:
         self._files, self._tell = files, tell
@@ -167,10 +176,12 @@ class _traced:
         return self._lines
 
     def __enter__(self) -> None:
+        threading.settrace(self._calls)
         sys.settrace(self._calls)
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
+        threading.settrace(None)  # type: ignore[arg-type]  # as documented
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -181,7 +192,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def _forked(work: Callable[[], bool], seconds: float = 600) -> int:
-    """A process that does the work and ends: 0 if it says so, else not 0."""
+    """A process that does the work and ends: 0 if it says so, 1 if not, BROKEN if it cannot be done."""
     child = os.fork()
     if child:
         return child
@@ -193,4 +204,4 @@ def _forked(work: Callable[[], bool], seconds: float = 600) -> int:
         os.dup2(silence, 2)
         os._exit(0 if work() else 1)
     except BaseException:
-        os._exit(1)
+        os._exit(BROKEN)

@@ -6,14 +6,15 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from runtime.commands import Commands
-from runtime.cursor import Status
+from runtime.cursor import START, Status
 from runtime.errors import CommitTooLarge, InvalidEvent, InvalidIdentity
 from runtime.memory import MemoryClock, MemoryIds, MemoryLedger, MemoryLog, MemoryRepairs
-from runtime.messages import Event
+from runtime.messages import CommandRoot, Event
 from runtime.outcomes import Accepted, Held, Pending, Rejected, Request, Unchanged, derived_id
 from runtime.reader import ChannelReader
 from runtime.service import Decision
@@ -23,11 +24,13 @@ from tests.runtime.shop import (
     ADD_LINE,
     ADD_LINES,
     CANCEL_ORDER,
+    OPEN_ORDER,
     PLACE_ORDER,
     AddLine,
     AddLines,
     CancelOrder,
     LineAdded,
+    OpenOrder,
     OrderCancelled,
     OrderPlaced,
     PlaceOrder,
@@ -177,6 +180,23 @@ def test_an_id_that_cannot_be_a_key_is_refused(world: World, id: str) -> None:
         handle(world, PLACE_ORDER, PlaceOrder(order_id=id, customer_id="c"))
 
 
+def test_an_id_that_is_given_is_kept(world: World) -> None:
+    given = OpenOrder(order_id="mine", customer_id="c")
+    assert handle(world, OPEN_ORDER, given).key == "Order-mine"
+
+
+def test_a_body_that_has_no_place_for_an_id_gets_one_by_its_command_id(world: World) -> None:
+    class Opening(CommandRoot):
+        root: list[str]
+
+    opens, ids = replace(says(OPEN_ORDER), command=Opening), [str(UUID(int=n)) for n in (1, 2, 1)]
+    keys = [handle(world, opens, Opening(["tea"]), command_id=id).key for id in ids]
+    assert (len(set(keys)), keys[0]) == (2, keys[2])
+    assert all(UUID(key.removeprefix("Order-")) for key in keys)
+    with pytest.raises(InvalidIdentity):
+        handle(world, replace(opens, generates_identity=False), Opening(["tea"]))
+
+
 # stale reads
 
 
@@ -222,6 +242,16 @@ def test_two_requests_with_one_id_in_flight_act_once(world: World) -> None:
     outcomes = {commands.outcome("k", "Order-1", pending.position) for pending in (one, two)}
     assert outcomes == {Accepted("k", "Order-1", 2)}
     assert world.parts["shop"].ledger.items["Order-1"].cursor.version == 2
+
+
+def test_how_far_the_ledger_is_is_told_as_it_stands(world: World) -> None:
+    handle(world, PLACE_ORDER, PLACE)
+    part = world.parts["shop"]
+    part.ledger.lag = lambda: 1
+    assert part.commands.judged("orders", "Order-1") == part.ledger.items["Order-1"].cursor
+    assert part.commands.judged("orders", "Order-2") == START
+    assert part.commands.judged("orders", "Payment-1") is None  # no aggregate of this service
+    assert part.commands.judged("payments", "Order-1") is None
 
 
 # a State class that changed

@@ -224,6 +224,15 @@ def test_of_two_commands_that_race_one_wins_and_one_is_decided_again(here: Shop)
     assert len(here.log.entries) == 4  # one of them void
 
 
+def test_who_lost_on_a_stale_state_decides_on_the_one_that_is(here: Shop) -> None:
+    here.place()
+    for cents in (1, 2, 3):
+        here.line(cents, command_id=f"of {cents}")
+    here.ledger.lag = lambda: 3
+    assert here.line(4) == Accepted("line", "Order-1", 5)
+    assert len(here.log.entries) == 6  # one of them void
+
+
 def test_a_command_bound_to_a_version_is_never_decided_again(here: Shop) -> None:
     here.place()
     here.ledger.lag = lambda: 1
@@ -484,6 +493,23 @@ def test_no_command_is_decided_on_a_state_that_did_not_fold(here: Shop) -> None:
     assert here.cents() == 21
 
 
+def test_a_state_that_cannot_be_stored_parks_its_key_and_the_verdicts_go_on(here: Shop) -> None:
+    def evolve(state: Any, event: Any) -> Any:
+        return replace(shop.evolve(state, event), customer="\ud800" if isinstance(event, LineAdded) else "c")
+
+    reader = replace(READER, aggregates=(replace(shop.ORDER, evolve=evolve),))
+    channel = ChannelReader(reader, ledger=here.ledger, views=here.views, repairs=here.repairs)
+    first, second, third = history(placed(), line(1), line(2))
+    assert channel.read([first]) == []
+    assert channel.read([second, third]) == []
+    item = here.ledger.items["Order-1"]
+    assert (item.cursor.status, item.cursor.version, item.folded) == (Status.PARKED, 3, 1)
+    assert item.cursor.error.startswith("PydanticSerializationError")
+    assert (item.cursor.by, item.cursor.since) == ("", 0)  # no one record is to blame
+    assert shop.states().decode(replace(item, cursor=replace(item.cursor, version=1))).customer == "c"
+    assert here.tables()["OrderSummary"][("1",)]["cents"] == 3
+
+
 @pytest.mark.parametrize("error", [NotImplementedError, ZeroDivisionError])
 def test_what_cannot_be_folded_does_not_become_a_fact(
     here: Shop, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
@@ -512,6 +538,14 @@ def test_an_unknown_event_is_ignored_and_counts_as_a_version(here: Shop) -> None
     assert here.reader().read(history(placed(), Unheard(), line(5))) == []
     assert (here.versions(), here.cents()) == ({"Order-1": 3}, 5)
     assert here.tables()["OrderSummary"][("1",)]["cents"] == 5
+
+
+def test_a_key_of_no_aggregate_here_stops_nothing(here: Shop) -> None:
+    stranger = replace(history(placed("2"), id="2", first=2)[0], key="Stranger-2")
+    nothing = replace(stranger, key="no key", seq=padded("3"))
+    assert here.reader().read([*history(placed()), stranger, nothing]) == []
+    assert (here.versions(), list(here.tables()["OrderSummary"])) == ({"Order-1": 1}, [("1",)])
+    assert here.repairs.asked == []
 
 
 # reshard
@@ -594,6 +628,14 @@ def test_a_parent_s_record_that_comes_again_after_the_child_s_is_known(here: Sho
     assert (here.versions(), here.cents(), here.repairs.asked) == ({"Order-1": 4}, 7, [])
 
 
+def test_a_late_record_that_is_no_commit_is_not_suspect(here: Shop) -> None:
+    parent, child = resharded()
+    here.reader().read([*parent, *child])
+    here.reader().read([replace(parent[1], seq=padded("5"), data=b"no commit")])
+    assert (here.versions(), here.repairs.asked) == ({"Order-1": 4}, [])
+    assert here.ledger.items["Order-1"].cursor.status is Status.OK
+
+
 @pytest.mark.parametrize("version", [1, 2])
 def test_a_view_that_took_the_loser_while_the_ledger_did_not_is_suspect_too(here: Shop, version: int) -> None:
     *before, winner = history(placed(), line(1))[:version]
@@ -613,6 +655,7 @@ def test_a_view_that_took_the_loser_while_the_ledger_did_not_is_suspect_too(here
     here.reader().read([winner])
     assert here.ledger.items["Order-1"].cursor.status is Status.OK
     assert {cursor.status for cursor in here.views.cursors().values()} == {Status.HELD}
+    assert here.repairs.asked == [("orders", "Order-1")] * 2  # by each view
 
 
 # Firehose; a record lost from the archive
