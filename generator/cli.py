@@ -161,6 +161,12 @@ def unpark(context: typer.Context) -> None:
 
 
 @app.command(context_settings=PASS_ON)
+def replay(context: typer.Context) -> None:
+    """Fold a view again from the log, as of any time. `replay --help` tells its options."""
+    _local("runtime.operations", ["replay", *context.args])
+
+
+@app.command(context_settings=PASS_ON)
 def audit(context: typer.Context) -> None:
     """Compare the streams with the archive, and mend it. `audit --help` tells its options."""
     _local("runtime.operations", ["audit", *context.args])

@@ -99,7 +99,7 @@ class Wiring:
             raise Refused("the service does not read this channel")
         return Repair(
             reader=readers[0],
-            history=self._history(channel),
+            history=self.history(channel),
             ledger=self._ledger_for(readers[0].aggregates),
             views=self.views,
             clock=self.clock,
@@ -143,9 +143,15 @@ class Wiring:
     def _log(self, channel: str) -> KinesisLog:
         return KinesisLog(self.clients.log, self._streams[channel], self.epoch(channel))
 
-    def _history(self, channel: str) -> History:
+    def history(self, channel: str) -> History:
+        """Where the records of a channel can be found again."""
+        return History(archive=self.archive(channel), stream=self.source(channel))
+
+    def archive(self, channel: str) -> S3Archive:
+        """The archive of a channel's records."""
         bucket = variable(self._environment.archive, "the bucket of the archive")
-        stream = KinesisSource(self.clients.kinesis, self._streams[channel], self.epoch(channel), self.clock)
-        return History(
-            archive=S3Archive(self.clients.s3, bucket, self._environment.streams[channel]), stream=stream
-        )
+        return S3Archive(self.clients.s3, bucket, self._environment.streams[channel])
+
+    def source(self, channel: str) -> KinesisSource:
+        """The records of a channel that its stream still has."""
+        return KinesisSource(self.clients.kinesis, self._streams[channel], self.epoch(channel), self.clock)

@@ -1,4 +1,4 @@
-"""`python -m runtime.operations held | repair KEY | unpark READER KEY | audit`: a log, seen and mended.
+"""`python -m runtime.operations held | repair KEY | unpark READER KEY | replay VIEW | audit`: by hand.
 
 Which stack is always said, by --stack or --endpoint: an operator must not mend one and mean another. On AWS
 region, profile and endpoint come from the usual environment (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from runtime.deploy.emulated.endpoint import loopback
 from runtime.deploy.emulated.errors import NotLoopback
 from runtime.errors import Refused, Unavailable
 from runtime.local.aws import environment
-from runtime.operations import auditing, printing
+from runtime.operations import auditing, printing, replaying
 from runtime.operations.behind import PATIENCE, Behind, behind
 from runtime.operations.mending import at_reader, everywhere, mend
 from runtime.operations.stack import LOCAL, Deployed, NoStack, deployed
@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     folding = argparse.ArgumentParser(add_help=False)
     folding.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     parser = argparse.ArgumentParser(prog="specfold", description=__doc__, epilog=_EXITS)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="held | repair | unpark | audit")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="held | repair | unpark | replay | audit"
+    )
     for name, text, more in (
         ("held", "which keys stand still: reader, key, record, error, since when", [common]),
         ("repair", "fold a key again from the log, at every reader", [common, folding]),
@@ -57,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("reader", help='a view, a policy, or "ledger"')
         if name != "held":
             command.add_argument("key", help="as `held` shows it: <aggregate>-<id>")
+    text = "fold a view again from archive and stream, as of any time; nothing is written"
+    replay = commands.add_parser("replay", help=text, description=text, epilog=_EXITS, parents=[common])
+    replay.add_argument("view", help="a view, as the specs name it")
+    replay.add_argument("--key", default="", help="the row of one aggregate: <aggregate>-<id>")
+    replay.add_argument("--as-of", type=_moment, help="a time with its offset: 2026-01-31T12:00:00Z")
     text = "compare streams with the archive, and the ledger's heads with both"
     audit = commands.add_parser("audit", help=text, description=text, epilog=_EXITS, parents=[common])
     settled = SETTLED / timedelta(hours=1)
@@ -80,6 +87,13 @@ def _hours(text: str) -> float:
 
 def _seconds(text: str) -> float:
     return _within(text, 3600)
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at
 
 
 def _within(text: str, most: int) -> float:
@@ -113,6 +127,8 @@ def _run(given: argparse.Namespace) -> int:
         raise NoStack(f"no service {given.service!r} here reads a log")
     if given.command == "held":
         return _held(found, given.form)
+    if given.command == "replay":
+        return _replay(found, given)
     if given.command == "unpark":
         targets = [at_reader(found, given.reader, given.key)]
     else:
@@ -148,6 +164,13 @@ def _held(found: Iterable[Deployed], form: str) -> int:
     ]
     _print([printing.held_json(held)] if form == "json" else printing.held_text(held))
     return NOT_WELL if held else WELL
+
+
+def _replay(found: Sequence[Deployed], given: argparse.Namespace) -> int:
+    again = replaying.replayed(found, given.view, given.key, given.as_of)
+    as_json = given.form == "json"
+    _print([json.dumps(replaying.json_of(again))] if as_json else replaying.text(again))
+    return NOT_WELL if again.stopped else WELL
 
 
 def _audit(given: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ _SAID: Final = {
     "parked": ("is still parked; a key that goes on is left as it is",) * 2,
     "hole": ("lacks a record in archive and stream: nothing is written; see the runbook, `hole`",) * 2,
     "behind": ("archive and stream do not show yet what was read: try again in a while",) * 2,
-    "diverged": ("has folded what is not the history: rebuild this view",) * 2,
+    "diverged": ("has folded what is not the history; `replay` shows what it should hold",) * 2,
     "busy": ("others write it at the same time: try again",) * 2,
 }
 
@@ -51,7 +51,12 @@ def place(by: str) -> str | None:
 
 def held_json(found: Iterable[Found]) -> str:
     """Held keys as a document."""
-    return json.dumps({"held": [_stopped(service, one) for service, one in found]}, indent=2)
+    return json.dumps({"held": stopped_json(found)}, indent=2)
+
+
+def stopped_json(found: Iterable[Found]) -> list[dict[str, Any]]:
+    """Held keys as data."""
+    return [_stopped(service, one) for service, one in found]
 
 
 def held_text(found: Sequence[Found]) -> Iterator[str]:

@@ -26,8 +26,9 @@ NOT_HERE = {
     "specfold repair": "needs a running stack; tests/operations/test_mending.py",
     "specfold unpark": "needs a running stack; tests/operations/test_mending.py",
     "specfold audit": "needs a running stack; tests/operations/test_auditing.py",
+    "specfold replay": "needs a running stack; tests/operations/test_replaying.py",
     "make suite": "prints a page from what stands beside the project; tests/json_schema/test_suite.py",
-    "make mutants": "takes hours",
+    "make mutants": "takes minutes of all processors, and finds what tests miss",
     "make lock": "asks the package index what is newest",
     "pulumi config set --path": "needs the Pulumi CLI; tests/deploy/test_settings.py reads the same settings",
 }
