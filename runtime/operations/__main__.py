@@ -12,11 +12,8 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Final
+from datetime import timedelta
 
-from runtime.audit.report import SETTLED
 from runtime.aws.clients import Clients
 from runtime.aws.held import stopped_keys
 from runtime.deploy.emulated.endpoint import loopback
@@ -24,88 +21,17 @@ from runtime.deploy.emulated.errors import NotLoopback
 from runtime.errors import Refused, Unavailable
 from runtime.local.aws import environment
 from runtime.operations import auditing, printing, replaying
-from runtime.operations.behind import PATIENCE, Behind, behind
+from runtime.operations.arguments import parser
+from runtime.operations.behind import Behind, behind
 from runtime.operations.mending import at_reader, everywhere, mend
 from runtime.operations.stack import LOCAL, Deployed, NoStack, deployed
 
 WELL, NOT_WELL, USAGE, NOT_NOW = 0, 1, 2, 4
-_EXITS: Final = """exit codes: 0 nothing is held or wrong, or all is put right (in a dry run: would be);
-1 keys are held, or something is wrong, still; 2 the command line or the stack is wrong, and nothing was done;
-4 AWS could not be asked, or not to the end: what was written until then is right, and the same command may be
-given again"""
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--project", type=Path, default=Path(), help="holds generated/ and Pulumi.yaml")
-    where = common.add_mutually_exclusive_group()
-    where.add_argument("--stack", help="the Pulumi stack: on AWS, by the usual environment")
-    where.add_argument("--endpoint", help="the embedded AWS, as `specfold up` prints it")
-    common.add_argument("--service", default="", help="one service only")
-    common.add_argument("--format", choices=("text", "json"), default="text", dest="form")
-    folding = argparse.ArgumentParser(add_help=False)
-    folding.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
-    parser = argparse.ArgumentParser(prog="specfold", description=__doc__, epilog=_EXITS)
-    commands = parser.add_subparsers(
-        dest="command", required=True, metavar="held | repair | unpark | replay | audit"
-    )
-    for name, text, more in (
-        ("held", "which keys stand still: reader, key, record, error, since when", [common]),
-        ("repair", "fold a key again from the log, at every reader", [common, folding]),
-        ("unpark", "let a key go on at one reader, once what stopped it is mended", [common, folding]),
-    ):
-        command = commands.add_parser(name, help=text, description=text, epilog=_EXITS, parents=more)
-        if name == "unpark":
-            command.add_argument("reader", help='a view, a policy, or "ledger"')
-        if name != "held":
-            command.add_argument("key", help="as `held` shows it: <aggregate>-<id>")
-    text = "fold a view again from archive and stream, as of any time; nothing is written"
-    replay = commands.add_parser("replay", help=text, description=text, epilog=_EXITS, parents=[common])
-    replay.add_argument("view", help="a view, as the specs name it")
-    replay.add_argument("--key", default="", help="the row of one aggregate: <aggregate>-<id>")
-    replay.add_argument("--as-of", type=_moment, help="a time with its offset: 2026-01-31T12:00:00Z")
-    text = "compare streams with the archive, and the ledger's heads with both"
-    audit = commands.add_parser("audit", help=text, description=text, epilog=_EXITS, parents=[common])
-    settled = SETTLED / timedelta(hours=1)
-    audit.add_argument("--hours", type=_hours, default=24.0, help="length of the window; 24")
-    audit.add_argument(
-        "--settled", type=_hours, default=settled, help="hours since its end; 3: Firehose tries"
-    )
-    audit.add_argument("--write", action="store_true", help="write what is missing under repair/")
-    audit.add_argument("--whole", action="store_true", help="follow every chain from its first record")
-    audit.add_argument("--readers", action="store_true", help="compare views and policies with the ledger")
-    late = PATIENCE.total_seconds()
-    audit.add_argument(
-        "--patience", type=_seconds, default=late, help="seconds that a reader may be late; 60"
-    )
-    return parser
-
-
-def _hours(text: str) -> float:
-    return _within(text, 24 * 365)
-
-
-def _seconds(text: str) -> float:
-    return _within(text, 3600)
-
-
-def _moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError(text)
-    return at
-
-
-def _within(text: str, most: int) -> float:
-    number = float(text)
-    if not 0 <= number <= most:
-        raise ValueError(text)
-    return number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code; see there."""
-    given = _parser().parse_args(arguments)
+    given = parser(__doc__).parse_args(arguments)
     quiet = logging.getLogger("runtime")  # its signals are for the service's own log; here the result is told
     quiet.addHandler(logging.NullHandler())
     quiet.propagate = False
