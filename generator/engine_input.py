@@ -44,11 +44,10 @@ def _member_names(schema: Any) -> Iterator[str]:
                 yield from _member_names(part)
 
 
-def engine_document(bundle: Bundle, wires: Mapping[str, str]) -> Json:
-    """The bundle as one JSON Schema, without a word of the spec but constants, enum values and patterns."""
+def engine_schemas(bundle: Bundle, wires: Mapping[str, str]) -> dict[str, Json]:
+    """The bundle's definitions, without a word of the spec but constants, enum values and patterns."""
     fields = {wire: name for name, wire in wires.items()}
-    schemas = {f"{name}{MARK}": _for_engine(schema, fields) for name, schema in bundle.schemas.items()}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": schemas}
+    return {f"{name}{MARK}": _for_engine(schema, fields) for name, schema in bundle.schemas.items()}
 
 
 def _for_engine(schema: Any, fields: Mapping[str, str]) -> Any:

@@ -21,8 +21,9 @@ from generator.class_cache import cache_key, read_cached, store
 from generator.class_text import ClassPrinter
 from generator.classes import ClassRequest, ClassText, ModelText
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
-from generator.engine_input import MARK, engine_document, field_names
+from generator.engine_input import MARK, engine_schemas, field_names
 from generator.engine_output import EngineError, ReadClass, read_classes
+from generator.engine_shared import Shared
 from generator.format import FormatError, format_python
 from generator.inheritance import settle_inheritance, settle_roots
 from generator.schemas import Json, Report
@@ -117,19 +118,31 @@ def _print(
 
 
 def _engine_classes(bundle: Bundle, wires: Mapping[str, str]) -> dict[str, ReadClass]:
-    source = _generate(engine_document(bundle, wires))
-    classes = settle_inheritance(read_classes(source, MARK))
+    classes = settle_inheritance(_read_classes(engine_schemas(bundle, wires)))
     missing = bundle.schemas.keys() - classes.keys()
     if missing:
         raise EngineError(f"no class for {', '.join(sorted(missing))}")
     return classes
 
 
-def _generate(document: Json) -> str:
+def _read_classes(schemas: Mapping[str, Json]) -> dict[str, ReadClass]:
+    shared = Shared(schemas)
+    try:
+        return shared.classes(read_classes(_generate(shared.schemas), MARK))
+    except (
+        EngineError,
+        SyntaxError,
+        RecursionError,
+    ):  # then it shall see all, and say in its own words what is wrong
+        return read_classes(_generate(schemas), MARK)
+
+
+def _generate(schemas: Mapping[str, Json]) -> str:
     # Imported here: it takes most of a second, and an unchanged service must not pay for it.
     from datamodel_code_generator import generate  # noqa: PLC0415
     from datamodel_code_generator.config import GenerateConfig  # noqa: PLC0415
 
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": schemas}
     with _empty_directory(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a class does not say is reported by the cleaner
         try:
