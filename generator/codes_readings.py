@@ -42,7 +42,7 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF375",
         "notation of another version",
-        "A keyword or type that JSON Schema 2020-12 does not have, and whose meaning is known.",
+        "A keyword or type, or a form of one, of another version or standard, whose meaning is known.",
         _W,
     ),
     ("SPF376", "member required twice", "A member is required or not; named twice it is required.", _W),
@@ -51,6 +51,27 @@ ROWS: tuple[Row, ...] = (
         "Avro type that is defined elsewhere",
         "Registries and build tools bring types of other files together; here only the files are seen. What "
         "has such a type is not checked.",
+        _W,
+    ),
+    (
+        "SPF378",
+        "message that is named past its channel",
+        "An operation names messages of its channel as the channel's, and not the place that the channel "
+        "refers to: `#/channels/<channel>/messages/<name>`. Where the channel carries that message, it is "
+        "taken.",
+        _W,
+    ),
+    (
+        "SPF379",
+        "messageId of several messages",
+        "A messageId is one of one message. Those that share it go by their `name`, or by where they stand.",
+        _W,
+    ),
+    (
+        "SPF380",
+        "channel name that is no URI template",
+        "In AsyncAPI 2.x the name of a channel is its address, written as RFC 6570 has it. What that does "
+        "not allow stays part of the address.",
         _W,
     ),
 )

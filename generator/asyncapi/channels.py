@@ -13,6 +13,9 @@ from generator.references import Location
 from generator.shapes.naming import pascal
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_STRANGE = re.compile(
+    r"[\x00-\x20\"'<>\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})"
+)  # outside of expressions, RFC 6570, 2.1
 
 
 class Channels:
@@ -35,6 +38,8 @@ class Channels:
 
     def _channel(self, view: View, name: str) -> ChannelEntry:
         address = view.text("address") or None if self._major > 2 else name
+        if self._major == 2:
+            self._check_template(view, name)
         self._check_parameters(view, address, tuple(view.views("parameters")))
         return ChannelEntry(
             id=identity(view.at),
@@ -90,6 +95,13 @@ class Channels:
                 for number, item in enumerate(holder.items("oneOf"), start=1)
             ]
         return _once(message for message in read if message is not None)
+
+    def _check_template(self, view: View, name: str) -> None:
+        """2.x: the name of a channel is a URI template (RFC 6570)."""
+        strange = "".join(dict.fromkeys(_STRANGE.findall(_PLACEHOLDER.sub("", name))))
+        if strange:
+            message = f"{shown(name)} is no URI template, for it has {shown(strange)}; "
+            self._reader.findings.add("SPF380", view.span, f"{message}it is read as the address that it is")
 
     def _check_parameters(self, view: View, address: str | None, declared: tuple[str, ...]) -> None:
         used = _PLACEHOLDER.findall(address or "")

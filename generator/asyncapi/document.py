@@ -7,6 +7,8 @@ from generator.asyncapi.messages import Messages, distinct
 from generator.asyncapi.model import AsyncApi, Message
 from generator.asyncapi.operations import Operations
 from generator.asyncapi.security import check_security
+from generator.diagnostics import Related
+from generator.findings import shown
 from generator.heads import Head
 from generator.reading import Identity, Reader, View, identity
 
@@ -24,6 +26,9 @@ def read_asyncapi(reader: Reader, head: Head) -> AsyncApi:
     operations = Operations(reader, messages, channels)
     told = operations.of_channels(entries) if major == 2 else operations.of_document(view)
     check_security(reader, view, major)
+    listed = _all_messages(view, messages, [m for c in entries for m in c.messages])
+    if major == 2:
+        _check_ids(reader, listed)
     return AsyncApi(
         view=view,
         title=head.title,
@@ -31,7 +36,7 @@ def read_asyncapi(reader: Reader, head: Head) -> AsyncApi:
         doc=head.doc,
         channels=entries,
         operations=tuple(told),
-        messages=tuple(distinct(_all_messages(view, messages, [m for c in entries for m in c.messages]))),
+        messages=tuple(distinct(listed)),
     )
 
 
@@ -46,6 +51,19 @@ def _all_messages(view: View, messages: Messages, carried: list[Message]) -> lis
         if message is not None:
             found[message.id] = message
     return list((found | {message.id: message for message in carried}).values())
+
+
+def _check_ids(reader: Reader, messages: list[Message]) -> None:
+    """2.x: a messageId is one of one message."""
+    first: dict[str, Message] = {}
+    for message in messages:
+        given = message.view.value("messageId")
+        if isinstance(given, str) and first.setdefault(given, message) is not message:
+            at = message.view.find_span("messageId")
+            text = f"{shown(given)} is the messageId of another message as well; "
+            text += "they are told apart by their names, and by where they stand"
+            related = [Related(first[given].view.find_span("messageId"), "the other one")]
+            reader.findings.add("SPF379", at, text, mend="give each its own messageId", related=related)
 
 
 def _kinesis_servers(view: View) -> frozenset[Identity]:

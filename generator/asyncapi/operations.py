@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from generator import pointers
 from generator.asyncapi.channels import Channels
 from generator.asyncapi.messages import RUNTIME_EXPRESSION, Messages
 from generator.asyncapi.model import ChannelEntry, Message, OperationEntry, ReplyEntry
 from generator.findings import nearest, shown
-from generator.reading import Reader, View, identity, kind_of, title_of
+from generator.reading import Reader, View, identity, kind_of, object_at, title_of
 from generator.references import Location
 from generator.shapes.naming import pascal
 
@@ -133,8 +134,20 @@ class Operations:
                 mend = nearest(str(found.at.pointer[-1:]), [m.key for m in channel.messages])
                 self._findings.add("SPF309", at.span, text, mend=mend)
             else:
+                self._check_way(at, channel, message, whose)
                 chosen[message.id] = message
         return tuple(chosen.values())
+
+    def _check_way(self, at: Location, channel: ChannelEntry, message: Message, whose: str) -> None:
+        """A message is named as one of the channel, and not as what the channel refers to."""
+        first = self._reader.workspace.resolve(at, object_at(at)["$ref"])
+        if identity(Location(first.document, first.pointer[:-2])) != channel.id:
+            text = f"{whose} names {title_of(first)} instead of the message that {shown(channel.name)} has; "
+            text += "it is read as that one"
+            names = channel.view.views("messages").items()
+            name = next((name for name, view in names if identity(view.at) == message.id), "...")
+            way = pointers.encode((*channel.view.at.pointer, "messages", name))
+            self._findings.add("SPF378", at.span, text, mend=f"refer to {shown(f'#{way}')}")
 
     def _is_reference(self, at: Location, what: str = "a message of the channel") -> bool:
         if isinstance(at.value, dict) and "$ref" in at.value:

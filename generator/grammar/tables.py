@@ -1,8 +1,8 @@
 """The objects of AsyncAPI and OpenAPI, and their members.
 
 A member is written `name`, `name!` where it is required, `name:type` where it is something else than text.
-Types: `any`, `flag`, `text?` (or null), `Ref` (a reference), an object of the table, `&Object` (one, or a
-reference), `[type]` (a list; `[type+]` of one item at least) and `{type}` (a map).
+Types: `any`, `flag`, `text?` (or null), `Ref` (a reference), `Schema`, an object of the table, `&Object`
+(one, or a reference), `[type]` (a list; `[type+]` of one item at least) and `{type}` (a map).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ASYNCAPI: Table = _COMMON | {
 }
 
 _MESSAGE_TRAIT = (
-    "headers:any correlationId:&CorrelationId contentType name title summary description tags:[&Tag] "
+    "headers:Schema correlationId:&CorrelationId contentType name title summary description tags:[&Tag] "
     "externalDocs:&ExternalDocs bindings:any examples:[MessageExample]"
 )
 _OPERATION_TRAIT = "summary description security:any tags:[&Tag] externalDocs:&ExternalDocs bindings:any"
@@ -46,11 +46,11 @@ ASYNCAPI_2: Table = _ASYNCAPI | {
     ),
     "Operation": f"operationId {_OPERATION_TRAIT} traits:[&OperationTrait] message:any",
     "OperationTrait": f"operationId {_OPERATION_TRAIT}",
-    "Parameter": "description schema:any location",
-    "Message": f"messageId schemaFormat payload:any {_MESSAGE_TRAIT} traits:[&MessageTrait] oneOf:any",
+    "Parameter": "description schema:Schema location",
+    "Message": f"messageId schemaFormat payload:Schema {_MESSAGE_TRAIT} traits:[&MessageTrait] oneOf:any",
     "MessageTrait": f"messageId schemaFormat {_MESSAGE_TRAIT}",
     "Components": (
-        "schemas:any servers:{&Server} serverVariables:{&ServerVariable} channels:{&Channel} "
+        "schemas:{Schema} servers:{&Server} serverVariables:{&ServerVariable} channels:{&Channel} "
         "messages:{&Message} securitySchemes:{&SecurityScheme} parameters:{&Parameter} "
         "correlationIds:{&CorrelationId} operationTraits:{&OperationTrait} messageTraits:{&MessageTrait} "
         "serverBindings:any channelBindings:any operationBindings:any messageBindings:any"
@@ -81,10 +81,10 @@ ASYNCAPI_3: Table = _ASYNCAPI | {
     "Reply": "address:&ReplyAddress channel:Ref messages:[Ref]",
     "ReplyAddress": "location! description",
     "Parameter": "enum:[text] default description examples:[text] location",
-    "Message": f"payload:any {_MESSAGE_TRAIT} traits:[&MessageTrait]",
+    "Message": f"payload:Schema {_MESSAGE_TRAIT} traits:[&MessageTrait]",
     "MessageTrait": _MESSAGE_TRAIT,
     "Components": (
-        "schemas:any servers:{&Server} channels:{&Channel} operations:{&Operation} messages:{&Message} "
+        "schemas:{Schema} servers:{&Server} channels:{&Channel} operations:{&Operation} messages:{&Message} "
         "securitySchemes:{&SecurityScheme} serverVariables:{&ServerVariable} parameters:{&Parameter} "
         "correlationIds:{&CorrelationId} replies:{&Reply} replyAddresses:{&ReplyAddress} "
         "externalDocs:{&ExternalDocs} tags:{&Tag} operationTraits:{&OperationTrait} "
@@ -94,7 +94,7 @@ ASYNCAPI_3: Table = _ASYNCAPI | {
 }
 
 _METHODS = "get put post delete options head patch trace"
-_VALUES = "schema:any example:any examples:{&Example}"
+_VALUES = "schema:Schema example:any examples:{&Example}"
 
 OPENAPI_31: Table = _COMMON | {
     "Document": (
@@ -130,7 +130,7 @@ OPENAPI_31: Table = _COMMON | {
     ),
     "Tag": "name! description externalDocs:ExternalDocs",
     "Components": (
-        "schemas:any responses:{&Response} parameters:{&Parameter} examples:{&Example} "
+        "schemas:{Schema} responses:{&Response} parameters:{&Parameter} examples:{&Example} "
         "requestBodies:{&RequestBody} headers:{&Header} securitySchemes:{&SecurityScheme} links:{&Link} "
         "callbacks:{&Callback} pathItems:{&PathItem}"
     ),
@@ -142,7 +142,7 @@ OPENAPI_32: Table = OPENAPI_31 | {
     "Document": OPENAPI_31["Document"] + " $self",
     "Server": OPENAPI_31["Server"] + " name",
     "PathItem": OPENAPI_31["PathItem"] + " query:Operation additionalOperations:{Operation}",
-    "MediaType": f"{_VALUES} itemSchema:any {_PARTS_32}",
+    "MediaType": f"{_VALUES} itemSchema:Schema {_PARTS_32}",
     "Encoding": f"contentType headers:{{&Header}} style explode:flag allowReserved:flag {_PARTS_32}",
     "Response": OPENAPI_31["Response"].replace("description!", "description") + " summary",
     "Example": OPENAPI_31["Example"] + " dataValue:any serializedValue",

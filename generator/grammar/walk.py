@@ -7,6 +7,7 @@ from functools import cache
 
 from generator.findings import Findings, nearest, shown
 from generator.grammar.extras import Difference, differences
+from generator.grammar.schemas import inner_schemas, is_foreign, schema_differences
 from generator.grammar.tables import ASYNCAPI_2, ASYNCAPI_3, EXCLUSIVE, OPENAPI_31, OPENAPI_32, Table
 from generator.heads import Head
 from generator.reading import key_span, kind_of, object_at, title_of
@@ -61,7 +62,10 @@ class _Walk:
         queue: list[tuple[Location, str]] = [(at, kind)]
         while queue:
             here, wanted = queue.pop()
-            if wanted[0].isupper() and wanted != "Ref" and isinstance(here.value, dict):
+            if wanted == "Schema":
+                yield from schema_differences(here, self._version)
+                queue += [(inner, wanted) for inner in inner_schemas(here)]
+            elif wanted[0].isupper() and wanted != "Ref" and isinstance(here.value, dict):
                 yield from self._object(here, wanted)
                 queue += self._inner(here, wanted)
             else:
@@ -91,6 +95,8 @@ class _Walk:
         members, value = _members(self._version, kind), object_at(at)
         for name, inner in value.items():
             _, wanted = members.get(name) or members.get("*") or (False, "any")
+            if kind == "Message" and name == "payload" and is_foreign(at):
+                continue
             if wanted != "any" and not name.startswith("x-") and (inner is not None or wanted == "text?"):
                 yield at.child(name), wanted
 

@@ -49,6 +49,14 @@ class Paper:
             return "refers to the network"
         return verdict if verdict.startswith("invalid") else ""
 
+    @property
+    def objection(self) -> str:
+        """What the first validator that held it invalid said first; empty if none did."""
+        said = self.facts.get("validation", {}).values()
+        found = [one.get("first_error") or one.get("error") or "" for one in said if not one["ok"]]
+        words = next(filter(None, found), "")
+        return words if isinstance(words, str) else " ".join(map(str, words))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:

@@ -47,6 +47,14 @@ def _reasons(results: list[Result]) -> Iterable[str]:
         "Refused as expected are documents that refer to the network or to nothing, or that their authors or "
         f"the official schema hold invalid. Errors by code ([codes](codes.md)): {told}.\n"
     )
+    silent: dict[str, int] = {}
+    for result in results:
+        if result.verdict == "silent":
+            why = result.rightly or "nobody knows why"
+            silent[why] = silent.get(why, 0) + 1
+    if silent:
+        told = "; ".join(f"{why} ({count})" for why, count in sorted(silent.items()))
+        yield f"Silent are those that somebody holds invalid, and that generate without a word: {told}.\n"
     warned = sum(bool(r.warned) for r in results if not r.refused)
     yield f"{warned} of the others generate with warnings: where they are not right, and how they are read.\n"
 

@@ -23,8 +23,14 @@ def text(results: list[Result], verdicts: list[Verdict]) -> str:
 
 
 def unexplained(results: Iterable[Result]) -> list[Result]:
-    """Documents that ended in neither working code nor a finding."""
-    return [r for r in results if r.verdict == "broken" or ("generated" in r.steps and r.reasons)]
+    """Documents that ended in neither working code nor a finding, nor are right against what is said."""
+    return [
+        r
+        for r in results
+        if r.verdict == "broken"
+        or ("generated" in r.steps and r.reasons)
+        or (r.verdict == "silent" and not r.rightly)
+    ]
 
 
 def table(results: list[Result]) -> list[list[str]]:
@@ -82,7 +88,10 @@ def _reasons(results: list[Result]) -> Iterable[str]:
                 for reason in {_kind(line) for line in result.reasons[step]}:
                     grouped[reason].append(result)
         yield _group(f"not {step}", grouped)
-    grouped = {"no finding": [result for result in results if result.verdict == "silent"]}
+    grouped = defaultdict(list)
+    for result in results:
+        if result.verdict == "silent":
+            grouped[result.rightly or "UNEXPLAINED"].append(result)
     yield _group("generated without a word, although it is said to be invalid", grouped)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.corpus.documents import Paper
+from tests.verdicts import reasons
 
 STEPS = ("generated", "imported", "typed", "ruff", "tested", "same again")
 SECONDS, MEGABYTES = 20, 512
@@ -43,6 +44,11 @@ class Result:
         if not self.refused:
             return "broken"
         return "refused as expected" if self.paper.refusable else "refused"
+
+    @property
+    def rightly(self) -> str:
+        """Why a document that somebody holds invalid generates in silence; empty if nobody knows."""
+        return reasons.laxer(self.paper.objection) if self.verdict == "silent" else ""
 
     def failed(self, step: str, *why: str) -> None:
         """Note why a step was not passed."""

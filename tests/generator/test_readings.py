@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Severity
-from tests.generator.specs_in import OPEN_32, Specs
+from tests.generator.specs_in import ASYNC_26, OPEN_32, Specs
 
 BODY = "paths: {/p: {post: {operationId: add, requestBody: {content: {application/json: {schema: %s}}}}}}\n"
 GET = "paths: {/p: {get: {operationId: see, %s}}}\n"
@@ -179,3 +179,128 @@ def test_operations_of_channels_that_share_an_id_are_named_after_their_channels(
     )
     assert sorted(policy.name for policy in specs.service().policies) == ["receiveA", "receiveB"]
     assert [line.split()[0] for line in specs.told()] == ["SPF372", "SPF372"]
+
+
+CARRIED = """
+channels:
+  orders:
+    address: orders
+    messages: {placed: {$ref: '#/components/messages/OrderPlaced'}}
+  shared: {$ref: '#/components/channels/shared'}
+  other: {$ref: '../parts/other.yaml'}
+operations:
+  tell: {action: send, channel: {$ref: '#/channels/%s'}, messages: [{$ref: '%s'}]}
+components:
+  channels: {shared: {messages: {cancelled: {$ref: '#/components/messages/OrderCancelled'}}}}
+  messages: {OrderPlaced: {payload: {type: object}}, OrderCancelled: {payload: {type: object}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("channel", "message", "told"),
+    [
+        ("orders", "#/channels/orders/messages/placed", ""),
+        ("shared", "#/components/channels/shared/messages/cancelled", ""),
+        ("other", "../parts/other.yaml#/messages/OrderSent", ""),
+        ("orders", "#/components/messages/OrderPlaced", "refer to `#/channels/orders/messages/placed`"),
+        (
+            "shared",
+            "#/components/messages/OrderCancelled",
+            "refer to `#/components/channels/shared/messages/cancelled`",
+        ),
+    ],
+)
+def test_a_message_is_named_as_one_of_its_channel(
+    specs: Specs, channel: str, message: str, told: str
+) -> None:
+    specs.write("parts/other.yaml", "messages: {OrderSent: {payload: {type: object}}}\n")
+    specs.asyncapi(CARRIED % (channel, message))
+    (publication,) = specs.service().publications
+    assert len(publication.events) == 1
+    found = [line for line in specs.told() if line.startswith("SPF378")]
+    assert [told in line for line in found] == ([True] if told else [])
+
+
+def test_a_message_of_another_channel_is_no_message_of_this_one(specs: Specs) -> None:
+    specs.asyncapi(CARRIED % ("orders", "#/components/messages/OrderCancelled"))
+    assert "SPF309" in specs.codes()
+
+
+def test_a_message_id_is_of_one_message(specs: Specs) -> None:
+    specs.asyncapi(
+        """
+        channels:
+          a: {publish: {message: {$ref: '#/components/messages/A'}}}
+          b: {publish: {message: {$ref: '#/components/messages/A'}}}
+          c: {publish: {message: {messageId: same, payload: {type: string}}}}
+        components: {messages: {A: {messageId: same, payload: {type: object}}}}
+        """,
+        ASYNC_26,
+    )
+    (told,) = specs.told()
+    assert told.startswith("SPF379 asyncapi/shop:7 `same` is the messageId of another message as well")
+    events = [policy.events for policy in specs.service().policies]
+    assert events[0] == events[1] != events[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "strange"),
+    [("a/b", ""), ("a.{b}.c", ""), ("a/%2F/#", ""), ("a.>", ">"), ("a b", " "), ("50%/a", "%"), ("{a", "{")],
+)
+def test_the_name_of_a_channel_is_a_template_before_3(specs: Specs, name: str, strange: str) -> None:
+    message = "{publish: {operationId: take, message: {name: M, payload: {type: string}}}}"
+    specs.asyncapi(f"channels: {{'{name}': {message}}}\n", ASYNC_26)
+    (channel,) = specs.service().channels
+    assert channel.address == name
+    told = [line for line in specs.told() if line.startswith("SPF380")]
+    assert [f"for it has `{strange}`; it is read" in line for line in told] == ([True] if strange else [])
+
+
+IDLE = "components: {schemas: {A: %s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        (
+            "{properties: {b: {items: {xml: {nodeType: element, wrapped: true}}}}}",
+            "SPF337 openapi/shop:4 `components/schemas/A/properties/b/items/xml` has both `nodeType` and",
+        ),
+        (
+            "{allOf: [{properties: null}]}",
+            "`components/schemas/A/allOf/0/properties` must be an object, and is null",
+        ),
+        ("{xml: {nodeType: element}}", ""),
+        ("{example: {properties: null, xml: {nodeType: element, wrapped: true}}}", ""),
+    ],
+)
+def test_schemas_that_nothing_refers_to_are_looked_at_as_well(specs: Specs, schema: str, told: str) -> None:
+    specs.openapi(f"paths: {{}}\n{IDLE % schema}", OPEN_32)
+    assert [told in line for line in specs.told()] == ([True] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("payload", "codes"),
+    [
+        ("{oneOf: [{$ref: '#/components/schemas/B'}], discriminator: {propertyName: k}}", ["SPF375"]),
+        ("{oneOf: [{$ref: '#/components/schemas/B'}], discriminator: k}", []),
+        (
+            "{schemaFormat: application/vnd.aai.asyncapi, schema: {discriminator: {propertyName: k}}}",
+            ["SPF375"],
+        ),
+        (
+            "{schemaFormat: application/vnd.oai.openapi, schema: {discriminator: {propertyName: k}}}",
+            [],
+        ),
+    ],
+)
+def test_a_discriminator_of_openapi_is_told_where_asyncapi_speaks(
+    specs: Specs, payload: str, codes: list[str]
+) -> None:
+    specs.asyncapi(
+        f"""
+        channels: {{c: {{address: c, messages: {{M: {{payload: {payload}}}}}}}}}
+        components: {{schemas: {{B: {{type: object, required: [k], properties: {{k: {{type: string}}}}}}}}}}
+        """
+    )
+    assert specs.codes() == codes
