@@ -83,13 +83,22 @@ def _finding(found: Mapping[str, Any]) -> Diagnostic:
     return Diagnostic(span=Span(**found["span"]), severity=Severity(found["severity"]), **plain)
 
 
+def _plain(text: ModelText) -> dict[str, Any]:
+    classes = {
+        name: {**vars(one), "attributes": {wire: vars(held) for wire, held in one.attributes.items()}}
+        for name, one in text.classes.items()
+    }
+    findings = [dataclasses.asdict(finding) for finding in text.findings]
+    return {"modules": dict(text.modules), "classes": classes, "findings": findings}
+
+
 def store(directory: Path, key: str, text: ModelText) -> None:
     """Keep classes under their key. A cache that cannot be written is no cache, and no error."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=directory, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            json.dump(dataclasses.asdict(text), file)
+            file.write(json.dumps(_plain(text)))  # `dump` would write part by part, at ten times the cost
         os.replace(name, directory / f"{key}.json")
     except (OSError, ValueError):
         return

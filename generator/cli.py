@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from generator.diagnostics import Diagnostic, SpecError
+from generator.leaving import leave
 from generator.project import Project, read_project
 from generator.run import Outcome, run
 from generator.version import VERSION
@@ -196,8 +198,11 @@ def specfold(
 
 def main() -> None:
     """The program `specfold`."""
+    gc.disable()  # a run makes little that refers to itself, and is soon over: looking for it costs a tenth
     try:
         app()
+    except SystemExit as end:
+        leave(end)
     except Exception as error:
         from generator.last_resort import tell  # noqa: PLC0415 - mostly not needed
 

@@ -52,9 +52,23 @@ def union(parts: list[ast.expr]) -> ast.expr:
 
 def names_in(node: ast.expr) -> set[str]:
     """The names that an expression uses."""
-    if isinstance(node, ast.Name):
-        return {node.id}
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    found: set[str] = set()
+    queue: list[ast.AST] = [node]
+    while queue:  # by kind: what `ast.walk` looks for in every node is known of these
+        match queue.pop():
+            case ast.Name(id=name):
+                found.add(name)
+            case ast.Subscript(value=value, slice=inner):
+                queue += (value, inner)
+            case ast.BinOp(left=left, right=right):
+                queue += (left, right)
+            case ast.Tuple(elts=parts):
+                queue += parts
+            case ast.Constant():
+                pass
+            case other:
+                queue += ast.iter_child_nodes(other)
+    return found
 
 
 def is_none(node: ast.expr) -> bool:

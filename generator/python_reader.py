@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,9 +61,21 @@ def _bound(node: ast.stmt) -> Iterator[str]:
         )
 
 
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """A node, and the statements and cases inside it, the outer ones first. Expressions hold none."""
+    queue = deque([tree])
+    while queue:
+        node = queue.popleft()
+        yield node
+        for held in ("body", "handlers", "orelse", "finalbody", "cases"):
+            inner = getattr(node, held, None)
+            if isinstance(inner, list):  # of a lambda it is an expression
+                queue.extend(inner)
+
+
 def imported(tree: ast.Module, package: str) -> Iterator[ast.ImportFrom]:
     """Every `from package.… import …`."""
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if (
             isinstance(node, ast.ImportFrom)
             and not node.level
@@ -75,7 +88,7 @@ def aliases(tree: ast.Module) -> dict[str, tuple[str, str]]:
     """Local names of what is imported from modules: the module, and the name it has there."""
     return {
         part.asname or part.name: (node.module or "", part.name)
-        for node in ast.walk(tree)
+        for node in _statements(tree)
         if isinstance(node, ast.ImportFrom)
         for part in node.names
     }
@@ -85,7 +98,7 @@ def cases_of(tree: ast.AST) -> dict[str, ast.match_case]:
     """The cases of every `match`, by the classes they name; `events.Placed()` counts as `Placed`."""
     return {
         ast.unparse(pattern.cls).rpartition(".")[2]: case
-        for case in ast.walk(tree)
+        for case in _statements(tree)
         if isinstance(case, ast.match_case)
         for pattern in ast.walk(case.pattern)
         if isinstance(pattern, ast.MatchClass)
@@ -99,13 +112,13 @@ def takes_the_rest(tree: ast.AST) -> bool:
         and isinstance(case.pattern, ast.MatchAs)
         and case.pattern.pattern is None
         and "assert_never" not in ast.unparse(case)
-        for case in ast.walk(tree)
+        for case in _statements(tree)
     )
 
 
 def stub_line(function: FunctionNode) -> ast.Raise | None:
     """Where a function says that it is not written yet."""
-    for node in ast.walk(function):
+    for node in _statements(function):
         if isinstance(node, ast.Raise) and ast.unparse(node).startswith("raise NotImplementedError"):
             return node
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import signal
 import threading
@@ -19,6 +20,7 @@ def generate_on_change(project: Project, tell: Callable[[Outcome], None]) -> Non
 
     Files are looked at once a second as well, lest the operating system misses a change.
     """
+    gc.enable()  # this process stays
     places = [
         place for place in (project.root / project.specs, project.root / "handwritten") if place.is_dir()
     ]

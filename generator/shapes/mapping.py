@@ -8,11 +8,15 @@ from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator import ir
+from generator.diagnostics import Span
 from generator.shapes.keywords import VALUES
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+_LEAVES = frozenset(
+    {str, int, bool, type(None), Span, dict}
+)  # most of what a node holds, and none holds a shape
 _FIELDS: dict[type, tuple[str, ...]] = {}  # by the kind of node
 N = TypeVar("N", bound="DataclassInstance")
 
@@ -32,6 +36,8 @@ def map_shapes(node: N, change: Callable[[ir.Shape], ir.Shape]) -> N:
         new = {}
         for name in _fields(value):
             old = getattr(value, name)
+            if old.__class__ in _LEAVES:
+                continue
             if (made := changed(old)) is not old:
                 new[name] = made
         return dataclasses.replace(value, **new) if new else value
@@ -64,7 +70,9 @@ def references_of(node: Any, schemas: Mapping[str, ir.Schema]) -> set[str]:
         elif isinstance(here, tuple):
             queue.extend(here)
         else:
-            queue.extend(getattr(here, name) for name in _fields(here))
+            queue += [
+                held for name in _fields(here) if (held := getattr(here, name)).__class__ not in _LEAVES
+            ]
     return found
 
 
