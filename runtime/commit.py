@@ -9,9 +9,10 @@ a new number.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 SEQ_DIGITS: Final = 56  # of a Kinesis sequence number; a DynamoDB Number holds 38, so it is kept as text
 RULE: Final = 1  # what producers write today
@@ -30,8 +31,8 @@ def padded(sequence_number: str) -> str:
     return sequence_number.zfill(SEQ_DIGITS)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+# Structs, here and in cursors: a replay makes millions of them, at a fraction of what dataclasses take.
+class Position(Struct, frozen=True, gc=False):
     """Where a record stands in the log."""
 
     epoch: int  # small integer of the physical stream; configured, never sent by a producer
@@ -49,8 +50,7 @@ class Position:
         return f"{self.epoch}/{self.shard}/{self.seq}"
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Position):
+class Record(Position, frozen=True, gc=False):
     """One record as a reader gets it. `(epoch, shard, seq)` tells redelivered ones apart."""
 
     arrived: int  # milliseconds since 1970, UTC; approximate, may run backwards
@@ -63,8 +63,7 @@ class Record(Position):
         return self.epoch, self.shard, self.seq
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True, gc=False):
     """What the rule sees of a well-formed record. `runtime.envelope` reads it."""
 
     id: str
@@ -74,8 +73,7 @@ class Commit:
     rule: int = RULE
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, gc=False):
     """How far a reader has come along one key. A version counts accepted commits, not events."""
 
     version: int = 0

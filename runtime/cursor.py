@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runtime.commit import Head, Order, Record, Verdict, advanced, decide
 from runtime.envelope import Entry
@@ -19,8 +21,7 @@ class Status(Enum):
     PARKED = "parked"  # a handler raised: repair(key) once it is mended
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
+class Cursor(Struct, frozen=True, kw_only=True, gc=False):
     """How far one reader (ledger, view or policy) has come along one key, and whether it goes on."""
 
     version: int = 0
@@ -66,8 +67,7 @@ class Cursor:
 START = Cursor()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One record, judged, and the cursor after it."""
 
     entry: Entry

@@ -7,6 +7,7 @@ those of its commit. Payloads stay raw until a handler wants them. Unknown attri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -71,6 +72,7 @@ def type_name(event: type[Event] | Event) -> str:
     return f"{event.type}.v{event.version}"
 
 
+@lru_cache(4096)
 def name_and_version(type: str) -> tuple[str, int] | None:
     """What a CloudEvents type names; None if it is not one of ours."""
     name, dot_v, digits = type.rpartition(".v")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from runtime.commit import Commit, Verdict
 from runtime.cursor import START, Cursor, Known, Status, Step, follow

@@ -17,9 +17,10 @@ to it that nothing happens twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from runtime.commit import Position, Record
 from runtime.cursor import Cursor
@@ -44,8 +45,7 @@ class Log(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CursorStep:
+class CursorStep(Struct, frozen=True, kw_only=True):
     """Move the cursor of a source key, if it still is where it was read (see above)."""
 
     key: str  # source key: the partition key of the log
@@ -53,8 +53,7 @@ class CursorStep:
     cursor: Cursor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerItem:
+class LedgerItem(Struct, frozen=True, kw_only=True):
     """One aggregate on the write side. `state` stands for version `folded`; they differ when parked."""
 
     cursor: Cursor
@@ -64,8 +63,7 @@ class LedgerItem:
     began: int = 0  # when its first record arrived, ms since 1970; 0: not known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandItem:
+class CommandItem(Struct, frozen=True, kw_only=True):
     """A command that was accepted. Kept beside the aggregates, under `cmd#<id>`.
 
     Version 0 says that it was not: a repair leaves it where a reader had taken a loser for the winner.
@@ -79,8 +77,7 @@ class CommandItem:
     ttl: int  # seconds since 1970; may be found for a while after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerStep:
+class LedgerStep(Struct, frozen=True, kw_only=True):
     """Put the aggregate's item, if its cursor is as expected, and the items of accepted commands: one unit.
 
     At most `MAX_COMMANDS` commands; they are put without a condition of their own.
@@ -112,24 +109,21 @@ class LedgerStore(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewItem:
+class ViewItem(Struct, frozen=True, kw_only=True):
     """A source key's cursor in a view; `row` is its row's wire members where the view is per aggregate."""
 
     cursor: Cursor
     row: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetRow:
+class TargetRow(Struct, frozen=True, kw_only=True):
     """A row that gathers many aggregates. `revision` changes with every write and never comes back."""
 
     members: Mapping[str, Any]
     revision: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowWrite:
+class RowWrite(Struct, frozen=True, kw_only=True):
     """Put a row's wire members, or take the row away (None).
 
     Per aggregate: the row's item also holds the cursor of its one source key, stays when the row goes (with
@@ -144,8 +138,7 @@ class RowWrite:
     revision: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewUnit:
+class ViewUnit(Struct, frozen=True, kw_only=True):
     """Cursor steps and the rows they change: all or nothing. At most `MAX_ACTIONS` of both together.
 
     Per aggregate: exactly one step and one row. Otherwise each step is a cursor item beside the rows.

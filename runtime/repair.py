@@ -10,10 +10,12 @@ before it) and goes on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import Any, Final, Literal
+
+from msgspec.structs import replace
 
 from runtime.commit import Order, Record, Verdict
 from runtime.cursor import START, Cursor, Status, follow, grouped

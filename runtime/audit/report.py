@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
+
+import msgspec
 
 from runtime.audit.heads import Departure
 from runtime.audit.window import Audit
@@ -48,4 +50,5 @@ class Report:
     @property
     def facts(self) -> dict[str, Any]:
         """As JSON."""
-        return asdict(self) | {"right": self.right}
+        facts: dict[str, Any] = msgspec.to_builtins(self)
+        return facts | {"right": self.right}

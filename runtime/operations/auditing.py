@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from runtime.aws.functions import FunctionFailed
 from runtime.errors import Unavailable
@@ -69,4 +70,4 @@ def _why(departure: Mapping[str, Any]) -> str:
 def json_of(found: Sequence[Audited], late: Sequence[Behind] = ()) -> dict[str, Any]:
     """As programs read it."""
     audits = [{"service": one, "channel": channel, **facts} for one, channel, facts in found]
-    return {"audits": audits, "behind": [asdict(one) for one in late]}
+    return {"audits": audits, "behind": msgspec.to_builtins(late)}

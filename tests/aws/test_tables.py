@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from runtime.aws.clients import Clients
 from runtime.aws.dynamodb import DynamoCursors, DynamoLedger
@@ -125,7 +125,7 @@ def test_steps_of_one_key_stand_on_each_other(ledger: DynamoLedger) -> None:
         LedgerStep(key="Order-1", expected=at(n) if n else None, item=LedgerItem(cursor=at(n + 1)))
         for n in range(5)
     ]
-    assert ledger.write([*chain, replace(chain[0], key="Order-2")]) == frozenset()
+    assert ledger.write([*chain, structs.replace(chain[0], key="Order-2")]) == frozenset()
     found = ledger.read("Order-1", consistent=True)
     assert found is not None
     assert found.cursor == at(5)
@@ -153,7 +153,9 @@ def test_a_step_and_its_99_commands_are_one_unit(ledger: DynamoLedger) -> None:
     step = LedgerStep(key="Order-1", expected=None, item=LedgerItem(cursor=at(99)), commands=commands)
     assert ledger.write([step]) == frozenset()
     assert ledger.command("c98") == commands[98]
-    assert ledger.write([replace(step, commands=(replace(commands[0], commit="other"),))]) == {"Order-1"}
+    assert ledger.write(
+        [structs.replace(step, commands=(structs.replace(commands[0], commit="other"),))]
+    ) == {"Order-1"}
     assert ledger.command("c0") == commands[0]
 
 
@@ -178,11 +180,11 @@ def test_each_part_of_a_cursor_counts(
     made, views = own
     views.write(made, [put("1", {"id": "1"})])
     ledger.write([LedgerStep(key="Order-1", expected=None, item=LedgerItem(cursor=at(1)))])
-    wrong = replace(at(1), **other)
+    wrong = structs.replace(at(1), **other)
     assert views.write(made, [put("1", {"id": "1"}, to=3, expected=wrong)]) == {"Order-1"}
     item = LedgerItem(cursor=at(3))
     assert ledger.write([LedgerStep(key="Order-1", expected=wrong, item=item)]) == {"Order-1"}
-    harmless = replace(at(1), shard="shardId-9", error="forgotten")
+    harmless = structs.replace(at(1), shard="shardId-9", error="forgotten")
     assert not views.write(made, [put("1", {"id": "1"}, to=3, expected=harmless)])
     assert not ledger.write([LedgerStep(key="Order-1", expected=harmless, item=item)])
 

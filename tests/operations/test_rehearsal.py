@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from generated.ordering.read_models import OrderSummary
 from handwritten.ordering.scenarios import PLACED
@@ -137,6 +138,6 @@ def test_steps_of_one_key_are_told_as_one_change() -> None:
     here = stopped_at("evolve")
     _, notes = repair(here, rehearsal=True)
     (change,) = [one for one in notes.changes if one.reader == "ledger"]
-    held = replace(change.after, error="its repair was not finished")
+    held = structs.replace(change.after, error="its repair was not finished")
     first, second = replace(change, after=held), replace(change, before=held)
     assert merged([first, second]) == [change]

@@ -11,10 +11,10 @@ Subclass a contract in a test module, and give it the fixture that its docstring
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from runtime.commit import Position, padded
 from runtime.cursor import Cursor, Status
@@ -51,7 +51,7 @@ def at(version: int, **other: Any) -> Cursor:
 
 
 ALTERED = [
-    replace(at(7), version=6),
+    structs.replace(at(7), version=6),
     at(7, top="other"),
     at(7, epoch=2),
     at(7, seq=padded("99")),
@@ -364,7 +364,7 @@ class ViewContract:
         first = RowWrite(key=("o", "m"), members={"owner": "o", "month": "m"}, revision="r1")
         views.write(view, [ViewUnit(steps=(cursor_step("A-1", None, at(1)),), rows=(first,))])
         other = RowWrite(key=("o", "n"), members={"owner": "o", "month": "n"}, revision="r2")
-        stale = replace(first, expected="r0", revision="r2")
+        stale = structs.replace(first, expected="r0", revision="r2")
         lost = [
             ViewUnit(
                 steps=(cursor_step("A-1", at(1), at(2)), cursor_step("B-1", None, at(1))), rows=(other, stale)
@@ -381,17 +381,17 @@ class ViewContract:
         view = gathered_view()
         row = RowWrite(key=("o", "m"), members={"owner": "o", "month": "m"}, revision="r1")
         views.write(view, [ViewUnit(steps=(cursor_step("A-1", None, at(1)),), rows=(row,))])
-        gone = replace(row, members=None, expected="r1", revision="r2")
+        gone = structs.replace(row, members=None, expected="r1", revision="r2")
         assert not views.write(view, [ViewUnit(steps=(cursor_step("A-1", at(1), at(2)),), rows=(gone,))])
         assert views.targets(view, [("o", "m")]) == {}
-        again = replace(row, revision="r3")
+        again = structs.replace(row, revision="r3")
         assert not views.write(view, [ViewUnit(steps=(cursor_step("A-1", at(2), at(3)),), rows=(again,))])
 
     def test_taking_away_what_is_not_there_asks_only_that_it_is_not_there(self, views: ViewStore) -> None:
         view = gathered_view()
         nothing = RowWrite(key=("o", "m"), members=None, revision="r1")
         assert not views.write(view, [ViewUnit(steps=(cursor_step("A-1", None, at(1)),), rows=(nothing,))])
-        row = replace(nothing, members={"owner": "o", "month": "m"})
+        row = structs.replace(nothing, members={"owner": "o", "month": "m"})
         views.write(view, [ViewUnit(steps=(cursor_step("A-1", at(1), at(2)),), rows=(row,))])
         unit = ViewUnit(steps=(cursor_step("A-1", at(2), at(3)),), rows=(nothing,))
         assert views.write(view, [unit]) == {"A-1"}

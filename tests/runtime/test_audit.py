@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from runtime.audit.heads import Departure, departures, unproved
 from runtime.audit.window import Window, audited
@@ -73,7 +73,7 @@ def test_only_the_window_is_looked_at(arrived: int, expected: int) -> None:
 
 
 def test_another_epoch_or_shard_is_another_record() -> None:
-    records = [record(1), replace(record(1), epoch=1), replace(record(1), shard="other")]
+    records = [record(1), structs.replace(record(1), epoch=1), structs.replace(record(1), shard="other")]
     audit = audited(WINDOW, records, records[:1])
     assert [audit.lacks(found) for found in records] == [False, True, True]
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from runtime.commands import Commands
 from runtime.cursor import START, Status
@@ -261,7 +262,9 @@ def test_a_state_of_another_class_is_folded_again_before_anything_is_decided(wor
     handle(world, PLACE_ORDER, PLACE)
     ledger = world.parts["shop"].ledger
     (item,) = ledger._history["Order-1"]
-    ledger._history["Order-1"] = [replace(item, fingerprint="of yesterday", state=b'{"status": "cancelled"}')]
+    ledger._history["Order-1"] = [
+        structs.replace(item, fingerprint="of yesterday", state=b'{"status": "cancelled"}')
+    ]
     assert isinstance(handle(world, ADD_LINE, AddLine(order_id="1", cents=1)), Accepted)
     assert world.repairs.asked == [("orders", "Order-1")]
 
@@ -282,14 +285,14 @@ def test_without_a_repair_nothing_is_decided_on_it() -> None:
     commands.handle(PLACE_ORDER, PLACE, Request(command_id="1"))
     reader.read(log.entries)
     (item,) = ledger._history["Order-1"]
-    ledger._history["Order-1"] = [replace(item, fingerprint="of yesterday")]
+    ledger._history["Order-1"] = [structs.replace(item, fingerprint="of yesterday")]
     assert commands.handle(ADD_LINE, AddLine(order_id="1", cents=1), Request(command_id="2")) == Held(
         "Order-1"
     )
     assert set(repairs.asked) == {("orders", "Order-1")}
     ledger._history["Order-1"] = [item]
     commands.handle(ADD_LINE, AddLine(order_id="1", cents=1), Request(command_id="3"))
-    ledger._history["Order-1"] = [replace(item, fingerprint="of yesterday")]
+    ledger._history["Order-1"] = [structs.replace(item, fingerprint="of yesterday")]
     repairs.asked.clear()
     reader.read(log.entries)  # the reader does not fold on it either
     assert repairs.asked == [("orders", "Order-1")]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 from pydantic import BaseModel, Field
 
 from runtime.cursor import Cursor
@@ -236,7 +237,7 @@ def test_a_changed_state_class_is_noticed() -> None:
 def test_a_state_behind_its_version_is_noticed() -> None:
     of = states(number)
     with pytest.raises(StateUnreadable, match="behind"):
-        of.decode(replace(stored(of, 7), folded=2))
+        of.decode(structs.replace(stored(of, 7), folded=2))
 
 
 def test_a_state_that_does_not_read_is_noticed() -> None:

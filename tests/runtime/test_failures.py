@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from runtime.commands import Commands
 from runtime.commit import Head, Position, Record, padded
@@ -455,7 +456,7 @@ def test_a_repair_before_the_fix_says_that_the_key_is_still_parked(here: Shop) -
 
 def test_a_payload_that_does_not_read_parks_whoever_wants_it(here: Shop) -> None:
     good, bad = history(placed(), line(5))
-    bad = replace(bad, data=bad.data.replace(b'"cents":5', b'"cents":"five-secret"'))
+    bad = structs.replace(bad, data=bad.data.replace(b'"cents":5', b'"cents":"five-secret"'))
     assert here.reader().read([good, bad]) == []
     cursors = [*here.views.cursors().values(), here.ledger.items["Order-1"].cursor]
     assert [cursor.status for cursor in cursors] == [Status.PARKED] * 3
@@ -466,7 +467,7 @@ def test_a_payload_that_does_not_read_parks_whoever_wants_it(here: Shop) -> None
 
 def test_a_parked_state_keeps_its_reason_while_the_verdicts_go_on() -> None:
     first, bad, last = history(placed(), line(5), line(7))
-    bad = replace(bad, data=bad.data.replace(b'"cents":5', b'"cents":"five"'), arrived=5)
+    bad = structs.replace(bad, data=bad.data.replace(b'"cents":5', b'"cents":"five"'), arrived=5)
     for batches in ([[first, bad, last]], [[first, bad], [last]]):
         here = Shop()
         for batch in batches:
@@ -506,7 +507,10 @@ def test_a_state_that_cannot_be_stored_parks_its_key_and_the_verdicts_go_on(here
     assert (item.cursor.status, item.cursor.version, item.folded) == (Status.PARKED, 3, 1)
     assert item.cursor.error.startswith("PydanticSerializationError")
     assert (item.cursor.by, item.cursor.since) == ("", 0)  # no one record is to blame
-    assert shop.states().decode(replace(item, cursor=replace(item.cursor, version=1))).customer == "c"
+    assert (
+        shop.states().decode(structs.replace(item, cursor=structs.replace(item.cursor, version=1))).customer
+        == "c"
+    )
     assert here.tables()["OrderSummary"][("1",)]["cents"] == 3
 
 
@@ -541,8 +545,8 @@ def test_an_unknown_event_is_ignored_and_counts_as_a_version(here: Shop) -> None
 
 
 def test_a_key_of_no_aggregate_here_stops_nothing(here: Shop) -> None:
-    stranger = replace(history(placed("2"), id="2", first=2)[0], key="Stranger-2")
-    nothing = replace(stranger, key="no key", seq=padded("3"))
+    stranger = structs.replace(history(placed("2"), id="2", first=2)[0], key="Stranger-2")
+    nothing = structs.replace(stranger, key="no key", seq=padded("3"))
     assert here.reader().read([*history(placed()), stranger, nothing]) == []
     assert (here.versions(), list(here.tables()["OrderSummary"])) == ({"Order-1": 1}, [("1",)])
     assert here.repairs.asked == []
@@ -554,7 +558,7 @@ def test_a_key_of_no_aggregate_here_stops_nothing(here: Shop) -> None:
 def resharded() -> tuple[list[Record], list[Record]]:
     """A key's records, the last two of them on a child shard."""
     records = history(placed(), line(1), line(2), line(4))
-    return records[:2], [replace(record, shard="child") for record in records[2:]]
+    return records[:2], [structs.replace(record, shard="child") for record in records[2:]]
 
 
 def test_a_child_read_after_its_parent_is_nothing_special(here: Shop) -> None:
@@ -580,7 +584,7 @@ def test_a_child_read_before_its_parent_s_tail_is_held(here: Shop) -> None:
 
 def test_a_loser_read_before_the_winner_of_another_shard_is_suspect(here: Shop) -> None:
     first, winner = history(placed(), line(1))
-    loser = replace(
+    loser = structs.replace(
         winner,
         shard="child",
         seq=padded("500"),
@@ -607,7 +611,7 @@ def test_a_held_key_only_counts_what_comes_until_it_is_repaired(here: Shop) -> N
     here.reader().read([second])  # would fit, but what came between is passed and will not come again
     here.reader().read([fourth])
     after = [*here.views.cursors().values(), *(item.cursor for item in here.ledger.items.values())]
-    assert after == [replace(cursor, missed=2) for cursor in before]
+    assert after == [structs.replace(cursor, missed=2) for cursor in before]
     here.log.entries += [first, second, third, fourth]
     assert set(here.repair().values()) == {"ok"}
     assert here.cents() == 7
@@ -617,7 +621,7 @@ def test_a_late_record_of_a_known_command_but_an_unknown_commit_is_suspect(here:
     first, winner, later = history(placed(), line(1), line(2))
     here.reader().read([first, winner, later])
     data = commit_data("Order-1", Head(1, "1-1"), line(1), commit="other", command="for-1-2")
-    here.reader().read([replace(winner, shard="parent", seq=padded("5"), data=data)])
+    here.reader().read([structs.replace(winner, shard="parent", seq=padded("5"), data=data)])
     assert here.ledger.items["Order-1"].cursor.status is Status.HELD
 
 
@@ -631,7 +635,7 @@ def test_a_parent_s_record_that_comes_again_after_the_child_s_is_known(here: Sho
 def test_a_late_record_that_is_no_commit_is_not_suspect(here: Shop) -> None:
     parent, child = resharded()
     here.reader().read([*parent, *child])
-    here.reader().read([replace(parent[1], seq=padded("5"), data=b"no commit")])
+    here.reader().read([structs.replace(parent[1], seq=padded("5"), data=b"no commit")])
     assert (here.versions(), here.repairs.asked) == ({"Order-1": 4}, [])
     assert here.ledger.items["Order-1"].cursor.status is Status.OK
 
@@ -641,7 +645,7 @@ def test_a_view_that_took_the_loser_while_the_ledger_did_not_is_suspect_too(here
     *before, winner = history(placed(), line(1))[:version]
     head, event = (Head(1, "1-1"), line(50)) if before else (Head(), placed())
     data = commit_data("Order-1", head, event, commit="loser")
-    loser = replace(winner, shard="child", seq=padded("500"), data=data)
+    loser = structs.replace(winner, shard="child", seq=padded("500"), data=data)
     here.reader().read(before)
 
     def only_the_ledger(at: str) -> None:
@@ -699,7 +703,7 @@ def test_a_repair_writes_nothing_when_the_history_has_a_hole(here: Shop) -> None
 
 def test_a_lost_record_that_cannot_be_folded_parks_its_key_and_the_verdict_stands(here: Shop) -> None:
     first, second, last = history(placed(), line(5), line(7))
-    poison = replace(last, data=last.data.replace(b'"cents":7', b'"cents":"seven"'))
+    poison = structs.replace(last, data=last.data.replace(b'"cents":7', b'"cents":"seven"'))
     here.reader().read([first, second])
     here.log.entries = [first, second, poison]  # which the reader never met
     assert set(here.repair().values()) == {"parked"}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from runtime.commit import Head, Record
 from runtime.cursor import Cursor, Status
@@ -263,7 +264,7 @@ def test_a_policy_that_followed_a_loser_is_held_for_good(world: World) -> None:
     captured(world, "1")
     world.drain()
     (first,) = payments(world)
-    loser = replace(
+    loser = structs.replace(
         first,
         data=commit_data("Payment-1", Head(), PaymentCaptured(order_id="2"), commit="the winner in truth"),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
+from msgspec import structs
 
 from runtime.commit import Record
 from runtime.cursor import Status
@@ -54,7 +55,7 @@ def test_a_repair_reads_the_archive_once_from_a_week_before_the_first_record(her
 def test_where_that_is_too_little_it_reads_all(here: Shop) -> None:
     """What was lost to the reader is older than it can know of."""
     records = history(placed(), line(1), line(2))
-    old = [replace(record, arrived=record.arrived - RETENTION - 1) for record in records[:2]]
+    old = [structs.replace(record, arrived=record.arrived - RETENTION - 1) for record in records[:2]]
     here.reader().read([records[2]])
     assert here.ledger.items["Order-1"].cursor.status is Status.HELD
     archive = Shelves(entries=[*old, records[2]])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from runtime.archive import from_lines, to_line
 from runtime.commit import Head, Record, padded
@@ -119,7 +119,10 @@ def test_the_state_as_of_a_time(world: World) -> None:
 def test_an_epoch_comes_after_the_one_before(world: World) -> None:
     """A new physical stream counts from the start again; its epoch says that it is later."""
     records = [found for found in in_order(world.logs["orders"].entries) if found.key == "Order-1"]
-    moved = [*records[:2], *(replace(r, epoch=2, seq=padded(str(n + 1))) for n, r in enumerate(records[2:]))]
+    moved = [
+        *records[:2],
+        *(structs.replace(r, epoch=2, seq=padded(str(n + 1))) for n, r in enumerate(records[2:])),
+    ]
     replayed = replay(shop.READER, moved[::-1])
     assert replayed.ledger["Order-1"].cursor.version == 4
     assert replayed.stopped == {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from runtime.cursor import Status
 from runtime.envelope import name_and_version
@@ -22,7 +22,7 @@ def here() -> Shop:
 
 
 def test_a_command_is_kept_for_14_days_from_its_arrival(here: Shop) -> None:
-    records = [replace(record, arrived=1_700_000_000_999) for record in history(placed(), line(1))]
+    records = [structs.replace(record, arrived=1_700_000_000_999) for record in history(placed(), line(1))]
     here.reader().read(records)
     assert {item.ttl for item in here.ledger.commands.values()} == {1_700_000_000 + 14 * 86_400}
 
@@ -52,7 +52,7 @@ def test_a_parked_ledger_is_held_by_a_gap_all_the_same(here: Shop) -> None:
 
 def test_a_repair_takes_no_command_from_its_commit_because_it_was_put_twice(here: Shop) -> None:
     (first,) = history(placed())
-    here.log.entries += [first, replace(first, seq=first.seq.replace("1", "2"))]
+    here.log.entries += [first, structs.replace(first, seq=first.seq.replace("1", "2"))]
     here.repair()
     assert [item.version for item in here.ledger.commands.values()] == [1]
 
@@ -77,7 +77,7 @@ def test_a_pack_is_as_heavy_as_may_be_and_no_heavier() -> None:
 def test_a_repair_remembers_commands_as_old_as_they_are_kept(here: Shop, age: int, remembered: bool) -> None:
     (first,) = history(placed())
     kept = int((here.clock.now() - timedelta(days=COMMAND_DAYS)).timestamp() * 1000)
-    here.log.entries.append(replace(first, arrived=kept - age))
+    here.log.entries.append(structs.replace(first, arrived=kept - age))
     here.repair()
     assert here.versions() == {"Order-1": 1}
     assert bool(here.ledger.commands) is remembered
