@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.classes import ClassRequest
 from generator.hoisting import Hoister
-from generator.names import class_name, unique, unique_class
+from generator.names import Parted, class_name, unique, unique_class
 from generator.polymorphism import settle_discriminators, subtype_unions, without_subtypes
 from generator.schemas import DEFS, Cleaner, Json, Report
 
@@ -25,6 +25,7 @@ class Bundle:
 
     schemas: dict[str, Json] = field(default_factory=dict)
     pointers: dict[str, str] = field(default_factory=dict)
+    parted: tuple[Parted, ...] = ()  # whose names are not their own
 
     def target(self, schema: Json) -> str | None:
         """The class that a schema refers to, if it refers to one."""
@@ -118,8 +119,21 @@ def make_bundle(
     _relax(bundle, requests)
     wanted = [names[key] for key in sorted(keep) if key in names]
     kept = bundle.reachable([*(request.name for request in requests), *wanted])
+    plain = {names[key]: class_name(key) for key in names}
+    plain |= {any_of[key]: class_name(f"Any {names[key]}") for key in unions} | hoister.parted
+    return _part(bundle, kept, plain)
+
+
+def _part(bundle: Bundle, kept: Collection[str], plain: Mapping[str, str]) -> Bundle:
+    """Some classes of a bundle. `plain`: what they would be called if nothing else were called that."""
+    places = {name: bundle.pointers.get(name, "") for name in bundle.schemas}
+    parted = [
+        Parted(places[name], plain[name], name, places.get(plain[name], ""))
+        for name in kept
+        if plain.get(name, name) != name
+    ]
     return Bundle(
-        {name: bundle.schemas[name] for name in kept}, {name: bundle.pointers.get(name, "") for name in kept}
+        {name: bundle.schemas[name] for name in kept}, {name: places[name] for name in kept}, tuple(parted)
     )
 
 

@@ -16,8 +16,9 @@ from generator.classes import Attribute, ClassRequest, ClassText
 from generator.defaults import member_names
 from generator.engine_output import BUILTINS, IMPORTS, EngineError, ReadClass
 from generator.expressions import names_in
+from generator.findings import shown
 from generator.members import Member, Members
-from generator.names import module_name
+from generator.names import Parted, constant_name, module_name
 from generator.ordering import in_order
 from generator.quoting import docstring, literal
 from generator.schemas import Report
@@ -72,6 +73,7 @@ class ClassPrinter:
     ) -> None:
         self._package = f"generated.{module_name(service)}"
         self._requests = {request.name: request for request in requests}
+        self._parted: list[Parted] = []
         self._bundle = bundle
         self._members = Members(classes, bundle, wires, report)
         made_up = {
@@ -86,6 +88,11 @@ class ClassPrinter:
         if any(name not in self._requests for name in views):
             names.add(VALUES)
         return {module: self._module(module, views) for module in sorted(names)}
+
+    @property
+    def parted(self) -> tuple[Parted, ...]:
+        """Members and values that could not have their own names; known when all is printed."""
+        return (*self._members.parted, *self._parted)
 
     def texts(self) -> dict[str, ClassText]:
         """What other generated code may know of every class."""
@@ -198,6 +205,7 @@ class ClassPrinter:
         kinds = {type(value) for value in read.values}
         base = "StrEnum" if kinds == {str} else "IntEnum" if kinds == {int} else "Enum"
         names = member_names(read)
+        self._parted += _parted_values(names, self._bundle.pointers.get(read.name, ""))
         return _View(
             name=read.name, template="enum.py.j2", uses=frozenset({f"enum.{base}"}), arguments=base,
             doc=self._doc(read.name), values=tuple((names[value], value) for value in read.values),
@@ -248,6 +256,14 @@ class ClassPrinter:
         words = (request.doc if request else "") or schema.get("description", "") or schema.get("title", "")
         pointer = request.pointer if request else self._bundle.pointers.get(name, "")
         return "\n\n".join(filter(None, (words.strip(), f"Spec: {pointer}" if pointer else "")))
+
+
+def _parted_values(names: Mapping[str | int, str], pointer: str) -> Iterator[Parted]:
+    values = {name: value for value, name in names.items()}
+    for value, name in names.items():
+        if name != (wanted := constant_name(str(value))):
+            other = f"the value {shown(str(values[wanted]))}"
+            yield Parted(f"{pointer}/enum, {shown(str(value))}", wanted, name, other)
 
 
 def _line(member: Member) -> _Line:

@@ -15,6 +15,14 @@ ROWS: tuple[Row, ...] = (
         "Handwritten code calls things by their Python names, so none of the two may be renamed quietly.",
     ),
     (
+        "SPF602",
+        "name that gives way to another",
+        "Two things of a service make one Python name. One of them keeps it, the one that is spelled like it "
+        "or is of the first kind among events, commands, queries, read models; the other takes a suffix. So "
+        "whichever was there first may have been renamed, and code that uses it has to follow.",
+        _W,
+    ),
+    (
         "SPF650",
         "schema keyword that classes do not check",
         "A Python class cannot say everything that JSON Schema can. The published schema still judges every "

@@ -29,6 +29,7 @@ class Hoister:
         self._cleaner = cleaner
         self.schemas: dict[str, Json] = {}
         self.pointers: dict[str, str] = {}
+        self.parted: dict[str, str] = {}  # name -> the shorter one that something else has
 
     def define(self, name: str, family: str, schema: object, pointer: str) -> None:
         """Take a definition; what is hoisted out of it is named after `family`."""
@@ -142,6 +143,8 @@ class Hoister:
         if not (out.get("properties") or _composed(out) or "enum" in out):
             return out
         name = unique_class(wanted, pointer, self._used)
+        if name != (plain := class_name(wanted)):
+            self.parted[name] = plain
         self._used.add(name)
         kept = {key: out[key] for key in _NOTES - _WORDS if key in out}
         self.schemas[name] = {key: value for key, value in out.items() if key not in kept}
@@ -174,7 +177,12 @@ class Hoister:
         if not others:
             return {**notes, **chosen}
         name = f"{owner}Value" if owner in self._used else owner
-        return {**notes, "anyOf": [self._keep(chosen, name, pointer), *others]}
+        kept = self._keep(chosen, name, pointer)
+        if name != owner and not pointer.startswith(
+            self.pointers.get(owner, "\0")
+        ):  # not a part of the owner
+            self.parted.setdefault(kept.get("$ref", "").removeprefix(DEFS), owner)
+        return {**notes, "anyOf": [kept, *others]}
 
 
 def _beside(schema: Json) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -11,8 +11,9 @@ from generator.bundle import Bundle
 from generator.defaults import Defaults
 from generator.engine_output import ReadClass, ReadField
 from generator.expressions import annotated, arguments, bare, is_none, names_in, subscript, union, union_parts
+from generator.findings import shown
 from generator.limits import fit
-from generator.names import attribute_name, unique
+from generator.names import Parted, attribute_name, unique
 from generator.quoting import WIDTH
 from generator.schemas import Json, Report, escaped
 
@@ -43,6 +44,7 @@ class Members:
         self._wires = wires
         self._defaults = Defaults(classes, self.settled)
         self._attributes: dict[str, dict[str, str]] = {}
+        self.parted: list[Parted] = []
         self._members: dict[str, list[Member]] = {}
         self._private = {
             wire
@@ -70,8 +72,18 @@ class Members:
             own = [
                 self._wires[field.name] for field in read.fields if self._wires[field.name] not in inherited
             ]
-            self._attributes[name] = inherited | unique(own, attribute_name, inherited.values())
+            made = self._attributes[name] = inherited | unique(own, attribute_name, inherited.values())
+            self.parted += self._parted(name, {wire: made[wire] for wire in own}, made)
         return self._attributes[name]
+
+    def _parted(self, name: str, own: Mapping[str, str], known: Mapping[str, str]) -> Iterator[Parted]:
+        wires = {attribute: wire for wire, attribute in known.items()}
+        for wire, attribute in own.items():
+            if attribute != (wanted := attribute_name(wire)):
+                place = f"{self._bundle.pointers.get(name, '')}/properties"
+                yield Parted(
+                    f"{place}/{escaped(wire)}", wanted, attribute, f"the member {shown(wires[wanted])}"
+                )
 
     def of(self, name: str) -> list[Member]:
         """The members a class declares itself."""

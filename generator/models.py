@@ -20,12 +20,14 @@ from generator.bundle import Bundle, make_bundle
 from generator.class_cache import cache_key, read_cached, store
 from generator.class_text import ClassPrinter
 from generator.classes import ClassRequest, ClassText, ModelText
+from generator.codes import diagnose
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
 from generator.engine_input import MARK, engine_schemas, field_names
 from generator.engine_output import EngineError, ReadClass, read_classes
 from generator.engine_shared import Shared
 from generator.format import FormatError, format_python
 from generator.inheritance import settle_inheritance, settle_roots
+from generator.names import Parted
 from generator.schemas import Json, Report
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -99,22 +101,24 @@ def _build(
     if not bundle.schemas:
         return ModelText(modules={}, classes={}, findings=tuple(findings))
     try:
-        modules, classes = _print(service, requests, bundle, report)
+        modules, classes, parted = _print(service, requests, bundle, report)
     except (EngineError, FormatError, SyntaxError, RecursionError) as error:
         raise SpecError(_failures(requests, bundle, error)) from error
+    findings += map(_renamed, (*bundle.parted, *parted))
     return ModelText(modules=modules, classes=classes, findings=tuple(dict.fromkeys(findings)))
 
 
 def _print(
     service: str, requests: Sequence[ClassRequest], bundle: Bundle, report: Report
-) -> tuple[dict[str, str], dict[str, ClassText]]:
+) -> tuple[dict[str, str], dict[str, ClassText], tuple[Parted, ...]]:
     wires = field_names(bundle)
     classes = settle_roots(_engine_classes(bundle, wires), [request.name for request in requests])
     printer = ClassPrinter(
         service=service, requests=requests, classes=classes, bundle=bundle, wires=wires, report=report
     )
     texts = format_python({f"{name}.py": text for name, text in printer.modules().items()})
-    return {path.removesuffix(".py"): text for path, text in texts.items()}, printer.texts()
+    modules = {path.removesuffix(".py"): text for path, text in texts.items()}
+    return modules, printer.texts(), printer.parted
 
 
 def _engine_classes(bundle: Bundle, wires: Mapping[str, str]) -> dict[str, ReadClass]:
@@ -169,6 +173,13 @@ def _empty_directory() -> Iterator[None]:
 def _finding(pointer: str, message: str) -> Diagnostic:
     file, _, place = pointer.partition("#")
     return Diagnostic(code="SPF650", span=Span(file), message=f"{place}: {message}", severity=Severity.NOTE)
+
+
+def _renamed(parted: Parted) -> Diagnostic:
+    file, _, place = parted.place.partition("#")
+    other = parted.other.removeprefix(f"{file}#") or "something else"
+    message = f"{place}: it is called `{parted.made}` in Python, for `{parted.wanted}` is the name of {other}"
+    return diagnose("SPF602", Span(file), message, mend="give one of the two another name")
 
 
 def _failures(requests: Sequence[ClassRequest], bundle: Bundle, error: Exception) -> list[Diagnostic]:

@@ -13,6 +13,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.diagnostics import Diagnostic, Related, Span, SpecError
@@ -67,6 +68,16 @@ _TAKEN_FUNCTIONS = frozenset(name for name in dir(builtins) if name.islower()) |
 _TAKEN_MODULES = frozenset({"aux", "con", "nul", "prn"}) | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(10)
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Something of the spec whose Python name another thing has, so that it was given a longer one."""
+
+    place: str  # its URI
+    wanted: str
+    made: str
+    other: str  # what has the name: its URI, or a word for it
 
 
 def words(text: str) -> list[str]:

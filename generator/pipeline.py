@@ -148,7 +148,7 @@ def _names(project: Project, services: Iterable[ir.Service], findings: Findings)
     names: dict[str, Names] = {}
     for service in services:
         with findings.absorbing():
-            names[service.name] = make_names(service)
+            names[service.name] = make_names(service, findings)
     packages: dict[str, ir.Service] = {}
     for service in services:
         package = package_of(service.name)

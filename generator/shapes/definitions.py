@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator import ir
+from generator.diagnostics import Related
 from generator.findings import shown, the_list
 from generator.reading import Reader, key_span, title_of
 from generator.references import Location
 from generator.shapes.avro import Avro
 from generator.shapes.circles import bare_cycles, judgements
 from generator.shapes.mapping import references_of
-from generator.shapes.naming import allocate, own_name, same_schema
+from generator.shapes.naming import allocate, fit, own_name, same_schema
 from generator.shapes.normalise import Normaliser
 from generator.shapes.opened import members_of, open_schema
 from generator.shapes.personal import PersonalData
@@ -140,12 +141,27 @@ class Shapes:
             self._own,
             lambda one, other: same_schema(self.lookup(one), self.lookup(other), self.lookup),
         )
+        self._tell_yielded(keys)
         definitions = {
             key: self.made(self._schemas[uri], name=self._name(uri), at=at)
             for uri, key in sorted(keys.items(), key=lambda item: (item[1], item[0]))
             for at in (self._targets[uri],)
         }
         return settle(service, definitions, keys, PersonalData(self._schemas), self._reader.findings)
+
+    def _tell_yielded(self, keys: Mapping[str, str]) -> None:
+        """Schemas that are called after their file because another one has their name."""
+        owners = {key: self._targets[uri] for uri, key in keys.items()}
+        for uri, key in keys.items():
+            name = self._name(uri)
+            if key != fit(name):
+                message = f"schema {shown(name)} is called {shown(key)}: another one has that name"
+                other = owners.get(fit(name))
+                related = [Related(key_span(other), f"this is {shown(name)}")] if other else []
+                mend = "give one of the two another name"
+                self._reader.findings.add(
+                    "SPF602", key_span(self._targets[uri]), message, mend=mend, related=related
+                )
 
     def _define(self, at: Location, name: str, schema: ir.Schema) -> str:
         """Note a schema that was made elsewhere; the reference to it."""

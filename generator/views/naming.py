@@ -2,8 +2,8 @@
 
 What handwritten code relies on must never change quietly, so two events, commands, read models, aggregates or
 policies that make one name are refused. Plain messages, and what receives and answers them, come from
-documents that nobody here wrote: they are told apart quietly. Names of different kinds give way in a fixed
-order: events keep theirs, then commands, queries and rows take a suffix.
+documents that nobody here wrote: they are told apart, with a warning. Names of different kinds give way in a
+fixed order: events keep theirs, then commands, queries and rows take a suffix, with a warning too.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator import ir
-from generator.diagnostics import SpecError
+from generator.diagnostics import Span, SpecError
 from generator.findings import Findings
 from generator.names import class_name, constant_name, distinct, function_name, module_name, unique
+from generator.views.yielded import Yielded
 
 UPCASTERS = "upcasters"
 OPERATIONS = "operations"
 SCENARIOS = "scenarios"
+RESERVED = frozenset({UPCASTERS, OPERATIONS, SCENARIOS})
 
 Version = tuple[str, int]  # event name, version number
 
@@ -51,13 +53,16 @@ class Names:
         return self.events[event.name, event.latest.number]
 
 
-def make_names(service: ir.Service) -> Names:
-    """All Python names of a service.
+def make_names(service: ir.Service, findings: Findings) -> Names:
+    """All Python names of a service. Those that give way to others are noted in `findings`.
 
     Raises:
         SpecError: two things that handwritten code names would share a Python name.
     """
-    return _Maker(service).names()
+    maker = _Maker(service)
+    names = maker.names()
+    findings.absorb(maker.findings.all)
+    return names
 
 
 def package_of(service: str) -> str:
@@ -68,8 +73,9 @@ def package_of(service: str) -> str:
 class _Maker:
     def __init__(self, service: ir.Service) -> None:
         self._service = service
-        self._findings = Findings()
-        self._classes: set[str] = set()
+        self.findings = Findings()
+        self._classes: dict[str, Span] = {}  # what has each name
+        self._yielded = Yielded(service, self.findings, self._classes)
 
     def names(self) -> Names:
         service = self._service
@@ -84,10 +90,12 @@ class _Maker:
         rejections = self._rejections()
         policies = self._policies(class_name)
         modules = self._modules()
+        self._yielded.functions()
+        self._yielded.modules(modules, RESERVED)
         protocols = _protocols(aggregates, rows, policies, set(modules["operation"].values()))
         constants = self._constants()
-        if self._findings.failed:
-            raise SpecError(self._findings.all)
+        if self.findings.failed:
+            raise SpecError(self.findings.all)
         return Names(
             package=package_of(service.name),
             events=events,
@@ -111,7 +119,7 @@ class _Maker:
 
     def _distinct(self, nodes: Iterable[ir.Node], make: Callable[[str], str], what: str) -> dict[str, str]:
         places = {node.name: node.origin for node in nodes}
-        with self._findings.absorbing():
+        with self.findings.absorbing():
             return distinct(places, make, what)
         return {text: make(text) for text in places}
 
@@ -130,15 +138,22 @@ class _Maker:
             for version in event.versions
             if event.aggregate and (text := versions[event.name, version.number])
         }
-        with self._findings.absorbing():
+        with self.findings.absorbing():
             distinct(owned, class_name, "event")
         names = unique(versions.values(), class_name)
-        self._classes.update(names.values())
+        places = {versions[e.name, v.number]: v.origin for e in self._service.events for v in e.versions}
+        self._classes.update({name: places[text] for text, name in names.items()})
+        self._yielded.tell("event", names, class_name, places)
         return {version: names[text] for version, text in versions.items()}
 
     def _classes_of(self, nodes: Iterable[ir.Node], suffix: str) -> dict[str, str]:
+        nodes = tuple(nodes)
+        what = "read model" if suffix == "Row" else suffix.lower()
         names = self._distinct(nodes, class_name, suffix.lower())
-        return self._settle(names, suffix)
+        places = {node.name: node.origin for node in nodes}
+        settled = self._settle(names, suffix, places)
+        self._yielded.tell(what, settled, class_name, places)
+        return settled
 
     def _policies(self, make: Callable[[str], str]) -> dict[str, str]:
         """Policies that issue commands keep to their names; plain consumers give way."""
@@ -147,33 +162,42 @@ class _Maker:
         return {**issuing, **unique(plain, make, issuing.values())}
 
     def _operations(self, operations: Iterable[ir.Operation]) -> dict[str, str]:
-        """Operations of documents that nobody here wrote: told apart quietly."""
-        names = unique((operation.name for operation in operations), class_name)
-        return self._settle(names, "Request")
+        """Operations of documents that nobody here wrote: told apart, with a warning."""
+        places = {operation.name: operation.origin for operation in operations}
+        settled = self._settle(unique(places, class_name), "Request", places)
+        self._yielded.tell("operation", settled, class_name, places)
+        return settled
 
     def _headers(self, events: Mapping[Version, str]) -> dict[str, str]:
         """Classes of the headers of plain messages, named after the message."""
         told = [event for event in self._service.events if event_headers(event) is not None]
         classes = {event.name: f"{events[event.name, event.latest.number]}Headers" for event in told}
-        return self._settle(classes, "Model")
+        places = {event.name: event.origin for event in told}
+        settled = self._settle(classes, "Model", places)
+        self._yielded.tell("the class for headers of", settled, classes.__getitem__, places)
+        return settled
 
     def _rejections(self) -> dict[str, str]:
-        reasons = {reason.name for command in self._service.commands for reason in command.rejections}
-        return self._settle(unique(reasons, class_name), "Rejection")
+        reasons = {
+            reason.name: reason.origin for command in self._service.commands for reason in command.rejections
+        }
+        settled = self._settle(unique(reasons, class_name), "Rejection", reasons)
+        self._yielded.tell("rejection", settled, class_name, reasons)
+        return settled
 
-    def _settle(self, names: Mapping[str, str], suffix: str) -> dict[str, str]:
+    def _settle(self, names: Mapping[str, str], suffix: str, places: Mapping[str, Span]) -> dict[str, str]:
         settled = {}
         for text, made in names.items():
             name = made
             while name in self._classes:
                 name += suffix
-            self._classes.add(name)
+            self._classes[name] = places[text]
             settled[text] = name
         return settled
 
     def _modules(self) -> dict[str, dict[str, str]]:
         service = self._service
-        taken = {UPCASTERS, OPERATIONS, SCENARIOS}
+        taken = {*RESERVED}
         wanted = {
             "aggregate": self._distinct(service.aggregates, module_name, "aggregate"),
             "row": self._distinct(service.read_models, module_name, "read model"),
