@@ -86,7 +86,7 @@ class Proposal:
         wire = msgspec.json.decode(text)
         # Only where it is wrong, not what: the values may be personal.
         places = [
-            problem.split(":", 1)[0] for problem in self.service.schemas.problems("messages", name, wire)
+            problem.partition(":")[0] for problem in self.service.schemas.problems("messages", name, wire)
         ]
         if places:
             raise InvalidEvent(f"{name} is not as published, at {', '.join(places[:10])}")

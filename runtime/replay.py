@@ -23,7 +23,7 @@ BATCH = 5_000  # records folded at a time; bounds memory beside the tables thems
 
 def in_order(records: Iterable[Record]) -> list[Record]:
     """Each record once, by key and in the order of the log."""
-    distinct = {(record.key, *record.identity): record for record in records}
+    distinct = {record.identity: record for record in records}
     return sorted(distinct.values(), key=lambda record: (record.key, record.order))
 
 

@@ -32,6 +32,12 @@ FILES: Final[dict[str, tuple[str, ...]]] = {  # and the tests that they need bes
     "runtime/ledger.py": (DRY,),
     "runtime/reader.py": (),
     "runtime/commands.py": (),
+    "runtime/proposal.py": (),
+    "runtime/decider.py": (),
+    "runtime/projection.py": (),
+    "runtime/policy.py": (),
+    "runtime/repair.py": (DRY,),
+    "runtime/replay.py": (),
 }
 OPTIONS: Final = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0")
 EXPLAINED: Final = ROOT / "docs" / "mutants.md"

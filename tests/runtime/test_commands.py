@@ -175,6 +175,22 @@ def test_an_event_above_64_kib_is_refused(world: World, monkeypatch: pytest.Monk
         )
 
 
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_commit_and_its_key_of_1_mib_and_no_more_are_appended(
+    world: World, monkeypatch: pytest.MonkeyPatch, over: int
+) -> None:
+    handle(world, PLACE_ORDER, PLACE)
+    handle(world, ADD_LINES, AddLines(order_id="1", cents=[1, 2]), command_id="first")
+    last = world.logs["orders"].entries[-1]
+    monkeypatch.setattr("runtime.proposal.MAX_COMMIT", len(last.data) + len(last.key) - over)
+    if over:
+        with pytest.raises(CommitTooLarge, match="a commit of 2 events is above"):
+            handle(world, ADD_LINES, AddLines(order_id="1", cents=[1, 2]), command_id="other")
+    else:
+        handle(world, ADD_LINES, AddLines(order_id="1", cents=[1, 2]), command_id="other")
+    assert len(world.logs["orders"].entries) == (2 if over else 3)
+
+
 @pytest.mark.parametrize("id", ["", "x" * 257, "a\tb"])
 def test_an_id_that_cannot_be_a_key_is_refused(world: World, id: str) -> None:
     with pytest.raises(InvalidIdentity):

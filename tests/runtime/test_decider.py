@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 from uuid import UUID
 
 import pytest
@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from runtime.cursor import Cursor
 from runtime.decider import States, category_and_id, partition_key
-from runtime.errors import InvalidIdentity, StateUnreadable
+from runtime.errors import InvalidIdentity, StateUnreadable, Unwritten
 from runtime.messages import Value
 from runtime.ports import LedgerItem
 from runtime.service import Aggregate
@@ -59,6 +59,10 @@ class Model(BaseModel):
 
 class Aliased(Value):
     order_id: Annotated[str, Field(alias="orderId")]
+
+
+class OnlyByAlias(BaseModel):
+    order_id: str = Field(alias="orderId")
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,10 @@ def aliased() -> Aliased:
     return Aliased(order_id="1")
 
 
+def only_by_alias() -> OnlyByAlias:
+    return OnlyByAlias(orderId="1")
+
+
 def number() -> int:
     return 0
 
@@ -151,6 +159,7 @@ def twins() -> Twin | OtherTwin:
         (whole, WHOLE),
         (model, Model(parts=[PART], inner={"a": 1})),
         (aliased, Aliased(order_id="5")),
+        (only_by_alias, OnlyByAlias(orderId="5")),
         (number, 7),
         (nothing, None),
         (tagged, Closed(n=5)),
@@ -176,6 +185,14 @@ def test_a_state_that_would_come_back_as_another_is_never_stored() -> None:
         of.encode(OtherTwin(5))
 
 
+def test_a_state_that_would_not_come_back_at_all_is_never_stored() -> None:
+    def initial() -> float:
+        return 0.0
+
+    with pytest.raises(StateUnreadable, match="does not survive"):
+        states(initial).encode(float("nan"))
+
+
 def test_a_state_of_no_json_is_never_stored() -> None:
     @dataclass
     class Odd:
@@ -194,44 +211,82 @@ def test_an_initial_that_does_not_say_what_it_returns_is_refused() -> None:
         states(lambda: 5).encode(5)
 
 
-def changed(version: int) -> States[Any]:
-    if version == 1:
+@dataclass
+class First:
+    """First."""
 
-        @dataclass
-        class State:
-            """First."""
+    n: int = 0
+    description: str = ""
+    mood: Literal["good", "bad"] = "good"
 
-            n: int = 0
-            description: str = ""
-    elif version == 2:
 
-        @dataclass
-        class State:  # type: ignore[no-redef]  # the class as it stands after a change
-            """The same, better described."""
+@dataclass
+class Described:
+    """The same, better described and named."""
 
-            n: int = 0
-            description: str = ""
-    else:
+    n: int = 0
+    description: str = ""
+    mood: Literal["good", "bad"] = "good"
 
-        @dataclass
-        class State:  # type: ignore[no-redef]  # the class as it stands after a change
-            """First."""
 
-            n: int = 0
+@dataclass
+class Without:
+    """First."""
 
-    def initial() -> State:
-        return State()
+    n: int = 0
+    mood: Literal["good", "bad"] = "good"
 
-    initial.__annotations__["return"] = State
+
+@dataclass
+class Otherwise:
+    """First."""
+
+    n: float = 0
+    description: str = ""
+    mood: Literal["good", "bad"] = "good"
+
+
+@dataclass
+class Moody:
+    """First."""
+
+    n: int = 0
+    description: str = ""
+    mood: Literal["good", "awful"] = "good"
+
+
+def of_class(state: type) -> States[Any]:
+    def initial() -> Any:
+        return state()
+
+    initial.__annotations__["return"] = state
     return states(initial)
 
 
-def test_a_changed_state_class_is_noticed() -> None:
-    before, described_better, without_a_member = changed(1), changed(2), changed(3)
-    item = stored(before, before.aggregate.initial())
-    assert described_better.decode(item).n == 0
+ITEM = stored(of_class(First), First(n=7))
+
+
+def test_a_state_class_that_is_better_described_is_the_same() -> None:
+    assert of_class(Described).decode(ITEM) == Described(n=7)
+
+
+@pytest.mark.parametrize("state", [Without, Otherwise, Moody])
+def test_a_state_class_that_holds_something_else_is_another(state: type) -> None:
     with pytest.raises(StateUnreadable, match="has changed"):
-        without_a_member.decode(item)
+        of_class(state).decode(ITEM)
+
+
+def test_what_an_earlier_release_stored_is_still_of_the_same_class() -> None:
+    """Were it not, each state there is would be folded again, one by one, as commands meet them."""
+    assert of_class(First).fingerprint == "bd426d304d3a3c45"
+
+
+def test_an_initial_that_is_not_written_yet_says_so() -> None:
+    def initial() -> NoReturn:
+        raise Unwritten("handwritten.x.initial is to be written by hand")
+
+    with pytest.raises(Unwritten):
+        states(initial).decode(LedgerItem(cursor=Cursor(version=1), folded=1, state=b"{}"))
 
 
 def test_a_state_behind_its_version_is_noticed() -> None:

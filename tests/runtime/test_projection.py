@@ -12,6 +12,7 @@ from pydantic import Field
 
 from runtime.commit import Head, Record, padded
 from runtime.cursor import START, Status, grouped
+from runtime.errors import HandlerFault
 from runtime.memory import MemoryClock, MemoryViews
 from runtime.messages import Catalog, Event, Row
 from runtime.packing import packed
@@ -223,6 +224,28 @@ def test_a_stored_row_that_no_longer_reads_parks_its_key_and_no_other(store: Mem
     assert [cursors[key].status for key in ("T-2", "T-3")] == [Status.PARKED, Status.OK]
 
 
+class Spot(Row):
+    place: str
+    id: str
+
+
+def test_a_row_is_found_again_by_both_parts_of_its_key() -> None:
+    view: View[Any] = replace(
+        PLACES,
+        row=Spot,
+        key=Key("place", "id"),
+        key_of=lambda event: (event.place, event.id),  # type: ignore[attr-defined]  # a Moved
+        fold=lambda _, event: Spot(place=event.place, id="2" if event.amount == 2 else event.id),  # type: ignore[attr-defined]  # a Moved
+    )
+    spots = MemoryViews([view])
+    given = [*records("1", Moved(id="1"), Moved(id="1", amount=2)), *records("3", Moved(id="3"), first=5)]
+    assert spots.write(view, units(view, spots, given)) == frozenset()
+    assert sorted(spots.tables()["Places"]) == [("p", "1"), ("p", "3")]
+    stopped = spots.cursors()["Places", "T-1"]
+    assert (stopped.version, stopped.status) == (1, Status.PARKED)
+    assert "made a row of another key" in stopped.error
+
+
 # one row per aggregate
 
 
@@ -250,6 +273,8 @@ def test_the_row_of_an_aggregate_is_found_by_its_source_key() -> None:
     assert row_key(THINGS, f"T-{UUID1.upper()}") == (UUID1,)
     assert row_key(numbered, "T-5") == (5,)
     assert row_key(numbered, "T-five") == ("five",)
+    with pytest.raises(HandlerFault, match="Numbered has no member 'number'"):
+        row_key(replace(numbered, key=Key("number")), "T-5")  # a wire name is asked for
 
 
 def test_an_event_of_another_row_parks_its_key() -> None:

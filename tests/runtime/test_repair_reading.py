@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -12,6 +13,7 @@ from runtime.commit import Record
 from runtime.cursor import Status
 from runtime.memory import MemoryLog
 from runtime.repair import RETENTION, History, Repair
+from runtime.service import View
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop, history, line, placed
 
@@ -50,6 +52,36 @@ def test_a_repair_reads_the_archive_once_from_a_week_before_the_first_record(her
     assert set(repair(here, archive).values()) == {"ok"}
     assert archive.asked == [first.arrived - RETENTION]
     assert here.cents() == 3
+
+
+def test_when_a_key_began_is_read_as_it_stands(here: Shop) -> None:
+    records = history(placed(), line(1))
+    here.reader().read(records)
+    here.ledger.lag = lambda: 9
+    archive = Shelves(entries=records)
+    assert set(repair(here, archive).values()) == {"ok"}
+    assert archive.asked == [records[0].arrived - RETENTION]
+
+
+def test_who_is_overtaken_once_does_not_read_the_archive_again(
+    here: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = history(placed(), line(1))
+    here.reader().read([first])
+    load, overtaken = here.views.load, []
+
+    def load_and_lose(view: View[Any], keys: Any) -> Any:
+        found = load(view, keys)
+        if view.name == "CustomerTotals" and not overtaken:
+            overtaken.append(view.name)
+            here.reader().read([second])
+        return found
+
+    monkeypatch.setattr(here.views, "load", load_and_lose)
+    archive = Shelves(entries=[first, second])
+    assert set(repair(here, archive).values()) == {"ok"}
+    assert archive.asked == [first.arrived - RETENTION]
+    assert here.tables()["CustomerTotals"][("c",)]["cents"] == 1
 
 
 def test_where_that_is_too_little_it_reads_all(here: Shop) -> None:

@@ -92,6 +92,7 @@ def numbers(records: Iterator[Record]) -> list[int]:
 def test_as_of_is_a_prefix_of_each_key() -> None:
     log = [record(1, 10), record(2, 30), record(3, 20), record(4, 40), record(5, 5, "B-1")]
     assert numbers(as_of(log, 4)) == []
+    assert numbers(as_of([record(1, 0)], 0)) == [1]
     assert numbers(as_of(log, 10)) == [1, 5]
     assert numbers(as_of(log, 20)) == [1, 5]  # 3 is recorded after 2, whatever its clock said
     assert numbers(as_of(log, 30)) == [1, 2, 3, 5]

@@ -119,6 +119,18 @@ def test_a_reader_tells_what_it_has_read(here: Shop, caplog: pytest.LogCaptureFi
     assert (ledger["Commits"], ledger["VoidCommits"], ledger["VoidRate"]) == (2, 0, 0)
 
 
+def test_a_view_tells_nothing_of_commits_that_change_no_row(
+    here: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    cancelled = shop.OrderCancelled(order_id="1", customer_id="c")
+    assert here.reader().read(history(placed(), cancelled)) == []
+    assert commits(caplog) == {
+        "ledger": ["Order-1"] * 2,
+        "OrderSummary": ["Order-1"] * 2,
+        "CustomerTotals": ["Order-1"],
+    }
+
+
 def test_of_what_the_ledger_lost_it_tells_that_it_comes_again(
     here: Shop, caplog: pytest.LogCaptureFixture
 ) -> None:
