@@ -39,7 +39,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {  # and the tests that they need bes
     "runtime/repair.py": (DRY,),
     "runtime/replay.py": (),
 }
-OPTIONS: Final = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0")
+OPTIONS: Final = ("-q", "-x", "--tb=no", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0")
 EXPLAINED: Final = ROOT / "docs" / "mutants.md"
 
 

@@ -92,7 +92,8 @@ def _statement(body: list[Any], at: int, where: str, *, inside: bool) -> Iterato
 def _expressions(root: ast.AST, where: str, *, inside: bool) -> Iterator[Edit]:
     for change in _changes(root):
         yield _edit(root, where, change, inside=inside)
-    for child in ast.iter_child_nodes(root):
+    types = not inside and isinstance(root, ast.Subscript) and isinstance(root.slice, ast.Tuple)
+    for child in root.slice.elts if types else ast.iter_child_nodes(root):  # type: ignore[attr-defined]  # so it is
         if not isinstance(child, ast.JoinedStr):  # texts for people
             yield from _expressions(child, where, inside=inside)
 

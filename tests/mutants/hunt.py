@@ -104,6 +104,7 @@ class Hunt:
             baseline = Baseline(**json.load(told))
         for function in (found for found in gc.get_objects() if isinstance(found, FunctionType)):
             self._functions[function.__code__.co_filename].append(function)
+        gc.freeze()  # what stands now is not looked through again, in any of the processes
         running: dict[int, Mutant] = {}
         for mutant in self._hunted:
             if len(running) == PROCESSES:

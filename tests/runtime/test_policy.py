@@ -14,7 +14,7 @@ from runtime.commit import Head, Record
 from runtime.cursor import Cursor, Status
 from runtime.errors import OutcomeUnknown, Unavailable
 from runtime.memory import MemoryCursors
-from runtime.policy import PATIENCE, PolicyReader
+from runtime.policy import PolicyReader
 from runtime.repair import History, Repair
 from runtime.service import Policy, Reader
 from runtime.testing import World, commit_data, running
@@ -377,7 +377,7 @@ def test_what_the_ledger_has_not_come_to_for_minutes_may_be_lost_to_it(
     world: World, unread: list[Record], late: int
 ) -> None:
     world.repairs.mend = None
-    world.clock.slept = unread[0].arrived / 1000 - world.clock.at.timestamp() + PATIENCE + late
+    world.clock.slept = unread[0].arrived / 1000 - world.clock.at.timestamp() + 5 * 60 + late
     assert follower(world, GIFT, wait=0).read(unread) == unread
     assert world.repairs.asked == [("orders", "Order-3")] * late
 

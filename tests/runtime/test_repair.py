@@ -13,12 +13,12 @@ from runtime.cursor import Cursor, Status
 from runtime.memory import MemoryCursors, MemoryLog
 from runtime.policy import PolicyReader
 from runtime.ports import CursorStep, ViewUnit
-from runtime.repair import RETENTION, History, Repair
+from runtime.repair import History, Repair
 from runtime.service import Reader
 from runtime.testing import commit_data
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop, history, line, placed, resharded
-from tests.runtime.test_repair_reading import Shelves
+from tests.runtime.test_repair_reading import WEEK, Shelves
 from tests.runtime.test_signals import told
 
 EVERYWHERE = ("ledger", "OrderSummary", "CustomerTotals")
@@ -177,7 +177,7 @@ def test_what_a_source_shows_a_moment_late_is_waited_for(here: Shop) -> None:
     )
     assert made.repair("Order-1") == dict.fromkeys(EVERYWHERE, "ok")
     assert 0 < here.clock.slept - began < 1
-    assert archive.asked == [records[0].arrived - RETENTION]
+    assert archive.asked == [records[0].arrived - WEEK]
 
 
 # stops
@@ -225,7 +225,7 @@ def test_a_handler_that_still_raises_is_no_reason_to_read_the_whole_archive(here
     shop.broken.add("summary")
     assert made.repair("Order-1", "OrderSummary") == {"OrderSummary": "parked"}
     shop.broken.clear()
-    assert archive.asked == [records[0].arrived - RETENTION]
+    assert archive.asked == [records[0].arrived - WEEK]
 
 
 # policies

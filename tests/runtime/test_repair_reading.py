@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from msgspec import structs
 from runtime.commit import Record
 from runtime.cursor import Status
 from runtime.memory import MemoryLog
-from runtime.repair import RETENTION, History, Repair
+from runtime.repair import History, Repair
 from runtime.service import View
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop, history, line, placed
+
+WEEK = int(timedelta(days=7).total_seconds() * 1000)
 
 
 @dataclass
@@ -50,7 +53,7 @@ def test_a_repair_reads_the_archive_once_from_a_week_before_the_first_record(her
     here.reader().read([first, third])
     archive = Shelves(entries=[first, second, third])
     assert set(repair(here, archive).values()) == {"ok"}
-    assert archive.asked == [first.arrived - RETENTION]
+    assert archive.asked == [first.arrived - WEEK]
     assert here.cents() == 3
 
 
@@ -60,7 +63,7 @@ def test_when_a_key_began_is_read_as_it_stands(here: Shop) -> None:
     here.ledger.lag = lambda: 9
     archive = Shelves(entries=records)
     assert set(repair(here, archive).values()) == {"ok"}
-    assert archive.asked == [records[0].arrived - RETENTION]
+    assert archive.asked == [records[0].arrived - WEEK]
 
 
 def test_who_is_overtaken_once_does_not_read_the_archive_again(
@@ -80,22 +83,22 @@ def test_who_is_overtaken_once_does_not_read_the_archive_again(
     monkeypatch.setattr(here.views, "load", load_and_lose)
     archive = Shelves(entries=[first, second])
     assert set(repair(here, archive).values()) == {"ok"}
-    assert archive.asked == [first.arrived - RETENTION]
+    assert archive.asked == [first.arrived - WEEK]
     assert here.tables()["CustomerTotals"][("c",)]["cents"] == 1
 
 
 def test_where_that_is_too_little_it_reads_all(here: Shop) -> None:
     """What was lost to the reader is older than it can know of."""
     records = history(placed(), line(1), line(2))
-    old = [structs.replace(record, arrived=record.arrived - RETENTION - 1) for record in records[:2]]
+    old = [structs.replace(record, arrived=record.arrived - WEEK - 1) for record in records[:2]]
     here.reader().read([records[2]])
     assert here.ledger.items["Order-1"].cursor.status is Status.HELD
     archive = Shelves(entries=[*old, records[2]])
     assert set(repair(here, archive).values()) == {"ok"}
-    assert archive.asked == [records[2].arrived - RETENTION, None]
+    assert archive.asked == [records[2].arrived - WEEK, None]
     assert here.cents() == 3
     assert set(repair(here, archive).values()) == {"ok"}
-    assert archive.asked[2:] == [old[0].arrived - RETENTION]  # now it is known when the key began
+    assert archive.asked[2:] == [old[0].arrived - WEEK]  # now it is known when the key began
 
 
 def test_a_key_that_the_ledger_does_not_know_is_looked_for_everywhere(here: Shop) -> None:
@@ -119,4 +122,4 @@ def test_what_others_write_is_waited_for_and_not_looked_for(here: Shop) -> None:
     )
     here.ledger.write = lambda steps: frozenset(step.key for step in steps)  # type: ignore[method-assign]
     assert dict(made.repair("Order-1")) == {"ledger": "busy"}
-    assert archive.asked == [first.arrived - RETENTION]
+    assert archive.asked == [first.arrived - WEEK]
