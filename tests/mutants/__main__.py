@@ -48,7 +48,7 @@ def hunted(found: list[Mutant]) -> list[Mutant]:
     hunt = Hunt([mutant for mutant in found if mutant.edit.inside])
     if pytest.main([*OPTIONS, *tests({mutant.file for mutant in found})], plugins=[hunt]) not in (0, 5):
         raise SystemExit("the tests do not pass without a mutant")
-    outside = [m for m in found if not m.edit.inside] if os.environ.get("SPECFOLD_MUTANTS") == "all" else []
+    outside = [mutant for mutant in found if not mutant.edit.inside]
     return hunt.survivors + [mutant for mutant in hunt.unfit + outside if alone(mutant)]
 
 
@@ -72,7 +72,8 @@ def explained() -> dict[str, str]:
 
 def main(files: tuple[str, ...]) -> int:
     """0 if each mutant is killed or explained."""
-    found = mutants(files)
+    everything = os.environ.get("SPECFOLD_MUTANTS") == "all"
+    found = [mutant for mutant in mutants(files) if mutant.edit.inside or everything]
     survivors = [mutant.name for mutant in hunted(found)]
     reasons = {name: why for name, why in explained().items() if name.startswith(files)}
     unexplained = sorted(set(survivors) - reasons.keys())
