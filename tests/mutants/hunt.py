@@ -114,6 +114,7 @@ class Hunt:
             running[_forked(lambda mutant=mutant, work=work: self._tried(mutant, work), limit)] = mutant
         while running:
             self._gathered(running)
+        gc.unfreeze()
         self.survivors.sort(key=lambda mutant: (mutant.file, mutant.edit.line))
         return True
 
