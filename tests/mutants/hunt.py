@@ -183,7 +183,7 @@ class _traced:
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]  # as documented
+        threading.settrace(None)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

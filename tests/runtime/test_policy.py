@@ -220,7 +220,7 @@ def resharded(world: World) -> list[Record]:
     for id in "123":
         captured(world, id)
     first, *rest = payments(world)
-    return [first, *(replace(record, shard="child") for record in rest)]
+    return [first, *(structs.replace(record, shard="child") for record in rest)]
 
 
 def test_what_waits_is_gone_on_with_where_it_stopped_whatever_its_shard(world: World) -> None:
@@ -238,7 +238,7 @@ def test_what_comes_late_from_another_shard_is_suspect_if_it_is_a_commit(
     records = resharded(world)
     assert follower(world).read(records) == []
     world.repairs.mend = None
-    late = replace(records[0], data=data or records[0].data)
+    late = structs.replace(records[0], data=data or records[0].data)
     assert follower(world).read([late]) == []
     assert cursor(world).status is status
 

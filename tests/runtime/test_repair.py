@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from runtime.commit import Head, Record, padded
 from runtime.cursor import Cursor, Status
@@ -154,7 +154,7 @@ def test_where_a_hole_is_before_a_cursor_nothing_is_written_either(here: Shop) -
 def test_a_view_that_followed_a_loser_has_diverged_whatever_is_missing_after_it(here: Shop) -> None:
     first, winner, _, fourth = history(placed(), line(1), line(2), line(3))
     data = commit_data("Order-1", Head(1, "1-1"), line(50), commit="loser")
-    loser = replace(winner, shard="child", seq=padded("500"), data=data)
+    loser = structs.replace(winner, shard="child", seq=padded("500"), data=data)
     here.reader().read([first, loser])
     here.log.entries[:] = [first, winner, fourth, loser]
     assert repair(here, "CustomerTotals") == {"CustomerTotals": "diverged"}

@@ -71,7 +71,7 @@ def test_who_is_overtaken_once_does_not_read_the_archive_again(
 ) -> None:
     first, second = history(placed(), line(1))
     here.reader().read([first])
-    load, overtaken = here.views.load, []
+    load, overtaken = here.views.load, list[str]()
 
     def load_and_lose(view: View[Any], keys: Any) -> Any:
         found = load(view, keys)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from runtime.commit import Record
 from runtime.errors import Unavailable
@@ -16,7 +17,7 @@ from runtime.service import View
 from tests.runtime import shop
 from tests.runtime.shop import READER
 from tests.runtime.test_failures import Shop, history, line, placed
-from tests.runtime.test_telemetry import TRACE, InMemorySpanExporter, spans
+from tests.runtime.test_telemetry import TRACE, spans
 
 __all__ = ["spans"]  # a fixture
 
