@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from generator.quoting import WIDTH, width
 
 _ROOM = 12  # brackets around a piece indent it by eight more; quotes and a comma stand beside it
-_LEAST = 20  # of a piece, however deep it stands
+_LEAST = 12  # of a piece, however deep it stands
 _SIGN = re.compile(r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|.)|.", re.DOTALL)
 
 _Edit = tuple[int, int, str]  # line, byte of the line, what is put there

@@ -10,13 +10,12 @@ from typing import Any
 from generator import ir
 from generator.views.code import Code, listed, literal, mapping
 
-PIECE = 60  # characters of a text on one line
 MOST = 10  # examples of one message
 LARGEST = 20_000  # characters of an example
 
 
 def data(value: Any) -> Code:
-    """JSON data as Python writes it; long texts in pieces, one to a line.
+    """JSON data as Python writes it.
 
     Raises:
         TypeError: no JSON data.
@@ -27,9 +26,6 @@ def data(value: Any) -> Code:
         return Code(f"[{', '.join(data(part) for part in value)}]")
     if isinstance(value, float):
         return Code(repr(int(value)) if value.is_integer() else repr(value))
-    if isinstance(value, str) and len(value) > PIECE:
-        pieces = (value[start : start + PIECE] for start in range(0, len(value), PIECE))
-        return Code(f"({' '.join(map(literal, pieces))})")
     return literal(value)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generated.measurements.values import OrgExampleDistrictHeatingMeasurementsReportAsXmlHeadersCause
 from runtime import Value
 
 
@@ -17,6 +18,8 @@ class OrgExampleDistrictHeatingMeasurementsReportAsXmlHeaders(Value):
     """
 
     trace: str
+    """The caller’s own"""
+    cause: OrgExampleDistrictHeatingMeasurementsReportAsXmlHeadersCause | None = None
 
 
 class OrgExampleDistrictHeatingMeasurementsTemperatureOfTheRex83aad31Headers(Value):

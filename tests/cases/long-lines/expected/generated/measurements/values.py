@@ -6,6 +6,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class OrgExampleDistrictHeatingMeasurementsReportAsXmlHeadersCause(StrEnum):
+    """Spec: specs/asyncapi/measurements.yaml#/components/schemas/Traced/properties/cause"""
+
+    PASSWORD_RESET = "PASSWORD_RESET"
+    DAY_NIGHT = "day – night"
+
+
 class ReasonOfTheMeasurementAtThatMomentInTheDistrict(StrEnum):
     """Spec:
     specs/asyncapi/measurements.yaml#/components/schemas/ReasonOfTheMeasurementAtThatMomentInTheDistrict

@@ -34,7 +34,7 @@ MEMBERS: Members = {
     "/order": {
         "type": "string",
         "enum": (
-            ("the newest measurement first, and among those of one moment the one of the supply flow first"),
+            "the newest measurement first, and among those of one moment the one of the supply flow first",
             "oldest",
         ),
     },

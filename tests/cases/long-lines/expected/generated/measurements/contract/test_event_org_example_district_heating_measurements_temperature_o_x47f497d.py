@@ -24,15 +24,12 @@ MEMBERS: Members = {
     "/reasonOfTheMeasurementAtThatMoment": {
         "type": "string",
         "enum": (
-            ("The schedule asked for it, as it does four times in every hour and on every day of the year"),
+            "The schedule asked for it, as it does four times in every hour and on every day of the year",
             (
-                "Somebody asked for it with the button at the device, or from"
-                " afar with the application that shows the devices"
+                "Somebody asked for it with the button at the device, or from afar with the "
+                "application that shows the devices"
             ),
-            (
-                "だれかが機器のボタンで、または機器を表示するアプリケーションで遠くから測定を求めました。そのときの測定値は予定された測定"
-                "値と同じように送られます。"
-            ),
+            "だれかが機器のボタンで、または機器を表示するアプリケーションで遠くから測定を求めました。そのときの測定値は予定された測定値と同じように送られます。",
         ),
     },
 }
