@@ -78,7 +78,7 @@ def described(error: BaseException) -> str:
     if isinstance(error, HandlerFault | Refused | Unavailable | Unwritten):
         text += f": {error}"
     if isinstance(error, ValidationError):
-        places = (f"{'/'.join(map(str, e['loc']))} {e['type']}" for e in error.errors(include_input=False))
+        places = (f"{'/'.join(map(str, e['loc']))} {e['type']}" for e in error.errors())
         text += f" of {error.title}: {', '.join(places)}"[:300]
     return text + _place(error.__traceback__)
 

@@ -38,6 +38,11 @@ FILES: Final[dict[str, tuple[str, ...]]] = {  # and the tests that they need bes
     "runtime/policy.py": (),
     "runtime/repair.py": (DRY,),
     "runtime/replay.py": (),
+    "runtime/archive.py": (),
+    "runtime/outcomes.py": (),
+    "runtime/queries.py": (),
+    "runtime/tables.py": (),
+    "runtime/errors.py": (),
 }
 OPTIONS: Final = ("-q", "-x", "--tb=no", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0")
 EXPLAINED: Final = ROOT / "docs" / "mutants.md"

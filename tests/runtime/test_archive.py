@@ -28,6 +28,7 @@ def record(data: bytes, key: str = "Order-1") -> Record:
 @example(b"[1]\n", "k")
 @example(b"[1,\n2]", "k")
 @example(b'{"a": "\xff"}', "k")
+@example(b'["\xff"]', "k")
 @example(b"[NaN]", "k")
 @example(b'"\\u2028"', "k")
 @example("\u2028".encode(), "k")
@@ -38,6 +39,7 @@ def test_a_record_comes_back_byte_for_byte(data: bytes, key: str) -> None:
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1
     assert b"\r" not in line
+    assert line.decode()  # whatever the data was, the line is text
     assert from_line(line) == record(data, key)
 
 
@@ -48,6 +50,10 @@ def test_a_line_as_sql_and_spark_read_it() -> None:
     assert (line["arrived"], line["pk"]) == (1_769_851_800_123, "Order-1")
     assert line["rec"] == json.loads(DATA)
     assert DATA in to_line(record(DATA))
+
+
+def test_a_number_of_any_size_stands_as_it_was_written() -> None:
+    assert b'"rec":[1e999,-0,1.000]}' in to_line(record(b"[1e999,-0,1.000]"))
 
 
 def test_data_that_cannot_stand_in_a_line_is_marked() -> None:
@@ -63,6 +69,7 @@ def test_data_that_cannot_stand_in_a_line_is_marked() -> None:
         b"x",
         b"[]",
         to_line(record(DATA))[:-20],
+        b'{"epoch":1,"shard":"s","seq":"1","arrived":1,"pk":"k"}',
         b'{"epoch":1,"shard":"s","seq":"1","arrived":1,"pk":"k","rec64":"%"}',
     ],
 )

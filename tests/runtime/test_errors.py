@@ -1,0 +1,64 @@
+"""What is said of an error: what went wrong and where, and no word of the data."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from runtime.errors import InvalidPageToken, Throttled, described
+from runtime.tables import key_value
+
+
+def raised(error: Exception) -> Exception:
+    """The error, as it was caught."""
+    try:
+        raise error
+    except Exception as caught:
+        return caught
+
+
+def test_where_an_error_was_raised_is_said_and_none_of_its_words() -> None:
+    said = described(raised(KeyError("secret")))
+    assert said.startswith("KeyError at tests.runtime.test_errors:")
+    assert described(KeyError("secret")) == "KeyError"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Throttled(), "Throttled: throttled"),
+        (InvalidPageToken(), "InvalidPageToken: this is no page of this query"),
+    ],
+)
+def test_errors_of_our_own_are_said_in_their_words(error: Exception, said: str) -> None:
+    assert described(error) == said
+
+
+def test_of_what_does_not_read_the_places_are_said_as_far_as_they_fit_and_no_value() -> None:
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(dict[str, int]).validate_python({"a": "secret", "b": 1, "c": None})
+    said, _, where = described(caught.value).partition(" at ")
+    assert said == "ValidationError of dict[str,int]: a int_parsing, c int_type"
+    assert where.startswith("tests.runtime.test_errors:")
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(list[int]).validate_python(["secret"] * 100)
+    said, _, where = described(caught.value).partition(" at ")
+    assert len(said) == len("ValidationError") + 300
+    assert where
+
+
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [
+        ("a", "a"),
+        (5, 5),
+        (1.5, "1.5"),
+        (datetime(2026, 1, 31, 9, 30, tzinfo=UTC), "2026-01-31T09:30:00Z"),
+        (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+    ],
+)
+def test_a_member_stands_in_a_key_as_it_stands_on_the_wire(value: object, key: object) -> None:
+    assert (key_value(value), type(key_value(value))) == (key, type(key))
