@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import pytest
 
-from tests.mutants.hunt import ROOT, Hunt, Mutant, mutants
+from tests.mutants.hunt import PROCESSES, ROOT, Hunt, Mutant, mutants
 
 TESTS: Final = (
     "tests/runtime",
@@ -54,7 +55,11 @@ def hunted(found: list[Mutant]) -> list[Mutant]:
     if pytest.main([*OPTIONS, *tests({mutant.file for mutant in found})], plugins=[hunt]) not in (0, 5):
         raise SystemExit("the tests do not pass without a mutant")
     outside = [mutant for mutant in found if not mutant.edit.inside]
-    return hunt.survivors + [mutant for mutant in hunt.unfit + outside if alone(mutant)]
+    others = hunt.unfit + outside
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        return hunt.survivors + [
+            mutant for mutant, lives in zip(others, pool.map(alone, others), strict=True) if lives
+        ]
 
 
 def tests(files: Iterable[str]) -> list[str]:

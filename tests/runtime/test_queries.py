@@ -43,6 +43,7 @@ def test_a_version_is_waited_for_as_long_as_was_asked_for(here: Shop) -> None:
     found = asked(here, 1, wait=0.5)
     assert isinstance(found, Found)
     assert found.version == 1
+    assert 0.3 <= here.clock.slept - began < 0.5  # seen soon after it was there
 
 
 def gone(here: Shop) -> None:
