@@ -84,10 +84,11 @@ def main(files: tuple[str, ...]) -> int:
     """0 if each mutant is killed or explained."""
     everything = os.environ.get("SPECFOLD_MUTANTS") == "all"
     found = [mutant for mutant in mutants(files) if mutant.edit.inside or everything]
+    untried = {mutant.name for mutant in mutants(files)} - {mutant.name for mutant in found}
     survivors = [mutant.name for mutant in hunted(found)]
     reasons = {name: why for name, why in explained().items() if name.startswith(files)}
     unexplained = sorted(set(survivors) - reasons.keys())
-    outdated = sorted(reasons.keys() - set(survivors))
+    outdated = sorted(reasons.keys() - set(survivors) - untried)
     for title, names in (("survives without a reason", unexplained), ("survives no more", outdated)):
         sys.stdout.write("".join(f"{title}: {name}\n" for name in names))
     for file in files:
