@@ -44,7 +44,11 @@ _CLOCK = frozenset({"date", "time"})
 
 
 class EngineError(Exception):
-    """The library wrote something that is not understood here; says what."""
+    """The library wrote something that is not understood here; says what, and in which class if in one."""
+
+    def __init__(self, message: str, within: str = "") -> None:
+        super().__init__(message)
+        self.within = within
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,10 @@ def read_classes(source: str, mark: str) -> dict[str, ReadClass]:
     tree = ast.parse(source)
     for node in _Unmark(mark, tree).visit(tree).body:
         if isinstance(node, ast.ClassDef):
-            found[node.name] = _read_class(node)
+            try:
+                found[node.name] = _read_class(node)
+            except EngineError as error:
+                raise EngineError(str(error), node.name) from error
         elif isinstance(node, ast.Assign):
             alias = _read_alias(node)
             found[alias.name] = alias

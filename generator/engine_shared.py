@@ -68,6 +68,10 @@ class Shared:
             found[self._object] = {"properties": {"p_a": {"type": "string"}}, "type": "object"}
         return found | self._holders
 
+    def shows(self, name: str) -> bool:
+        """Whether the engine is shown this class as it is."""
+        return f"{name}{MARK}" in {*self._whole, *self._alone.values()}
+
     def classes(self, read: Mapping[str, ReadClass]) -> dict[str, ReadClass]:
         """The classes that `schemas` make, of those that the engine made of what it was asked.
 

@@ -70,7 +70,8 @@ def build_modules(
     definition stands. `cache`: where to keep the result.
 
     Raises:
-        SpecError: the schemas of the service cannot be turned into classes.
+        SpecError: the schemas of the service cannot be turned into classes. With `keep` it says no more: the
+            reason may be what is only kept.
         ValueError: a requested name is no class name, or asked for twice.
     """
     names = [request.name for request in requests]
@@ -103,7 +104,7 @@ def _build(
     try:
         modules, classes, parted = _print(service, requests, bundle, report)
     except (EngineError, FormatError, SyntaxError, RecursionError) as error:
-        raise SpecError(_failures(requests, bundle, error)) from error
+        raise SpecError([] if keep else _failures(requests, bundle, error)) from error
     findings += map(_renamed, (*bundle.parted, *parted))
     return ModelText(modules=modules, classes=classes, findings=tuple(dict.fromkeys(findings)))
 
@@ -133,12 +134,12 @@ def _read_classes(schemas: Mapping[str, Json]) -> dict[str, ReadClass]:
     shared = Shared(schemas)
     try:
         return shared.classes(read_classes(_generate(shared.schemas), MARK))
-    except (
-        EngineError,
-        SyntaxError,
-        RecursionError,
-    ):  # then it shall see all, and say in its own words what is wrong
-        return read_classes(_generate(schemas), MARK)
+    except EngineError as error:
+        if shared.shows(error.within):  # among all others it would be the same
+            raise
+    except (SyntaxError, RecursionError):
+        pass
+    return read_classes(_generate(schemas), MARK)  # shown all, it may do better, or say better what is wrong
 
 
 def _generate(schemas: Mapping[str, Json]) -> str:

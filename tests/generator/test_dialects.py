@@ -108,7 +108,7 @@ def test_a_dynamic_reference_means_the_outermost_of_its_name(specs: Specs) -> No
         inner: Any = definitions[items["items"]["$ref"].removeprefix("#/$defs/")]
         found[name] = inner["type"]
     assert found == {"texts": "string", "numbers": "number"}
-    assert specs.told() == []
+    assert {line.split()[0] for line in specs.told()} == {"SPF602"}  # each file has an `item`
 
 
 def test_a_dynamic_anchor_that_is_there_twice_is_told_of(specs: Specs) -> None:
