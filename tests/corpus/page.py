@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
+from generator.codes import CODES
 from tests.corpus.report import table
 from tests.corpus.results import Result
 
@@ -37,24 +39,20 @@ def _markdown(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _reasons(results: list[Result]) -> Iterable[str]:
-    refused = [r for r in results if r.refused]
-    codes: dict[str, int] = {}
-    for result in refused:
-        for code in result.codes:
-            codes[code] = codes.get(code, 0) + 1
+    codes = Counter(code for result in results if result.refused for code in result.codes)
     told = ", ".join(f"{code} {count}" for code, count in sorted(codes.items(), key=lambda c: (-c[1], c[0])))
     yield (
         "Refused as expected are documents that refer to the network or to nothing, or that their authors or "
         f"the official schema hold invalid. Errors by code ([codes](codes.md)): {told}.\n"
     )
-    silent: dict[str, int] = {}
-    for result in results:
-        if result.verdict == "silent":
-            why = result.rightly or "nobody knows why"
-            silent[why] = silent.get(why, 0) + 1
+    disputed = Counter(code for r in results if r.verdict == "refused" for code in r.codes)
+    if disputed:
+        told = "; ".join(f"{CODES[code].title} ({code}, {n})" for code, n in sorted(disputed.items()))
+        yield f"Refused, although some validator lets them pass: {told}.\n"
+    silent = Counter(r.rightly or "nobody knows why" for r in results if r.verdict == "silent")
     if silent:
-        told = "; ".join(f"{why} ({count})" for why, count in sorted(silent.items()))
-        yield f"Silent are those that somebody holds invalid, and that generate without a word: {told}.\n"
+        told = "; ".join(f"{why} ({n})" for why, n in sorted(silent.items()))
+        yield f"Silent are those that a validator holds invalid, and that generate without a word: {told}.\n"
     warned = sum(bool(r.warned) for r in results if not r.refused)
     yield f"{warned} of the others generate with warnings: where they are not right, and how they are read.\n"
 
