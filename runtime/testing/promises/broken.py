@@ -46,6 +46,11 @@ _WORDS: Final[Mapping[str, str]] = {
     "minProperties": "with fewer members than {0}",
     "maxProperties": "with more members than {0}",
 }
+_LIMITED: Final = {
+    "string": ("minLength", "maxLength"),
+    "array": ("minItems", "maxItems", "uniqueItems"),
+    "object": ("minProperties", "maxProperties"),
+}
 _BAD_FORMATS: Final = ("nothing of the kind", "\\", "..", "2026-02-30T25:61:61Z")
 _TYPED_FORMATS: Final = frozenset({"uuid", "date-time", "date"})
 _TEXT_FORMATS: Final = frozenset({"", "email", "uri", "password"})
@@ -101,13 +106,24 @@ class Broken:
         if ready is None:
             return None
         worst = None
-        for value in self._values(at(ready, self.pointer)):
+        for value in self._values(self._limited(at(ready, self.pointer), judge)):
             changed = _changed(ready, self.pointer, value)
             faults = judge.keywords(changed)
             if len(faults) == 1:
                 return changed
             worst = changed if worst is None else worst
         return worst
+
+    def _limited(self, value: Any, judge: Judge) -> Any:
+        """The member; where it is of a type that the keyword does not limit, as null is, one that is not."""
+        kind = next((kind for kind, words in _LIMITED.items() if self.keyword in words), None)
+        if kind is None or isinstance(value, _TYPES[kind]):
+            return value
+        try:
+            made = sample({**schema_at(judge.schema, tokens(self.pointer)), "type": kind})
+        except (Unmakeable, LookupError, TypeError, ValueError):
+            made = None
+        return made if isinstance(made, _TYPES[kind]) else _TYPES[kind][0]()
 
     def _values(self, value: Any) -> Iterator[Any]:
         limit = self.limit

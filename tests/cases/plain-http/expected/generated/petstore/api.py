@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from generated.petstore.commands import CreatePets
+from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceNames
 from generated.petstore.handlers import Operations, PetsOperations
 from generated.petstore.queries import GetFilesByNameByExt, ListPets, ShowPetById
 from handwritten.petstore import operations, pets_operations
@@ -40,6 +40,22 @@ ROUTES: tuple[HttpRoute, ...] = (
         request=ShowPetById,
         handle=_OPERATIONS.show_pet_by_id,
         parameters=(Parameter("petId", "path", "petId"),),
+    ),
+    OperationRoute(
+        name="replaceNames",
+        method="PUT",
+        path="/names",
+        request=ReplaceNames,
+        handle=_OPERATIONS.replace_names,
+        body="body",
+    ),
+    OperationRoute(
+        name="replaceLabels",
+        method="PUT",
+        path="/labels",
+        request=ReplaceLabels,
+        handle=_OPERATIONS.replace_labels,
+        body="body",
     ),
     OperationRoute(
         name="getFilesByNameByExt",

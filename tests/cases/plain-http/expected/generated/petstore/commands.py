@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
 from generated.petstore.values import Pet
-from runtime import Command
+from runtime import Command, Nullable
 
 
 class CreatePets(Command):
@@ -14,3 +18,25 @@ class CreatePets(Command):
     """
 
     body: Pet
+
+
+class ReplaceNames(Command):
+    """PUT /names
+
+    Spec: specs/openapi/petstore.yaml#/paths/~1names/put
+    """
+
+    body: Annotated[
+        list[Annotated[str | None, Field(min_length=2, max_length=9)]] | None,
+        Nullable,
+        Field(min_length=1, max_length=3),
+    ] = None
+
+
+class ReplaceLabels(Command):
+    """PUT /labels
+
+    Spec: specs/openapi/petstore.yaml#/paths/~1labels/put
+    """
+
+    body: Annotated[dict[str, JsonValue] | None, Nullable, Field(min_length=1, max_length=2)] = None

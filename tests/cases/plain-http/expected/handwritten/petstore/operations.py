@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generated.petstore.commands import ReplaceLabels, ReplaceNames
 from generated.petstore.queries import GetFilesByNameByExt, ShowPetById
 from runtime.service import Answer
 
@@ -12,6 +13,16 @@ def show_pet_by_id(request: ShowPetById, /) -> Answer:
     Documented answers: 200 (Pet).
     """
     raise NotImplementedError("answer showPetById")
+
+
+def replace_names(request: ReplaceNames, /) -> Answer:
+    """Documented answers: 204."""
+    raise NotImplementedError("answer replaceNames")
+
+
+def replace_labels(request: ReplaceLabels, /) -> Answer:
+    """Documented answers: 204."""
+    raise NotImplementedError("answer replaceLabels")
 
 
 def get_files_by_name_by_ext(request: GetFilesByNameByExt, /) -> Answer:
