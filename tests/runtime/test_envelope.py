@@ -65,6 +65,12 @@ def test_a_wrong_attribute_is_not_well_formed(name: str, value: Any) -> None:
     assert found is None
 
 
+@pytest.mark.parametrize(("length", "read"), [(0, False), (1, True), (256, True), (257, False)])
+def test_a_key_has_1_to_256_characters_as_that_of_kinesis(length: int, read: bool) -> None:
+    key = "k" * length
+    assert (commit_of(batch(ATTRIBUTES | {"partitionkey": key}), key) is not None) == read
+
+
 @pytest.mark.parametrize("name", sorted(ATTRIBUTES))
 def test_a_missing_attribute_is_not_well_formed(name: str) -> None:
     assert commit_of(batch({k: v for k, v in ATTRIBUTES.items() if k != name}), KEY) is None
@@ -256,10 +262,10 @@ def test_a_payload_that_does_not_read_is_an_error_only_for_who_wants_it() -> Non
         "type": "LineAdded.v1",
         "data": {"cents": "many"},
     }
-    read = entry(batch(shared))
-    assert list(read.events(frozenset({OrderCancelled}))) == []
-    with pytest.raises(ValueError, match="LineAdded"):
-        list(read.events(frozenset({LineAdded})))
+    for read in (entry(batch(shared)), entry(batch({k: v for k, v in shared.items() if k != "data"}))):
+        assert list(read.events(frozenset({OrderCancelled}))) == []
+        with pytest.raises(ValueError, match="LineAdded"):
+            list(read.events(frozenset({LineAdded})))
 
 
 def test_an_attribute_of_a_wrong_type_is_seen_by_handlers_and_not_by_the_rule() -> None:

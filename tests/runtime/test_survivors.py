@@ -40,6 +40,13 @@ def test_a_stopped_cursor_names_the_record_that_it_does_not_take_and_when_that_a
     assert cursor.error.startswith("ZeroDivisionError at tests.runtime.shop")
 
 
+def test_a_key_that_goes_on_says_nothing_of_a_stop(here: Shop) -> None:
+    here.reader().read(history(placed()))
+    for cursor in (here.ledger.items["Order-1"].cursor, *here.views.cursors().values()):
+        assert (cursor.status, cursor.error, cursor.by, cursor.since) == (Status.OK, "", "", 0)
+        assert (cursor.version, cursor.missed) == (1, 0)
+
+
 def test_a_parked_ledger_is_held_by_a_gap_all_the_same(here: Shop) -> None:
     first, second, _, fourth = history(placed(), line(1), line(2), line(3))
     shop.broken.add("evolve")
