@@ -156,4 +156,6 @@ def _is_talk(node: ast.stmt) -> bool:
         return True
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True
+    if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("TypeVar("):
+        return True
     return isinstance(node, ast.Import | ast.ImportFrom | ast.Pass)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import ModuleType
+from typing import get_type_hints
 from uuid import UUID
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from runtime.errors import InvalidPageToken, Throttled, described
+from runtime.errors import InvalidPageToken, Throttled, Unwritten, described
 from runtime.tables import key_value
+from runtime.unwritten import stand_in
 
 
 def raised(error: Exception) -> Exception:
@@ -24,6 +27,29 @@ def test_where_an_error_was_raised_is_said_and_none_of_its_words() -> None:
     said = described(raised(KeyError("secret")))
     assert said.startswith("KeyError at tests.runtime.test_errors:")
     assert described(KeyError("secret")) == "KeyError"
+
+
+def test_where_is_a_line_that_somebody_can_mend_and_not_one_of_a_library() -> None:
+    with pytest.raises(TypeError) as caught:
+        get_type_hints(5)
+    assert described(caught.value).startswith("TypeError at tests.runtime.test_errors:")
+
+
+def test_of_what_is_not_written_yet_the_line_is_said_that_wanted_it() -> None:
+    class Contract:
+        def decide(self) -> None: ...
+
+    module = ModuleType("handwritten.x")
+    stand_in(module, Contract)
+    with pytest.raises(Unwritten) as caught:
+        module.decide()
+    said, _, where = described(caught.value).partition(" at ")
+    assert said == "Unwritten: handwritten.x.decide is to be written by hand"
+    assert where.startswith("tests.runtime.test_errors:")
+
+
+def test_who_is_refused_because_of_the_rate_comes_again_after_a_second() -> None:
+    assert Throttled().retry_after == 1
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,16 @@ def test_what_is_not_decided_in_time_comes_again(world: World) -> None:
     assert version(world) == 2
 
 
+def test_it_waits_ten_seconds_for_verdicts_and_no_more(world: World) -> None:
+    alone(world)
+    captured(world)
+    world.clock.on_sleep = lambda: None
+    part, began = world.parts["shop"], world.clock.slept
+    reader = PolicyReader(POLICY, commands=part.commands, cursors=part.cursors, repairs=world.repairs)
+    assert reader.read(payments(world)) == payments(world)
+    assert world.clock.slept - began == pytest.approx(10)
+
+
 def test_a_batch_waits_once_for_the_verdicts_of_all_its_keys(world: World) -> None:
     alone(world)
     for n in range(50):

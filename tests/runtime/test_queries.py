@@ -46,6 +46,14 @@ def test_a_version_is_waited_for_as_long_as_was_asked_for(here: Shop) -> None:
     assert 0.3 <= here.clock.slept - began < 0.5  # seen soon after it was there
 
 
+def test_who_asks_for_no_version_and_no_wait_is_answered_at_once(here: Shop) -> None:
+    queries, began = Queries(here.views, here.clock), here.clock.slept
+    assert queries.answer(ROUTE, shop.GetOrder(order_id="1")) is None
+    with pytest.raises(NotYetVisible):
+        queries.answer(ROUTE, shop.GetOrder(order_id="1"), at_least=1)
+    assert here.clock.slept == began
+
+
 def gone(here: Shop) -> None:
     """A row that was there, and went with version 2."""
     here.place()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from msgspec import structs
 from runtime.commit import Record
 from runtime.cursor import Status
 from runtime.memory import MemoryLog
+from runtime.ports import LedgerStep
 from runtime.repair import History, Repair
 from runtime.service import View
 from tests.runtime import shop
@@ -120,6 +121,13 @@ def test_what_others_write_is_waited_for_and_not_looked_for(here: Shop) -> None:
         views=here.views,
         clock=here.clock,
     )
-    here.ledger.write = lambda steps: frozenset(step.key for step in steps)  # type: ignore[method-assign]
+    tries: list[int] = []
+
+    def overtaken(steps: Sequence[LedgerStep]) -> frozenset[str]:
+        tries.append(len(steps))
+        return frozenset(step.key for step in steps)
+
+    here.ledger.write = overtaken  # type: ignore[method-assign]
     assert dict(made.repair("Order-1")) == {"ledger": "busy"}
+    assert len(tries) == 3
     assert archive.asked == [first.arrived - WEEK]

@@ -77,7 +77,8 @@ def test_a_pack_holds_so_many_items_and_no_more(limit: int, packs: list[list[str
 def test_a_pack_is_as_heavy_as_may_be_and_no_heavier() -> None:
     packs = packed("abcd", list, limit=9, weight=lambda _: 5, heaviest=10)
     assert list(packs) == [["a", "b"], ["c", "d"]]
-    assert list(packed(["a", "b"], list, limit=9)) == [["a", "b"]]
+    for free in ({}, {"weight": lambda _: 5}, {"heaviest": 1}):  # a bound without weights, or none
+        assert list(packed(["a", "b"], list, limit=9, **free)) == [["a", "b"]]  # type: ignore[arg-type]  # as named
 
 
 @pytest.mark.parametrize(("age", "remembered"), [(0, True), (1, False)])
