@@ -18,6 +18,7 @@ from runtime.messages import Command
 from runtime.outcomes import (
     Accepted,
     Conflict,
+    Held,
     Outcome,
     Pending,
     Rejected,
@@ -68,6 +69,7 @@ class PolicyReader:
         self._wanted = frozenset(policy.events)
         self._decisions = {decision.command: decision for decision in policy.issues}
         self._pending: dict[str, Pending] = {}  # commands in the log without a verdict, by id
+        self._deadline = 0.0  # of the batch at hand
 
     def cursor(self, key: str) -> Cursor | None:
         """How far it has come along a key."""
@@ -99,11 +101,11 @@ class PolicyReader:
         """
         self._pending.clear()
         clock = self._commands.clock
-        deadline = clock.monotonic() + self._wait
+        self._deadline = clock.monotonic() + self._wait
         reactions = {key: self._reaction(cursor, entries) for key, (cursor, entries) in groups.items()}
         for pause in pauses(lambda: 0.5):
             again = {key: reaction.cursor for key, reaction in reactions.items() if reaction.again}
-            left = deadline - clock.monotonic()
+            left = self._deadline - clock.monotonic()
             if not again or left <= 0:
                 break
             clock.sleep(min(pause, left))
@@ -175,6 +177,8 @@ class PolicyReader:
                 raise Unavailable(f"{decision.name} is not decided yet")
             case Conflict() | Uncertain():
                 raise Unavailable(f"{decision.name} is not decided yet: {type(outcome).__name__}")
+            case Held() if self._commands.clock.monotonic() < self._deadline:
+                raise Unavailable(f"{decision.name} waits for a repair")  # which was asked for, and is short
             case _:
                 raise HandlerFault(f"{decision.name} cannot be decided: {type(outcome).__name__}")
 

@@ -337,9 +337,30 @@ def test_a_command_for_a_key_that_stands_still_parks_it(world: World) -> None:
     line(world, "Order-1", world.parts["shop"].ledger.items["Order-1"].cursor.head)
     world.drain()
     shop.broken.clear()
+    began = world.clock.slept
     assert follower(world).read(payments(world)) == []
     assert (cursor(world).status, cursor(world).version) == (Status.PARKED, 0)
     assert cursor(world).error.startswith("HandlerFault: cancelOrder cannot be decided: Held at ")
+    assert world.clock.slept - began == pytest.approx(1.0)  # a repair had its time
+
+
+def test_a_command_for_a_key_that_is_repaired_meanwhile_is_issued(world: World) -> None:
+    """After a State class has changed, each aggregate is folded again when a command first meets it."""
+    alone(world)
+    captured(world)
+    ledger, due = world.parts["shop"].ledger, world.clock.slept + 0.5
+    (item,) = ledger._history["Order-1"]
+    ledger._history["Order-1"] = [structs.replace(item, fingerprint="of yesterday")]
+    world.repairs.mend = None  # who is asked does it later
+
+    def later() -> None:
+        if world.clock.slept >= due and world.repairs.asked:
+            world.repair(*world.repairs.asked[0])
+        world.drain()
+
+    world.clock.on_sleep = later
+    assert follower(world).read(payments(world)) == []
+    assert (version(world), cursor(world).version, cursor(world).status) == (2, 1, Status.OK)
 
 
 def test_what_was_waited_for_in_one_batch_is_asked_for_anew_in_the_next(world: World) -> None:
