@@ -68,8 +68,8 @@ fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code
 corpus: $(READY) ## real and hostile documents through everything (CORPUS=<folder>; FORM=ci: a sample)
 	@$(BIN)/python -m tests.corpus --form $(or $(FORM),full) --corpus $(CORPUS)
 
-bench: $(READY) ## time and memory as ratios; writes bench/README.md (FORM=ci: half a minute, to see that it runs)
-	@$(BIN)/python -m bench $(or $(FORM),full) $(or $(ROUNDS),3)
+bench: $(READY) ## time and memory as ratios; writes bench/README.md (CORPUS=<folder>; FORM=ci: half a minute)
+	@$(BIN)/python -m bench $(or $(FORM),full) $(or $(ROUNDS),3) $(CORPUS)
 
 verdicts: $(READY) ## our verdict on real documents beside those of the official schemas, and why they differ
 	@$(BIN)/python -m tests.verdicts $(if $(STOCK),--stock)

@@ -11,12 +11,12 @@ from bench.measuring import machine
 
 README = Path(__file__).with_name("README.md")
 FIGURES = "<!-- from here on printed by `make bench` -->\n"
-CORPUS = Path(__file__).parents[2] / "shared/corpus"
 
 
-def main(form: str, rounds: int) -> None:
+def main(form: str, rounds: int, corpus: Path | None) -> None:
     """Measure in a form: "ci" shows in half a minute that it all works, "full" gives the figures."""
-    corpus = CORPUS if form == "full" and (CORPUS / "dev/MANIFEST.json").is_file() else None
+    if corpus is not None and not (corpus / "dev/MANIFEST.json").is_file():
+        corpus = None
     if form == "ci":
         generating = generate.Form(sizes=(10, 20), rounds=1, services=2, corpus=None)
         running = runtime.Form(events=1_000, records=100, rounds=1)
@@ -42,4 +42,4 @@ def _printed(parts: Iterable[str]) -> str:
 
 if __name__ == "__main__":
     asked = dict(enumerate(sys.argv))
-    main(asked.get(1, "full"), int(asked.get(2, 3)))
+    main(asked.get(1, "full"), int(asked.get(2, 3)), Path(asked[3]) if 3 in asked else None)
