@@ -38,7 +38,7 @@ NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multip
 OF_TYPES = (
     (NUMBERS, {"integer", "number"}),
     (("minLength", "maxLength", "pattern", "format"), {"string"}),
-    (("minItems", "maxItems", "uniqueItems", "items"), {"array"}),
+    (("minItems", "maxItems", "uniqueItems"), {"array"}),
     (("minProperties", "maxProperties", "properties"), {"object"}),
 )
 # Formats whose breach every judge sees alike.
@@ -106,7 +106,9 @@ def _below(
     for name, part in schema.get("properties", {}).items() if _applies("properties", types) else ():
         here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
         yield from _members(service, part, here, required=name in names, inside=inside)
-    if isinstance(schema.get("items"), Mapping) and "prefixItems" not in schema and _applies("items", types):
+    # Without a type the class takes anything: whoever names members means an object, but `items` says less.
+    is_list = types == "array" or (isinstance(types, list) and "array" in types)
+    if is_list and isinstance(schema.get("items"), Mapping) and "prefixItems" not in schema:
         yield from _members(service, schema["items"], f"{pointer}/0", required=False, inside=inside)
 
 

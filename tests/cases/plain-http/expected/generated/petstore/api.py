@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceNames
+from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceMarks, ReplaceNames
 from generated.petstore.handlers import Operations, PetsOperations
 from generated.petstore.queries import GetFilesByNameByExt, ListPets, ShowPetById
 from handwritten.petstore import operations, pets_operations
@@ -48,6 +48,15 @@ ROUTES: tuple[HttpRoute, ...] = (
         request=ReplaceNames,
         handle=_OPERATIONS.replace_names,
         body="body",
+    ),
+    OperationRoute(
+        name="replaceMarks",
+        method="PUT",
+        path="/marks",
+        request=ReplaceMarks,
+        handle=_OPERATIONS.replace_marks,
+        body="body",
+        body_required=True,
     ),
     OperationRoute(
         name="replaceLabels",

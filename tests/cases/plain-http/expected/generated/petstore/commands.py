@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from generated.petstore.values import Pet
+from generated.petstore.values import Pet, ReplaceMarksBody
 from runtime import Command, Nullable
 
 
@@ -31,6 +31,15 @@ class ReplaceNames(Command):
         Nullable,
         Field(min_length=1, max_length=3),
     ] = None
+
+
+class ReplaceMarks(Command):
+    """PUT /marks
+
+    Spec: specs/openapi/petstore.yaml#/paths/~1marks/put
+    """
+
+    body: ReplaceMarksBody
 
 
 class ReplaceLabels(Command):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceNames
+from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceMarks, ReplaceNames
 from generated.petstore.queries import GetFilesByNameByExt, ListPets, ShowPetById
 from runtime.service import Answer
 
@@ -19,6 +19,8 @@ class Operations(Protocol):
     def show_pet_by_id(self, request: ShowPetById, /) -> Answer: ...
 
     def replace_names(self, request: ReplaceNames, /) -> Answer: ...
+
+    def replace_marks(self, request: ReplaceMarks, /) -> Answer: ...
 
     def replace_labels(self, request: ReplaceLabels, /) -> Answer: ...
 

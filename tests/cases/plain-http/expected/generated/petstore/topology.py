@@ -27,6 +27,7 @@ TOPOLOGY = Topology(
         Route(method="POST", path="/pets", function="petstore-api"),
         Route(method="GET", path="/pets/{petId}", function="petstore-api"),
         Route(method="PUT", path="/names", function="petstore-api"),
+        Route(method="PUT", path="/marks", function="petstore-api"),
         Route(method="PUT", path="/labels", function="petstore-api"),
         Route(method="GET", path="/files/{proxy+}", function="petstore-api"),
     ),

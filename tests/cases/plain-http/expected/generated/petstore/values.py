@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
-from runtime import Value
+from runtime import Nullable, Value
 
 
 class Error(Value):
@@ -27,3 +27,9 @@ class Pet(Value):
 
 Pets: TypeAlias = Annotated[list[Pet], Field(max_length=100)]
 """Spec: specs/openapi/petstore.yaml#/components/schemas/Pets"""
+
+
+class ReplaceMarksBody(Value):
+    """Spec: specs/openapi/petstore.yaml#/paths/~1marks/put/properties/body"""
+
+    marks: Annotated[JsonValue, Nullable] = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generated.petstore.commands import ReplaceLabels, ReplaceNames
+from generated.petstore.commands import ReplaceLabels, ReplaceMarks, ReplaceNames
 from generated.petstore.queries import GetFilesByNameByExt, ShowPetById
 from runtime.service import Answer
 
@@ -18,6 +18,11 @@ def show_pet_by_id(request: ShowPetById, /) -> Answer:
 def replace_names(request: ReplaceNames, /) -> Answer:
     """Documented answers: 204."""
     raise NotImplementedError("answer replaceNames")
+
+
+def replace_marks(request: ReplaceMarks, /) -> Answer:
+    """Documented answers: 204."""
+    raise NotImplementedError("answer replaceMarks")
 
 
 def replace_labels(request: ReplaceLabels, /) -> Answer:
