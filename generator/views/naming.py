@@ -159,7 +159,10 @@ class _Maker:
         """Policies that issue commands keep to their names; plain consumers give way."""
         issuing = self._distinct((p for p in self._service.policies if p.issues), make, "operation")
         plain = (policy.name for policy in self._service.policies if policy.name not in issuing)
-        return {**issuing, **unique(plain, make, issuing.values())}
+        names = {**issuing, **unique(plain, make, issuing.values())}
+        places = {policy.name: policy.origin for policy in self._service.policies}
+        self._yielded.tell("operation", names, make, places)
+        return names
 
     def _operations(self, operations: Iterable[ir.Operation]) -> dict[str, str]:
         """Operations of documents that nobody here wrote: told apart, with a warning."""

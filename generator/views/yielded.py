@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from generator import ir
 from generator.diagnostics import Related, Span
 from generator.findings import Findings, shown
-from generator.names import function_name, module_name, unique
+from generator.names import class_name, function_name, module_name, unique
 
 
 class Yielded:
@@ -35,7 +35,7 @@ class Yielded:
             self._findings.add("SPF602", places[text], message, mend=mend, related=related)
 
     def functions(self) -> None:
-        """Functions are told apart like classes, but for the case of their letters."""
+        """Functions are told apart like classes, but for the case of their letters; publishers by channel."""
         plain = [event for event in self._service.events if not event.aggregate]
         kinds: tuple[tuple[str, Sequence[ir.Node]], ...] = (
             ("event", plain),
@@ -45,6 +45,8 @@ class Yielded:
         for what, nodes in kinds:
             places = _places(nodes)
             self.tell(what, unique(places, function_name), function_name, places)
+        channels = _places([c for c in self._service.channels if c.service == self._service.name])
+        self.tell("channel", unique(channels, class_name), class_name, channels)
 
     def modules(self, modules: Mapping[str, Mapping[str, str]], reserved: Container[str]) -> None:
         """Handwritten modules, by kind. What gives way to a name of ours always did."""
