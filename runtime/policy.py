@@ -69,7 +69,6 @@ class PolicyReader:
         self._wanted = frozenset(policy.events)
         self._decisions = {decision.command: decision for decision in policy.issues}
         self._pending: dict[str, Pending] = {}  # commands in the log without a verdict, by id
-        self._deadline = 0.0  # of the batch at hand
 
     def cursor(self, key: str) -> Cursor | None:
         """How far it has come along a key."""
@@ -101,7 +100,7 @@ class PolicyReader:
         """
         self._pending.clear()
         clock = self._commands.clock
-        self._deadline = clock.monotonic() + self._wait
+        self._deadline = clock.monotonic() + self._wait  # of this batch
         reactions = {key: self._reaction(cursor, entries) for key, (cursor, entries) in groups.items()}
         for pause in pauses(lambda: 0.5):
             again = {key: reaction.cursor for key, reaction in reactions.items() if reaction.again}
