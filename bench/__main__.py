@@ -26,7 +26,7 @@ def main(form: str, rounds: int, corpus: Path | None) -> None:
     taken = f"medians of {generating.rounds}" if generating.rounds > 1 else "one"
     text = _printed([f"Machine: {machine()}. Rounds: {taken}.\n"])
     text += _printed(generate.report(generating))
-    text += _printed(["\n"]) + _printed(runtime.report(running))
+    text += _printed([""]) + _printed(runtime.report(running))
     if form == "full":
         head, _, _ = README.read_text("utf-8").partition(FIGURES)
         README.write_text(f"{head}{FIGURES}\n{text}", "utf-8")
