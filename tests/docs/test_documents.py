@@ -27,7 +27,7 @@ NOT_HERE = {
     "specfold unpark": "needs a running stack; tests/operations/test_mending.py",
     "specfold audit": "needs a running stack; tests/operations/test_auditing.py",
     "specfold replay": "needs a running stack; tests/operations/test_replaying.py",
-    "make verdicts": "judges what stands beside the project, for minutes; tests/verdicts asks the same judges",
+    "make verdicts": "judges what stands beside the project; tests/verdicts asks the same judges",
     "make suite": "prints a page from what stands beside the project; tests/json_schema/test_suite.py",
     "make mutants": "takes minutes of all processors, and finds what tests miss",
     "make lock": "asks the package index what is newest",
