@@ -24,6 +24,7 @@ class Built:
     services: tuple[ir.Service, ...]
     diagnostics: tuple[Diagnostic, ...]
     silences: tuple[ir.Silence, ...] = ()
+    workspace: Workspace | None = None  # where the documents stand
 
 
 def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
@@ -45,4 +46,4 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
     findings.absorb(workspace.warnings)
     if findings.failed:
         raise SpecError(findings.all)
-    return Built(services, findings.all, silences)
+    return Built(services, findings.all, silences, workspace)

@@ -79,7 +79,7 @@ def _attribute(found: Mapping[str, Any]) -> Attribute:
 
 
 def _finding(found: Mapping[str, Any]) -> Diagnostic:
-    plain = {key: found[key] for key in ("code", "message", "mend")}
+    plain = {key: found[key] for key in ("code", "message", "mend", "pointer")}
     return Diagnostic(span=Span(**found["span"]), severity=Severity(found["severity"]), **plain)
 
 

@@ -44,6 +44,7 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     mend: str = ""
     related: tuple[Related, ...] = ()
+    pointer: str = ""  # of the place below `span`, as in a reference, for as long as its line is not known
 
 
 class SpecError(Exception):

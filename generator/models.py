@@ -13,6 +13,7 @@ import re
 import tempfile
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -173,14 +174,21 @@ def _empty_directory() -> Iterator[None]:
 
 def _finding(pointer: str, message: str) -> Diagnostic:
     file, _, place = pointer.partition("#")
-    return Diagnostic(code="SPF650", span=Span(file), message=f"{place}: {message}", severity=Severity.NOTE)
+    return Diagnostic(
+        code="SPF650",
+        span=Span(file),
+        message=f"{place}: {message}",
+        severity=Severity.NOTE,
+        pointer=place,
+    )
 
 
 def _renamed(parted: Parted) -> Diagnostic:
     file, _, place = parted.place.partition("#")
     other = parted.other.removeprefix(f"{file}#") or "something else"
     message = f"{place}: it is called `{parted.made}` in Python, for `{parted.wanted}` is the name of {other}"
-    return diagnose("SPF602", Span(file), message, mend="give one of the two another name")
+    found = diagnose("SPF602", Span(file), message, mend="give one of the two another name")
+    return replace(found, pointer=place.partition(", ")[0])  # a blank would be %20
 
 
 def _failures(requests: Sequence[ClassRequest], bundle: Bundle, error: Exception) -> list[Diagnostic]:
@@ -192,6 +200,7 @@ def _failures(requests: Sequence[ClassRequest], bundle: Bundle, error: Exception
             span=Span(request.pointer.partition("#")[0]),
             message=f"{request.pointer.partition('#')[2]}: the schema makes no Python class: {error}",
             mend="simplify the schema: name its parts in components/schemas and refer to them",
+            pointer=request.pointer.partition("#")[2],
         )
         for request in requests
         if request.name in broken or not broken

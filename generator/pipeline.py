@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator import ir
 from generator.build import Built, build_services
@@ -26,6 +26,7 @@ from generator.models import build_modules
 from generator.needs import check_project, check_service
 from generator.output import Difference, Wanted, compare
 from generator.plan import planned_texts
+from generator.pointers import MalformedReferenceError, decode, parse
 from generator.project import Project
 from generator.references import Workspace
 from generator.rules.checking import check_rules
@@ -92,14 +93,14 @@ def _generate(project: Project, built: Built) -> Generation:
     for service in built.services:
         findings.absorb(check_service(service))
         with findings.absorbing():
-            contexts.append(_context(project, service, names))
+            contexts.append(_context(project, service, names, built.workspace))
     findings.absorb(check_project([(c.service, make_topology(c.service, c.names.package)) for c in contexts]))
     if findings.failed:
         raise SpecError(findings.all)  # views rely on what was checked
     folders: dict[str, Mapping[str, str]] = {"": {"__init__.py": ROOT_INIT}}
     scaffolds = []
     for context in contexts:
-        findings.absorb(context.text.findings)
+        findings.absorb(_placed(context.text.findings, built.workspace))
         with findings.absorbing():
             folders[context.names.package] = remembered(project.root, context, service_texts)
             scaffolds.append(Scaffold(context.names.package, stubs(context)))
@@ -167,15 +168,33 @@ def service_texts(context: Context) -> Mapping[str, str]:
     return format_python(planned_texts(context))
 
 
-def _context(project: Project, service: ir.Service, names: Mapping[str, Names]) -> Context:
+def _context(
+    project: Project, service: ir.Service, names: Mapping[str, Names], workspace: Workspace | None
+) -> Context:
     answers = answer_definitions(service)
     try:
-        text = _classes(project, service, names[service.name], answers)
-    except SpecError:
-        if not answers:
-            raise
-        text = _classes(project, service, names[service.name], ())  # do without what only helps to answer
+        try:
+            text = _classes(project, service, names[service.name], answers)
+        except SpecError:
+            if not answers:
+                raise
+            text = _classes(project, service, names[service.name], ())  # without what only helps to answer
+    except SpecError as error:
+        raise SpecError(_placed(error.diagnostics, workspace)) from error
     return Context(service=service, names=names[service.name], text=text, foreign=names)
+
+
+def _placed(found: Iterable[Diagnostic], workspace: Workspace | None) -> Iterator[Diagnostic]:
+    """Findings on classes, which know where a schema stands in its document, with their lines."""
+    for one in found:
+        if workspace is None or not one.pointer:
+            yield one
+            continue
+        try:
+            file, place = decode(one.span.file), parse(one.pointer)
+        except MalformedReferenceError:  # it ends in a name as it is written, with a sign that means more
+            file, place = one.span.file, ()
+        yield replace(one, span=workspace.document(file).span(place, key=True), pointer="")
 
 
 def _classes(project: Project, service: ir.Service, names: Names, keep: tuple[str, ...]) -> ModelText:
