@@ -64,6 +64,19 @@ def held_text(found: Sequence[Found]) -> Iterator[str]:
     if not found:
         yield "no key is held"
         return
+    yield from stopped_text(found)
+    held, parked = (
+        sum(one.cursor.status.value == status for _, one in found) for status in ("held", "parked")
+    )
+    yield f"{held} held, {parked} parked"
+    if parked:
+        yield "parked: mend and deploy the handler, then `unpark READER KEY --dry-run`, then without"
+    if held:
+        yield "held: `repair KEY --dry-run`, then without"
+
+
+def stopped_text(found: Iterable[Found]) -> Iterator[str]:
+    """Where each key stands, and why."""
     for service, one in found:
         told = _stopped(service, one)
         yield plain(f"{service} {one.reader} {one.key}")
@@ -73,14 +86,6 @@ def held_text(found: Sequence[Found]) -> Iterator[str]:
         yield plain(
             f"    since {told['since'] or 'a time not known'}, at record {told['record'] or 'not known'}"
         )
-    held, parked = (
-        sum(one.cursor.status.value == status for _, one in found) for status in ("held", "parked")
-    )
-    yield f"{held} held, {parked} parked"
-    if parked:
-        yield "parked: mend and deploy the handler, then `unpark READER KEY --dry-run`, then without"
-    if held:
-        yield "held: `repair KEY --dry-run`, then without"
 
 
 def _stopped(service: str, one: StoppedKey) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from typing import Any
 from runtime.aws.held import StoppedKey
 from runtime.aws.wiring import Wiring
 from runtime.commit import Record
+from runtime.decider import category_and_id
 from runtime.operations.changes import masked
-from runtime.operations.printing import Found, held_text, plain, stopped_json
+from runtime.operations.printing import Found, plain, stopped_json, stopped_text
 from runtime.operations.stack import Deployed, NoStack
 from runtime.ports import RowKey
 from runtime.replay import Replayed, as_of, replay
@@ -41,13 +42,16 @@ def replayed(found: Sequence[Deployed], name: str, key: str, until: datetime | N
     one, reader, view = _chosen(found, name)
     if key and not view.per_aggregate:
         raise NoStack(f"{name} gathers many aggregates: no row of it is of one key")
+    own = [aggregate.name for aggregate in reader.aggregates]
+    if key and own and category_and_id(key)[0] not in own:
+        raise NoStack(f"{key!r} is the key of no aggregate that {name} follows: keys are <aggregate>-<id>")
     records = _records(Wiring(one.service, one.environment), reader.channel, key)
     if until is not None:
         records = as_of(records, round(until.timestamp() * 1000))
     again = replay(replace(reader, views=(view,)), records)
     return Again(
         rows=[masked(view.row, row) or {} for _, row in sorted(again.tables[name].items(), key=_by_key)],
-        stopped=[(one.service.name, stopped) for stopped in _stopped(again)],
+        stopped=[(one.service.name, stopped) for stopped in _stopped(again, reader)],
     )
 
 
@@ -72,18 +76,22 @@ def _by_key(item: tuple[RowKey, Any]) -> list[str]:
     return [*map(str, item[0])]
 
 
-def _stopped(again: Replayed) -> Iterator[StoppedKey]:
-    for (reader, key), cursor in again.stopped.items():
-        text = key if isinstance(key, str) else " ".join(map(str, key))
-        yield StoppedKey(reader=reader, key=text, cursor=cursor)
+def _stopped(again: Replayed, reader: Reader) -> Iterator[StoppedKey]:
+    category = next((f"{aggregate.name}-" for aggregate in reader.aggregates), "")
+    for (name, key), cursor in again.stopped.items():
+        source = key if isinstance(key, str) else f"{category}{key[0]}"  # a row's key has no aggregate
+        yield StoppedKey(reader=name, key=source, cursor=cursor)
 
 
 def text(again: Again) -> Iterator[str]:
     """As people read it: a line a row, and then what stopped."""
     for row in again.rows:
         yield plain(json.dumps(row, ensure_ascii=False))
+    if not again.rows:
+        yield "no row"
+    yield from stopped_text(again.stopped)
     if again.stopped:
-        yield from held_text(again.stopped)
+        yield f"{len(again.stopped)} stopped: their rows are not whole"
 
 
 def json_of(again: Again) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def test_a_fold_that_raises_is_told_and_changes_nothing(place: Place) -> None:
     said = place.specfold("replay", "OrderSummary", "--key", f"Order-{id}")
     edit(place.root, SUMMARY, "raise KeyError", FOLD)
     assert said.code == 1
+    assert f"ordering OrderSummary Order-{id}\n" in said.out
     assert "parked at version 1: KeyError at handwritten.ordering.order_summary:" in said.out
     assert place.specfold("held").out == "no key is held\n"
 
@@ -84,6 +85,10 @@ def test_a_fold_that_raises_is_told_and_changes_nothing(place: Place) -> None:
     [
         (["OrderSumary"], "no one view 'OrderSumary': there are CustomerTotals, OrderSummary, PaymentStatus"),
         (["CustomerTotals", "--key", "Order-1"], "CustomerTotals gathers many aggregates"),
+        (
+            ["OrderSummary", "--key", "Ordr-1"],
+            "'Ordr-1' is the key of no aggregate that OrderSummary follows",
+        ),
         (["OrderSummary", "--as-of", "2026-01-01T00:00:00"], "--as-of: invalid"),
     ],
 )
