@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.classes import ClassRequest
+from generator.derived_tags import derive_discriminators
 from generator.hoisting import Hoister
+from generator.inherited_defaults import inherit_defaults
 from generator.names import Parted, class_name, unique, unique_class
 from generator.polymorphism import settle_discriminators, subtype_unions, without_subtypes
 from generator.schemas import DEFS, Cleaner, Json, Report
@@ -111,17 +113,18 @@ def make_bundle(
         hoister.root(request)
     bundle = Bundle(hoister.schemas, hoister.pointers)
     _break_loops(bundle)
+    inherit_defaults(list(bundle.schemas.values()), bundle.schemas)
     for name in bundle.schemas:
         _choose_lists(bundle.schemas[name], bundle)
         _open_kindless(bundle.schemas[name], bundle)
         _name_demanded(name, bundle)
     settle_discriminators(bundle.schemas, {name: bundle.demanded(name) for name in bundle.schemas})
+    derive_discriminators(bundle.schemas)
     _relax(bundle, requests)
     wanted = [names[key] for key in sorted(keep) if key in names]
     kept = bundle.reachable([*(request.name for request in requests), *wanted])
-    plain = {names[key]: class_name(key) for key in names}
-    plain |= {any_of[key]: class_name(f"Any {names[key]}") for key in unions} | hoister.parted
-    return _part(bundle, kept, plain)
+    plain = {names[key]: class_name(key) for key in names} | hoister.parted
+    return _part(bundle, kept, plain | {any_of[key]: class_name(f"Any {names[key]}") for key in unions})
 
 
 def _part(bundle: Bundle, kept: Collection[str], plain: Mapping[str, str]) -> Bundle:
@@ -227,4 +230,17 @@ def _relax(bundle: Bundle, requests: Sequence[ClassRequest]) -> None:
             for part in [bundle.schemas[name], *bundle.schemas[name].get("allOf", ())]:
                 members = bundle.members(name)
                 if "required" in part:
-                    part["required"] = [w for w in part["required"] if not members.get(w, {}).get(flag)]
+                    shown = [w for w in part["required"] if not _has_flag(members.get(w, {}), flag, bundle)]
+                    part["required"] = shown
+
+
+def _has_flag(member: Json, flag: str, bundle: Bundle) -> bool:
+    """Whether a member, or what it refers to, has an annotation."""
+    seen: set[str] = set()
+    while not member.get(flag):
+        target = bundle.target(member)
+        if target is None or target in seen:
+            return False
+        seen.add(target)
+        member = bundle.schemas.get(target, {})
+    return True

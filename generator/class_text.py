@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,7 @@ import jinja2
 
 from generator.bundle import Bundle
 from generator.classes import Attribute, ClassRequest, ClassText
-from generator.defaults import member_names
+from generator.defaults import member_names, names_of
 from generator.engine_output import BUILTINS, IMPORTS, EngineError, ReadClass
 from generator.expressions import names_in
 from generator.findings import shown
@@ -25,7 +24,6 @@ from generator.schemas import Report
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = "values"
-_ENUM = re.compile(r"(?!Field\()([A-Za-z]\w*)[.(]")  # a default that is a member of an enum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,10 +271,7 @@ def _line(member: Member) -> _Line:
 
 def _used(member: Member) -> set[str]:
     used = names_in(member.annotation)
-    used |= {"Field"} if member.default and member.default.startswith("Field(") else set()
-    enum = _ENUM.match(member.default or "")
-    if enum is not None:
-        used.add(enum[1])
+    used |= names_of(member.default) if member.default else set()
     return {"runtime.Nullable" if name == "Nullable" else name for name in used}
 
 

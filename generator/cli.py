@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -144,34 +144,25 @@ def demo(context: typer.Context) -> None:
     _local("demo", context.args)
 
 
-@app.command(context_settings=PASS_ON)
-def held(context: typer.Context) -> None:
-    """Show which keys stand still in a stack, and why. `held --help` tells its options."""
-    _local("runtime.operations", ["held", *context.args])
+OPERATIONS = {
+    "held": "Show which keys stand still in a stack, and why. `held --help` tells its options.",
+    "repair": "Fold a key again from the log, at every reader. `repair --help` tells its options.",
+    "unpark": "Let a key go on at one reader, once it is mended. `unpark --help` tells its options.",
+    "skip": "Have every reader pass over a record that will never read. `skip --help` lists its options.",
+    "replay": "Fold a view again from the log, as of any time. `replay --help` tells its options.",
+    "audit": "Compare the streams with the archive, and mend it. `audit --help` tells its options.",
+}
 
 
-@app.command(context_settings=PASS_ON)
-def repair(context: typer.Context) -> None:
-    """Fold a key again from the log, at every reader. `repair --help` tells its options."""
-    _local("runtime.operations", ["repair", *context.args])
+def _operation(name: str) -> Callable[[typer.Context], None]:
+    def run(context: typer.Context) -> None:
+        _local("runtime.operations", [name, *context.args])
+
+    return run
 
 
-@app.command(context_settings=PASS_ON)
-def unpark(context: typer.Context) -> None:
-    """Let a key go on at one reader, once it is mended. `unpark --help` tells its options."""
-    _local("runtime.operations", ["unpark", *context.args])
-
-
-@app.command(context_settings=PASS_ON)
-def replay(context: typer.Context) -> None:
-    """Fold a view again from the log, as of any time. `replay --help` tells its options."""
-    _local("runtime.operations", ["replay", *context.args])
-
-
-@app.command(context_settings=PASS_ON)
-def audit(context: typer.Context) -> None:
-    """Compare the streams with the archive, and mend it. `audit --help` tells its options."""
-    _local("runtime.operations", ["audit", *context.args])
+for _name, _text in OPERATIONS.items():
+    app.command(_name, help=_text, context_settings=PASS_ON)(_operation(_name))
 
 
 @app.command()

@@ -89,7 +89,8 @@ ROWS: tuple[Row, ...] = (
         "SPF712",
         "route that an HTTP API cannot have",
         "API Gateway's HTTP APIs route DELETE, GET, HEAD, OPTIONS, PATCH, POST and PUT. The operation is "
-        "generated and served locally, but gets no route in the cloud.",
+        "generated, and the application answers it in tests and under another server (methods are "
+        "case-sensitive), but neither the local API nor the cloud has a route for it.",
         _W,
     ),
     (

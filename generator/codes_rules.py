@@ -72,6 +72,36 @@ ROWS: tuple[Row, ...] = (
         _N,
     ),
     (
+        "SPF516",
+        "client-chosen id of any text in a path",
+        "An id in a path is one segment: servers decode `%2F` before they match paths, and clients take out "
+        "`.` and `..`. A command with such an id is refused (400) before anything is appended; a schema "
+        "tells clients before they send it.",
+        _N,
+    ),
+    (
+        "SPF517",
+        "paths that one request matches",
+        "Neither path is narrower than the other, so OpenAPI leaves open which of them a request belongs to. "
+        "Here it is the one with more literal text, segment by segment from the left.",
+        _W,
+    ),
+    (
+        "SPF518",
+        "path that is taken",
+        "All services share one HTTP API, and the outcomes of their commands stand in it at "
+        "`GET /commands/{service}/{commandId}`. Two routes of one method and path cannot be deployed.",
+        _W,
+    ),
+    (
+        "SPF519",
+        "refusal in another form than the service gives",
+        "What the service refuses itself, such as a request of another form, is answered as a problem "
+        "(RFC 9457) with the members type, title, status, detail, code and, of a 400, errors. Contract tests "
+        "ask for the documented body where it allows that form.",
+        _W,
+    ),
+    (
         "SPF521",
         "list without limit",
         "A list that grows with the data is cut somewhere; let callers say where.",
@@ -91,6 +121,13 @@ ROWS: tuple[Row, ...] = (
     ),
     ("SPF524", "read model that no query reads", "Rows are kept, and nobody asks for them.", _N),
     ("SPF525", "index that no query uses", "An index is written with every row, and paid for.", _N),
+    (
+        "SPF526",
+        "policy that may be an older one renamed",
+        "Cursors and the ids of commands are kept under the name of a policy. Under a new name it begins "
+        "anew: what the older one has not come to is not reacted to, or what it did is done again.",
+        _W,
+    ),
     (
         "SPF531",
         "row of one aggregate with events of many",
@@ -127,15 +164,36 @@ ROWS: tuple[Row, ...] = (
         _N,
     ),
     (
+        "SPF537",
+        "number in a key without bounds",
+        "DynamoDB holds numbers of 38 digits, and none nearer to 0 than 1e-130. A row whose key or index "
+        "member is another number is never written: its aggregate is stopped in this read model.",
+        _W,
+    ),
+    (
+        "SPF538",
+        "text in a key without a bound",
+        "A partition key has at most 2,048 bytes, a sort key 1,024. A row with more is never written: its "
+        "aggregate is stopped in this read model.",
+        _W,
+    ),
+    (
+        "SPF539",
+        "key of several kinds",
+        "DynamoDB orders text by its bytes and numbers by value; a key is one or the other. Values of "
+        'several kinds are kept as text: 5 and "5" are one key, and 10 comes before 9.',
+        _W,
+    ),
+    (
         "SPF541",
         "personal data in a key",
-        "Keys stand in indexes, page cursors, URLs and logs, where nothing encrypts or forgets them.",
+        "Keys are in indexes, page cursors, URLs and logs, where nothing masks or erases them.",
         _W,
     ),
     (
         "SPF542",
         "personal data as identity",
-        "An identity is the partition key of every record of the log, for ever, and is never encrypted.",
+        "An identity is the partition key of every record of the log, which is kept forever, unmasked.",
         _W,
     ),
     (
@@ -147,7 +205,8 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF544",
         "personal data of nobody",
-        "Whose data it is, is told by a member of the same event or row: it is forgotten by that.",
+        "`subject` names the member of the same event or row that says whose data it is. Specfold checks "
+        "that it is there; it does not encrypt or erase personal data.",
         _W,
     ),
     (
@@ -174,6 +233,14 @@ ROWS: tuple[Row, ...] = (
         "SPF562",
         "plain message on a log",
         "Readers of a log take each record for a commit of an aggregate; what is none is malformed to them.",
+        _W,
+    ),
+    (
+        "SPF563",
+        "recursive alternatives without a tag",
+        "Where several alternatives hold the whole again, each level of a value multiplies the tries that "
+        "reading it takes. A required member with another `const` in each alternative says which one is "
+        "meant. Without one a service refuses values that would take too many tries.",
         _W,
     ),
 )

@@ -8,7 +8,7 @@ from generator.diagnostics import Severity
 _W = Severity.WARNING
 
 ROWS: tuple[Row, ...] = (
-    ("SPF340", "map of schemas by reference", "`$ref` stands in schemas, not in maps of them.", _W),
+    ("SPF340", "map by reference", "`$ref` belongs in the members of a map, not in place of it.", _W),
     ("SPF341", "empty schema", "A schema of which only the name is written is one that any value meets.", _W),
     ("SPF342", "schemas nested too deep", "Move inner schemas to `components` and refer to them."),
     (
@@ -68,13 +68,13 @@ ROWS: tuple[Row, ...] = (
     (
         "SPF352",
         "personal data without end",
-        "A schema that holds itself holds its personal data at every depth; only the outermost is protected.",
+        "A schema that holds itself holds its personal data at every depth; only the outermost is masked.",
         _W,
     ),
     (
         "SPF353",
         "too many personal members",
-        "Each marked place is encrypted by itself; this is beyond the limit.",
+        "Generated code lists every marked place, so that operators' output masks it. These are too many.",
     ),
     (
         "SPF354",

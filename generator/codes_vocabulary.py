@@ -114,4 +114,27 @@ ROWS: tuple[Row, ...] = (
         "What it silenced is mended, or stands elsewhere. Left there, it would hide the next one.",
         _W,
     ),
+    (
+        "SPF440",
+        "two policies of one name",
+        "A policy keeps cursors and the ids of its commands under its name: `policy`, else the operation's.",
+    ),
+    (
+        "SPF441",
+        "beginning of what reads no log",
+        "`from` says where a policy that reads a log begins. Plain messages are read from the oldest on.",
+        _W,
+    ),
+    (
+        "SPF445",
+        "name that a key or an index cannot have",
+        "The name of an aggregate is part of every partition key, `<aggregate>-<id>`, and the name of an "
+        "index is one that DynamoDB accepts.",
+    ),
+    (
+        "SPF446",
+        "part that cannot be deployed",
+        "AWS, or the check before a deployment, refuses this name, length or pattern. It runs locally.",
+        _W,
+    ),
 )

@@ -7,7 +7,7 @@ annotations below stops the build. So a specification cannot reach the generated
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -39,7 +39,7 @@ _SIGNED = {
     for sign, limit in {"Positive": "gt", "Negative": "lt", "NonNegative": "ge", "NonPositive": "le"}.items()
     for type_ in ("int", "float")
 }
-_ENUM_BASES = {"Enum", "IntEnum", "StrEnum"}
+ENUM_BASES = {"Enum", "IntEnum", "StrEnum"}
 _CLOCK = frozenset({"date", "time"})
 
 
@@ -96,9 +96,14 @@ def read_classes(source: str, mark: str) -> dict[str, ReadClass]:
 
 
 class _Unmark(ast.NodeTransformer):
-    """Gives classes the names that were asked for; those that nobody asked for take names that nobody has."""
+    """Gives classes the names that were asked for; those that nobody asked for take names that nobody has.
+
+    What the library imports under another name, because a value of the spec has its own, gets its own again;
+    a class that is named by a text, because it is defined further down, is named by its name.
+    """
 
     def __init__(self, mark: str, tree: ast.Module) -> None:
+        self._mark = mark
         defined = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
         defined += [
             t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)
@@ -106,6 +111,8 @@ class _Unmark(ast.NodeTransformer):
         self._names = {name: name.removesuffix(mark) for name in defined if name.endswith(mark)}
         for name in sorted({*defined} - self._names.keys()):
             self._names[name] = unique_class(name.replace(mark, "Part"), name, self._names.values())
+        imported = [alias for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+        self._names |= {alias.asname: alias.name for alias in imported if alias.asname}
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         self.generic_visit(node)
@@ -114,6 +121,19 @@ class _Unmark(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
         node.id = self._names.get(node.id, node.id)
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
+        if getattr(node.value, "id", "") not in ("Literal", "Annotated"):
+            node.slice = self._named(node.slice)
+        self.generic_visit(node)
+        return node
+
+    def _named(self, node: ast.expr) -> ast.expr:
+        if isinstance(node, ast.Tuple):
+            return ast.Tuple([self._named(part) for part in node.elts])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and self._mark in node.value:
+            return ast.parse(node.value, mode="eval").body
         return node
 
 
@@ -139,8 +159,8 @@ def _read_class(node: ast.ClassDef) -> ReadClass:
         ):
             raise EngineError(f"the bases of {node.name}")
         names = ["RootModel"]
-    kind: Kind = "root" if names == ["RootModel"] else "enum" if _ENUM_BASES & {*names} else "model"
-    read = ReadClass(node.name, kind, [name for name in names if name not in _ENUM_BASES | {"RootModel"}])
+    kind: Kind = "root" if names == ["RootModel"] else "enum" if ENUM_BASES & {*names} else "model"
+    read = ReadClass(node.name, kind, [name for name in names if name not in ENUM_BASES | {"RootModel"}])
     for statement in node.body:
         _read_statement(statement, read)
     return read
@@ -238,13 +258,18 @@ class _Rewrite(ast.NodeTransformer):
         if name == "Annotated":
             kept = {name: value for note in held[1:] for name, value in _constraints(note).items()}
             return annotated(self.visit(held[0]), kept)
-        name = "dict" if name == "Dict" else name
+        if name in ("Union", "Optional"):  # where a class is named by a text
+            return self._union([*held, ast.Constant(None)] if name == "Optional" else held)
+        name = {"Dict": "dict", "List": "list"}.get(name, name)
         if name not in BUILTINS:
             raise EngineError(f"{name}[...] in an annotation")
         inner = [self.visit(part) for part in held]
         return subscript(name, inner[0] if len(inner) == 1 else ast.Tuple(inner))
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        parts = [part for part in union_parts(node) if getattr(part, "id", "") != "MISSING"]
-        visited = {ast.dump(part): part for part in map(self.visit, parts)}
+        return self._union(union_parts(node))
+
+    def _union(self, parts: Iterable[ast.expr]) -> ast.expr:
+        kept = [part for part in parts if getattr(part, "id", "") != "MISSING"]
+        visited = {ast.dump(part): part for part in map(self.visit, kept)}
         return union(list(visited.values()))

@@ -153,6 +153,12 @@ class ReadModel(Node):
     sources: tuple[Source, ...]
     per_aggregate: bool  # one row per aggregate instance; else the fold must commute across keys
 
+    @property
+    def key_members(self) -> tuple[str, ...]:
+        """The members of its key and of the keys of its indexes, each once."""
+        keys = (self.key, *(index.key for index in self.indexes))
+        return tuple(dict.fromkeys(name for key in keys for name in (key.partition, key.sort) if name))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -233,6 +239,8 @@ class Policy(Node):
     channel_service: str
     events: tuple[str, ...]
     issues: tuple[str, ...]  # command names; empty: a plain consumer
+    identity: str  # what its cursors and the ids of its commands are kept under
+    begins: Literal["now", "beginning"] = "now"
     reply: Reply | None = None
     answers: str = ""  # the operation whose answers these are; "" if nobody asked
 
@@ -270,6 +278,7 @@ class Service:
     policies: tuple[Policy, ...] = ()
     security_schemes: tuple[SecurityScheme, ...] = ()
     definitions: Mapping[str, Shape] = field(default_factory=dict)  # what "#/$defs/<key>" refers to
+    former_policies: Mapping[str, str] = field(default_factory=dict)  # channels by identity, of earlier runs
 
     @cached_property
     def known_events(self) -> Mapping[str, tuple[Event, ...]]:

@@ -21,6 +21,8 @@ class Parameter(Node):
     content_type: str | None = None  # given through `content` instead of `schema`
     member: str = ""  # its wire name in the request's shape; not `name` where two share one
     deprecated: bool = False
+    reserved: bool = False  # `allowReserved`
+    empty: bool = False  # `allowEmptyValue`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +107,4 @@ class Route(Node):
     cause: str = ""  # of a callback: the operation that asks for it
     variants: tuple[Variant, ...] = ()  # the preferred media type first; empty: one schema for all
     body_member: str | None = None  # wire name in the request's shape that holds the whole body
+    shared: tuple[str, ...] = ()  # members that are described as parameter and as member of the body

@@ -42,7 +42,7 @@ class Members:
         self._classes = classes
         self._bundle = bundle
         self._wires = wires
-        self._defaults = Defaults(classes, self.settled)
+        self._defaults = Defaults(classes, self.settled, bundle)
         self._attributes: dict[str, dict[str, str]] = {}
         self.parted: list[Parted] = []
         self._members: dict[str, list[Member]] = {}
@@ -110,7 +110,7 @@ class Members:
         wire = self._wires[field.name]
         type_, limits = self._fitted(field)
         nullable = self.holds_none(type_)
-        default = None if field.required else self._defaults.of(type_, fact.get("default"))
+        default = None if field.required else self._defaults.of(type_, fact.get("default"), owner)
         if default is None and fact.get("default") is not None and not field.required:
             place = f"{self._bundle.pointers.get(owner, '')}/properties/{escaped(wire)}"
             self._report(place, "default", "is no value of the type that a class can hold")
@@ -160,9 +160,21 @@ class Members:
             wire = self._wires.get(tag.value, tag.value)
             branches = [part.id for part in union_parts(bare(type_)) if isinstance(part, ast.Name)]
             tags = {self.attributes(branch).get(wire) for branch in branches if branch in self._classes}
-            if len(tags) == 1 and None not in tags:
+            certain = all(self._is_constant(branch, wire) for branch in branches)
+            if len(tags) == 1 and None not in tags and certain:
                 found["discriminator"] = ast.Constant(tags.pop())
         return found
+
+    def _is_constant(self, name: str, wire: str) -> bool:
+        """Whether a member of a class is of a type that lists its values, as pydantic wants of a tag."""
+        read = self._classes.get(name)
+        if read is None:
+            return False
+        own = next((bare(field.type) for field in read.fields if self._wires[field.name] == wire), None)
+        if own is None:
+            return any(self._is_constant(base, wire) for base in read.bases)
+        kind = self._classes.get(getattr(own, "id", ""))
+        return "Literal" in names_in(own) or (kind is not None and kind.kind == "enum")
 
     def _personal(self, member: Json, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a value, or an item of it, is marked; members of its own are marked in its own class."""

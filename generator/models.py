@@ -17,8 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator.bundle import Bundle, make_bundle
+from generator.bundle import Bundle, make_bundle, references
 from generator.class_cache import cache_key, read_cached, store
+from generator.class_cycles import MOST, cycles
 from generator.class_text import ClassPrinter
 from generator.classes import ClassRequest, ClassText, ModelText
 from generator.codes import diagnose
@@ -31,6 +32,7 @@ from generator.inheritance import settle_inheritance, settle_roots
 from generator.names import Parted
 from generator.schemas import Json, Report
 
+LONGEST = 200  # characters of a reason
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _OPTIONS: Mapping[str, Any] = {
     "input_file_type": "jsonschema",
@@ -102,12 +104,32 @@ def _build(
     bundle = make_bundle(requests, defs, pointers, report, keep)
     if not bundle.schemas:
         return ModelText(modules={}, classes={}, findings=tuple(findings))
+    endless = [_endless(group, bundle) for group in cycles(_graph(bundle)) if len(group) > MOST]
+    if endless:
+        raise SpecError([] if keep else endless)
     try:
         modules, classes, parted = _print(service, requests, bundle, report)
     except (EngineError, FormatError, SyntaxError, RecursionError) as error:
         raise SpecError([] if keep else _failures(requests, bundle, error)) from error
     findings += map(_renamed, (*bundle.parted, *parted))
     return ModelText(modules=modules, classes=classes, findings=tuple(dict.fromkeys(findings)))
+
+
+def _graph(bundle: Bundle) -> dict[str, set[str]]:
+    return {name: references(schema) for name, schema in bundle.schemas.items()}
+
+
+def _endless(group: Sequence[str], bundle: Bundle) -> Diagnostic:
+    """The error for a cycle that Python could not complete, at the first of its schemas."""
+    place = min(bundle.pointers.get(name, "") for name in group)
+    file, _, pointer = place.partition("#")
+    found = diagnose(
+        "SPF389",
+        Span(file),
+        f"{len(group)} schemas refer to each other in a cycle; {MOST} can at most",
+        mend="replace a reference in the cycle by the identifier of what it refers to",
+    )
+    return replace(found, pointer=pointer)
 
 
 def _print(
@@ -198,13 +220,23 @@ def _failures(requests: Sequence[ClassRequest], bundle: Bundle, error: Exception
         Diagnostic(
             code="SPF651",
             span=Span(request.pointer.partition("#")[0]),
-            message=f"{request.pointer.partition('#')[2]}: the schema makes no Python class: {error}",
+            message=(
+                f"{request.pointer.partition('#')[2] or request.name}: "
+                f"no Python class can be made of the schema: {_reason(error)}"
+            ),
             mend="simplify the schema: name its parts in components/schemas and refer to them",
             pointer=request.pointer.partition("#")[2],
         )
         for request in requests
         if request.name in broken or not broken
     ]
+
+
+def _reason(error: Exception) -> str:
+    """Why no class was made, on one line; Python and the library have words of many lines."""
+    if isinstance(error, RecursionError):
+        return "its parts are nested too deeply"
+    return " ".join(str(error).split())[:LONGEST]
 
 
 def _broken(names: Sequence[str], bundle: Bundle) -> set[str]:

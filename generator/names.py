@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.diagnostics import Diagnostic, Related, Span, SpecError
+from generator.module_names import class_names, stub_functions
 
 LONGEST = 64  # characters; an import of two such names still fits a line
 REMEMBERED = 10_000  # names of each kind: a service asks for each of its own many times
@@ -31,17 +32,6 @@ _SIGNS = {
     ";": "semicolon", "(": "open", ")": "close", "[": "open", "]": "close", "{": "open", "}": "close",
     "'": "quote", '"': "quote", "`": "quote", "_": "underscore", " ": "space", "\t": "tab", "\n": "line",
 }  # fmt: skip
-
-# Names that generated modules import or define: a class of the spec may not take their place.
-_TAKEN_CLASSES = frozenset({
-    "Annotated", "Any", "AwareDatetime", "BaseModel", "Batch", "Callable", "Catalog", "ClassVar",
-    "Clock", "Command", "CommandRoot", "Commit", "Context", "Decider", "Decimal", "Decision", "Enum",
-    "Event", "EventRoot", "Field", "Final", "Generic", "IPv4Address", "IPv6Address", "IntEnum",
-    "Iterable", "Iterator", "JsonObject", "JsonValue", "Literal", "Mapping", "Nullable", "Optional",
-    "Page", "Path", "Policy", "Projection", "Protocol", "Query", "QueryRoot", "Recorded", "Rejection",
-    "RootModel", "Row", "RowRoot", "Self", "Sequence", "StrEnum", "StringConstraints", "Topology",
-    "TypeAlias", "TypeVar", "UUID", "Union", "Upcasts", "Value", "ValueRoot",
-}) | {name for name in dir(builtins) if name[0].isupper()}  # fmt: skip
 
 # Attributes of pydantic's BaseModel (a test compares) and of the base classes in runtime.messages.
 _TAKEN_ATTRIBUTES = frozenset({
@@ -117,7 +107,7 @@ def attribute_name(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def function_name(text: str) -> str:
     """A function or method: "placeOrder" -> place_order, "list" -> list_."""
-    return _settle(text, lambda part: _guard(_snake(part, "call"), _TAKEN_FUNCTIONS))
+    return _settle(text, lambda part: _guard(_snake(part, "call"), _TAKEN_FUNCTIONS | stub_functions()))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -147,7 +137,7 @@ def _pascal(text: str) -> str:
     if not name or name[0].isdigit():
         name = f"Model{name}"
     name = _cut(name, "")
-    if name in _TAKEN_CLASSES or name in _UNREADABLE:
+    if name in class_names() or name in _UNREADABLE:
         return f"{name}Model"
     return f"{name}_" if keyword.iskeyword(name) else name
 

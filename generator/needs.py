@@ -96,7 +96,8 @@ def _routes(service: ir.Service) -> Iterator[Diagnostic]:
     for route in routes_of(service):
         if route.method not in ROUTABLE:
             message = (
-                f"an HTTP API of API Gateway does not route {route.method}: {shown(route.name)} runs locally"
+                f"an HTTP API of API Gateway does not route {route.method}: {shown(route.name)} answers "
+                "in tests and under another server alone"
             )
             yield diagnose("SPF712", route.origin, message)
         schemes = {requirement.scheme for way in route.security for requirement in way}

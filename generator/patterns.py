@@ -7,12 +7,16 @@ class that refused what its schema allows would be wrong: it carries what both r
 
 from __future__ import annotations
 
+import importlib
 import re
 from functools import lru_cache
 
 import jsonschema_rs
 
 LONGEST_PATTERN = 2_000
+# Widths are known to the parser alone. By name: type checkers disagree on whether `re` has it.
+_PARSER = importlib.import_module("re._parser")
+_LONGEST_TEXT = 1_000_000  # characters: a width above is that of `*` and `+`
 
 # Escapes that mean the same to both. Rust's \d and \w know all scripts, ECMA's only ASCII: wider is no harm.
 _ALIKE = re.compile(r"\\(?:[dwtnrfv0^$\\.*+?()\[\]{}|/-]|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})")
@@ -33,6 +37,20 @@ def fault(pattern: str) -> str:
             return str(error)
         return "ECMA-262 has no such expression, or it grows too large"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def longest_match(pattern: object) -> int | None:
+    """The most characters of a text that a pattern matches; None where it bounds no text."""
+    if not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN:
+        return None
+    try:
+        tree = _PARSER.parse(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
+    ends = (str(tree[0][1]), str(tree[-1][1])) if len(tree) else ()
+    most = int(tree.getwidth()[1])
+    return most if ends == ("AT_BEGINNING", "AT_END") and most <= _LONGEST_TEXT else None
 
 
 @lru_cache(maxsize=4096)

@@ -13,9 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from generator import ir
+from generator.aws_limits import check_deployable
 from generator.build import Built, build_services
 from generator.classes import ModelText
 from generator.codes import diagnose
+from generator.compatibility.policies import FILE as POLICIES
+from generator.compatibility.policies import former_policies
+from generator.compatibility.published import FOLDER as PUBLISHED
 from generator.compatibility.published import check_published, unreleased
 from generator.diagnostics import Diagnostic, Severity, Span, SpecError
 from generator.findings import Findings
@@ -24,7 +28,7 @@ from generator.handwritten import compare_handwritten
 from generator.memo import remembered
 from generator.models import build_modules
 from generator.needs import check_project, check_service
-from generator.output import Difference, Wanted, compare
+from generator.output import GENERATED, Difference, Wanted, compare
 from generator.plan import planned_texts
 from generator.pointers import MalformedReferenceError, decode, parse
 from generator.project import Project
@@ -86,7 +90,7 @@ def _generate(project: Project, built: Built) -> Generation:
     findings = Findings()
     findings.absorb(built.diagnostics)
     findings.absorb(check_published(project.root, project.specs, built.services))
-    advice = silenced(check_rules(built.services), built.silences)
+    advice = silenced(check_rules(with_former_policies(project, built.services)), built.silences)
     findings.absorb(one for one in advice if one.severity > Severity.NOTE)
     names = _names(project, built.services, findings)
     contexts = []
@@ -94,7 +98,10 @@ def _generate(project: Project, built: Built) -> Generation:
         findings.absorb(check_service(service))
         with findings.absorbing():
             contexts.append(_context(project, service, names, built.workspace))
-    findings.absorb(check_project([(c.service, make_topology(c.service, c.names.package)) for c in contexts]))
+    topologies = [(c.service, make_topology(c.service, c.names.package)) for c in contexts]
+    findings.absorb(check_project(topologies))
+    for service, topology in topologies:
+        findings.absorb(check_deployable(service, topology))
     if findings.failed:
         raise SpecError(findings.all)  # views rely on what was checked
     folders: dict[str, Mapping[str, str]] = {"": {"__init__.py": ROOT_INIT}}
@@ -114,6 +121,14 @@ def _generate(project: Project, built: Built) -> Generation:
         notes=tuple(one for one in advice if one.severity is Severity.NOTE),
         unreleased=unseen,
     )
+
+
+def with_former_policies(project: Project, services: Iterable[ir.Service]) -> Iterator[ir.Service]:
+    """The services with the policies that they had, as rules are asked about them."""
+    for service in services:
+        released = project.root / project.specs / PUBLISHED / service.name / POLICIES
+        generated = project.root / GENERATED / package_of(service.name) / "policies.py"
+        yield replace(service, former_policies=former_policies(released, generated))
 
 
 @contextmanager

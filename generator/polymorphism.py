@@ -86,6 +86,28 @@ def settle_discriminators(schemas: Mapping[str, Json], members: Mapping[str, Map
         for union in _discriminated(schema):
             if not _tells(union, members):
                 del union["discriminator"]
+            elif len(_branches(union)) == 1:
+                _hold(schemas, union)
+
+
+def _hold(schemas: Mapping[str, Json], union: Json) -> None:
+    """Give the class of a lone branch its tag: a union of one is no union, and would lose it."""
+    wire, mapping = union["discriminator"]["propertyName"], union.pop("discriminator")["mapping"]
+    branch = schemas[_branches(union)[0]["$ref"].removeprefix(DEFS)]
+    if mapping:
+        member = (
+            {"const": next(iter(mapping))} if len(mapping) == 1 else {"type": "string", "enum": [*mapping]}
+        )
+        part = {"type": "object", "properties": {wire: member}}
+        if "allOf" in branch:
+            branch["allOf"].append(part)
+        else:
+            branch.setdefault("properties", {})[wire] = member
+
+
+def _branches(union: Json) -> list[Json]:
+    alternatives: list[Json] = union["oneOf"] if "oneOf" in union else union.get("anyOf", [])
+    return [part for part in alternatives if part != {"type": "null"}]
 
 
 def _discriminated(schema: object) -> Iterator[Json]:
@@ -105,8 +127,7 @@ def _discriminated(schema: object) -> Iterator[Json]:
 def _tells(union: Json, members: Mapping[str, Mapping[str, Json]]) -> bool:
     wire = union["discriminator"]["propertyName"]
     mapping: Mapping[str, str] = union["discriminator"].get("mapping", {})
-    alternatives: list[Json] = union["oneOf"] if "oneOf" in union else union.get("anyOf", [])
-    branches = [part for part in alternatives if part != {"type": "null"}]
+    branches = _branches(union)
     names = [part["$ref"].removeprefix(DEFS) for part in branches if "$ref" in part]
     seen: list[Any] = []
     for name in names:

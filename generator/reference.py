@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from generator.codes import CATEGORIES, CODES
+from generator.grammar.uses import ASYNCAPI, OPENAPI, SCHEMA, Uses, use_of
+from generator.grammar.walk import standard_members
+from generator.shapes.keywords import KNOWN
 
 PLACES = {
     "document": "`x-event-sourcing` at the root of an AsyncAPI document",
@@ -57,6 +60,39 @@ def vocabulary_tables() -> str:
     return "\n".join(_table(title, defs[name], defs) for name, title in PLACES.items() if name in defs)
 
 
+def standards_page() -> str:
+    """What becomes of every member of the two standards."""
+    lines = [
+        "# AsyncAPI and OpenAPI, member by member",
+        "",
+        "What Specfold makes of each member of the standards. A member that is *generated* changes the",
+        "generated code; one that is *checked* changes diagnostics, or holds what others refer to; one that",
+        "is *not read* changes nothing, for the reason beside it. `tests/standards` removes each member from",
+        "documents that have them all, and compares. Printed from `generator/grammar/uses.py`; run",
+        "`make docs` after a change.",
+    ]
+    both = {"AsyncAPI": ("asyncapi 2", "asyncapi 3"), "OpenAPI": ("openapi 3.1", "openapi 3.2")}
+    tables = {"AsyncAPI": ASYNCAPI, "OpenAPI": OPENAPI}
+    for standard, versions in both.items():
+        objects: dict[str, dict[str, None]] = {}
+        for version in versions:
+            for kind, members in standard_members(version).items():
+                objects.setdefault(kind, {}).update(dict.fromkeys(members))
+        lines += _uses(
+            f"{standard} {' and '.join(v.split()[1] for v in versions)}", tables[standard], objects
+        )
+    lines += _uses("Schemas of both", SCHEMA, {"Schema": dict.fromkeys(sorted(KNOWN))})
+    return "\n".join(lines) + "\n"
+
+
+def _uses(title: str, uses: Uses, objects: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    yield from ("", f"## {title}", "", "| object | member | use | what becomes of it |", "|---|---|---|---|")
+    for kind, members in objects.items():
+        for member in members:
+            use, words = use_of(uses, kind, member)
+            yield f"| {kind} | `{member}` | {use.value} | {_cell(words)} |"
+
+
 def _table(title: str, schema: Mapping[str, Any], defs: Mapping[str, Any]) -> str:
     lines = [f"### {title[0].upper()}{title[1:]}", "", "| member | required | what |", "|---|---|---|"]
     required = schema.get("required", ())
@@ -88,6 +124,7 @@ def _cell(text: str) -> str:
 def pages(docs: Path) -> Iterator[tuple[Path, str]]:
     """Each page, and what it must be."""
     yield docs / "codes.md", codes_page()
+    yield docs / "standards.md", standards_page()
     vocabulary = docs / "vocabulary.md"
     before, mark, _ = vocabulary.read_text("utf-8").partition(
         "<!-- printed from generator/vocabulary.schema.json -->\n"

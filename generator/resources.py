@@ -48,6 +48,7 @@ class Table:
     attributes: Mapping[str, str]
     indexes: tuple[tuple[str, str, str | None], ...] = ()
     ttl: str | None = None
+    starts: tuple[str, ...] = ()  # policies whose first deployment it records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

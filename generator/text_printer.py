@@ -14,6 +14,8 @@ from generator.diagnostics import Diagnostic, Severity, Span
 Lines = Callable[[str, int], str]  # file, line number from 1 -> the line, empty when it is not known
 
 WIDTH = 100  # characters of a source line that are shown
+MOST = 50  # diagnostics of one code that are printed
+MOST_PLACES = 5  # further places of one diagnostic that are printed
 
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "frame": "34", "strong": "1", "help": "32"}
@@ -32,11 +34,27 @@ def visible(text: str) -> str:
 
 
 def print_text(found: Sequence[Diagnostic], lines: Lines, *, colour: bool) -> str:
-    """Every finding, and a last line that counts them; empty when there is none."""
+    """The diagnostics, errors first, and a last line that counts them; empty when there is none.
+
+    Those with one cause, which have the same code and text, are printed once, with the other places beside
+    the first. Of one code at most `MOST` are printed; the other formats list every one.
+    """
     if not found:
         return ""
     printer = _Printer(lines, colour=colour)
-    return "\n".join([*(line for one in found for line in printer.diagnostic(one)), _count(found)]) + "\n"
+    causes: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    for one in sorted(found, key=lambda one: -one.severity):
+        causes.setdefault((one.code, one.message, one.mend), []).append(one)
+    printed: Counter[str] = Counter()
+    out: list[str] = []
+    for (code, _, _), same in causes.items():
+        printed[code] += 1
+        if printed[code] <= MOST:
+            out += printer.diagnostic(same[0], [other.span for other in same[1:]])
+    for code, number in printed.items():
+        if number > MOST:
+            out += [f"{number - MOST} more {code} are not printed; `--format json` lists them", ""]
+    return "\n".join([*out, _count(found)]) + "\n"
 
 
 class _Printer:
@@ -47,8 +65,8 @@ class _Printer:
     def _style(self, style: str, text: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colour and text else text
 
-    def diagnostic(self, one: Diagnostic) -> list[str]:
-        """The lines of one finding, an empty one at the end."""
+    def diagnostic(self, one: Diagnostic, others: Sequence[Span] = ()) -> list[str]:
+        """The lines of one diagnostic, which has `others` as further places; an empty line at the end."""
         severity = severity_name(one.severity)
         margin = len(str(max([one.span.line, *(other.span.line for other in one.related)])))
         head = self._style(severity, f"{severity}[{one.code}]")
@@ -60,11 +78,15 @@ class _Printer:
             first, *rest = one.mend.split("\n")
             out.append(f"{' ' * margin} {self._style('help', '= help:')} {visible(first)}")
             out += [visible(line).rstrip() for line in rest]  # from the margin: it is there to be pasted
+        if others:
+            named = ", ".join(_where(span) for span in others[:MOST_PLACES])
+            more = f" and {len(others) - MOST_PLACES} more places" if len(others) > MOST_PLACES else ""
+            out.append(f"{' ' * margin} {self._style('help', '= also at:')} {named}{more}")
         return [*out, ""]
 
     def _place(self, arrow: str, span: Span, label: str, margin: int, style: str) -> list[str]:
         """Where a span is, and the line that it begins on."""
-        where = visible(span.file) + (f":{span.line}:{span.column}" if span.line else "")
+        where = _where(span)
         text = self._lines(span.file, span.line) if span.line else ""
         out = [
             f"{' ' * margin}{self._style('frame', arrow)} {where}{': ' + label if label and not text else ''}"
@@ -77,6 +99,10 @@ class _Printer:
             number = self._style("frame", f"{span.line:>{margin}} |")
             out += [bar, f"{number} {shown}".rstrip(), f"{bar} {' ' * before}{marks}"]
         return out
+
+
+def _where(span: Span) -> str:
+    return visible(span.file) + (f":{span.line}:{span.column}" if span.line else "")
 
 
 def excerpt(text: str, column: int, end_column: int) -> tuple[str, int, int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from generator import ir
 from generator.actions import ASK, FETCH, FOLD, LIST, LOOK, MEND, PUT, READ, SCAN
 from generator.gateway import authorizers, gateway_routes
-from generator.key_kinds import key_kind
+from generator.kinds import attribute_type, key_kind
 from generator.logs import (
     channel_key,
     read_channels,
@@ -102,14 +102,15 @@ class _Maker:
                 name=self._name("ledger"), purpose="ledger", partition="pk", attributes=key, ttl="ttl"
             )
         for row in self._service.read_models:
-            keys = [row.key, *(index.key for index in row.indexes)]
-            members = dict.fromkeys(m for k in keys for m in (k.partition, k.sort) if m)
             yield Table(
                 name=self._name(row.name),
                 purpose="rows",
                 partition=row.key.partition,
                 sort=row.key.sort,
-                attributes={member: key_kind(self._service, row.shape, member) for member in members},
+                attributes={
+                    member: attribute_type(key_kind(self._service, row.shape, member))
+                    for member in row.key_members
+                },
                 indexes=tuple((index.name, index.key.partition, index.key.sort) for index in row.indexes),
             )
             if not row.per_aggregate:
@@ -117,7 +118,9 @@ class _Maker:
                     name=self._name(row.name, "cursors"), purpose="cursors", partition="pk", attributes=key
                 )
         if self._policies:
-            yield Table(name=self._name("policies"), purpose="cursors", partition="pk", attributes=key)
+            starts = tuple(policy.identity for policy in self._policies if policy.begins == "now")
+            name = self._name("policies")
+            yield Table(name=name, purpose="cursors", partition="pk", attributes=key, starts=starts)
 
     def _functions(self) -> Iterable[Function]:
         service = self._service
@@ -132,12 +135,14 @@ class _Maker:
             uses = [self._stream_use(owner, channel, ()), *self._folding(owner, channel), *self._asking()]
             yield self._function(entries[f"{key}_reader"], "reader", key, (owner, channel), uses)
         taken += entries.values()
+        names = unique((policy.identity for policy in service.policies), function_name, taken)
         entries = unique((policy.name for policy in self._policies), function_name, taken)
         for policy in self._policies:
             commands = [command for command in service.commands if command.name in policy.issues]
             read = (policy.channel_service, policy.channel)
             uses = [self._stream_use(*read, ()), *self._reacting(commands), *self._asking()]
-            yield self._function(entries[policy.name], "policy", policy.name, read, uses)
+            made = self._function(entries[policy.name], "policy", policy.identity, read, uses)
+            yield replace(made, name=self._name(names[policy.identity]))
         taken += entries.values()
         consumers = stream_consumers(service)
         entries = unique((consumer.name for consumer in consumers), function_name, taken)
@@ -145,7 +150,8 @@ class _Maker:
             read = (consumer.channel_service, consumer.channel)
             place = reply_stream(service, consumer)
             uses = [self._stream_use(*place, PUT)] if place else []
-            yield self._function(entries[consumer.name], "consumer", consumer.name, read, uses)
+            made = self._function(entries[consumer.name], "consumer", consumer.name, read, uses)
+            yield replace(made, name=self._name(names[consumer.identity]))
         if self._own_streams():
             yield self._function("archive", "archive")
             yield self._audit()

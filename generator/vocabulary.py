@@ -101,6 +101,11 @@ def _report(findings: Findings, at: Location, error: jsonschema_rs.ValidationErr
         message = f"{shown(name)} is missing: {_PLACES[kind]}"
         mend = f"`{name}` is {_wanted(schema['properties'][name])}"
         findings.add("SPF402", key_span(at), message, mend=mend)
+    elif error.kind.name == "propertyNames":
+        name = str(error.kind.value.instance)
+        message = f"{shown(name)} cannot be a name in {shown('/'.join(map(str, error.instance_path)))}"
+        mend = f"a name here is {schema['description']}"
+        findings.add("SPF445", key_span(at.child(name)), message, mend=mend)
     else:
         path = "/".join(map(str, error.instance_path))
         message = f"{shown(path) if path else _PLACES[kind]} must be {_wanted(schema)}"

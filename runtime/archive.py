@@ -1,7 +1,8 @@
 """The archive: every record of the log, one JSON line each, for ever.
 
 A line is `{"epoch","shard","seq","arrived","pk","rec"}`. `rec` is the record's data, byte for byte; data that
-cannot stand in a line as it is (no JSON, not UTF-8, a line break inside) is base64 under `rec64` instead.
+cannot stand in a line as it is (no JSON, not UTF-8, a line break inside, nested too deeply) is base64 under
+`rec64` instead.
 Nothing is looked into for its meaning, and nothing is dropped.
 """
 
@@ -15,6 +16,7 @@ import msgspec
 
 from runtime.commit import Record
 from runtime.errors import DamagedLine
+from runtime.nesting import MAX_DEPTH, too_deep
 
 
 class _Line(msgspec.Struct, omit_defaults=True):
@@ -48,16 +50,28 @@ def from_line(line: bytes) -> Record:
         DamagedLine: it is no line of an archive. It is never passed over: its record would be missing.
     """
     try:
-        read = _decoder.decode(line)
+        read = _decoded(line)
         if isinstance(read.rec, msgspec.Raw):
             data = bytes(read.rec)
         elif isinstance(read.rec64, str):
             data = base64.b64decode(read.rec64, validate=True)
         else:
             raise DamagedLine("a line of the archive has no data")
-    except (msgspec.DecodeError, binascii.Error) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, binascii.Error) as error:
         raise DamagedLine("a line of the archive does not read") from error
     return Record(read.epoch, read.shard, read.seq, read.arrived, read.pk, data)
+
+
+def _decoded(line: bytes) -> _Line:
+    if not too_deep(line, MAX_DEPTH + 1):  # the line itself is one level
+        return _decoder.decode(line)
+    # No parser may see such a `rec`. It is the last member; in a string its quotes would be escaped.
+    members, found, rec = line.rstrip().partition(b',"rec":')
+    if not found or not rec.endswith(b"}") or too_deep(members):
+        raise DamagedLine("a line of the archive is nested too deeply")
+    read = _decoder.decode(members + b"}")
+    read.rec = msgspec.Raw(rec[:-1])
+    return read
 
 
 def from_lines(lines: Iterable[bytes], key: str | None = None) -> Iterator[Record]:
@@ -72,11 +86,11 @@ def from_lines(lines: Iterable[bytes], key: str | None = None) -> Iterator[Recor
 
 
 def _embeddable(data: bytes) -> bool:
-    if b"\n" in data or b"\r" in data or data != data.strip() or not data:
+    if b"\n" in data or b"\r" in data or data != data.strip() or not data or too_deep(data):
         return False
     try:
         data.decode()
         msgspec.json.decode(data, type=msgspec.Raw)
-    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError):
+    except (UnicodeDecodeError, msgspec.DecodeError):
         return False
     return data != b"null"  # would read as no `rec` at all

@@ -26,13 +26,14 @@ from runtime.outcomes import (
     PreconditionFailed,
     Rejected,
     Request,
+    Reused,
     Settled,
     Stub,
     Uncertain,
     Unchanged,
     Voided,
 )
-from runtime.ports import Clock, Ids, LedgerItem, LedgerStore, Log, Repairs
+from runtime.ports import Clock, CommandItem, Ids, LedgerItem, LedgerStore, Log, Repairs
 from runtime.proposal import Proposal
 from runtime.service import Decision, Service
 from runtime.telemetry.signals import signal
@@ -74,19 +75,20 @@ class Commands:
         self.clock = clock
         self._ids = ids
         self._jitter = jitter
+        self._in_paths = {p.member for route in service.routes for p in route.parameters if p.where == "path"}
 
     def handle(self, decision: Decision[Any, Any], command: Command, request: Request) -> Outcome:
         """Decide a command and append what it decides.
 
         A decision without events or with a rejection is taken on a state that was read consistently. A lost
-        race is decided again on the new state, unless the request is bound to a version.
+        race is decided again on the new state, unless the request's preconditions refuse that one.
 
         Raises:
             InvalidIdentity, CommitTooLarge: it can never be taken.
             HandlerFault: handwritten code broke its contract.
             Throttled, Unavailable: nothing was appended; try again later.
         """
-        key = self._key(decision, command, request)
+        key = self.key(decision, command, request)
         began = self.clock.monotonic()
         outcome = self._handled(decision, command, request, key)
         waited = {"CommitWait": (self.clock.monotonic() - began) * 1000} if request.wait else {}
@@ -97,6 +99,7 @@ class Commands:
             command=decision.name,
             key=key,
             outcome=type(outcome).__name__,
+            newer=getattr(outcome, "newer", None),
             version=getattr(outcome, "version", None),
             id=request.command_id,
             correlation=request.correlation or request.command_id,
@@ -118,24 +121,24 @@ class Commands:
             position = self._put(decision, key, item, decided, request)
             if position is None:
                 return Uncertain(request.command_id)
-            outcome = self._verdict(key, position, request.command_id, deadline)
+            outcome = self._verdict(key, position, request, deadline)
             if not isinstance(outcome, Voided):
                 return outcome
-            if request.must_exist or request.expected is not None:
-                return PreconditionFailed(outcome.version)  # bound to what it met: never decided on another
+            if request.refuses(outcome.version):
+                return PreconditionFailed(outcome.version)
             if (pause := next(breaks, None)) is None:
                 return Conflict(outcome.version)
             self.clock.sleep(pause)
             consistent = True
 
     def outcome(
-        self, command_id: str, key: str, position: Position | None
+        self, command_id: str, key: str, position: Position | None, commandhash: str | None = None
     ) -> Accepted | Pending | Voided | None:
         """What has become of a command that was put there; None: not accepted, and no place to look at."""
         item = self._ledger.read(key, consistent=True) if position else None
-        version = self._accepted(command_id)
-        if version:
-            return Accepted(command_id, key, version)
+        accepted = self._accepted(command_id)
+        if accepted and accepted.is_of(commandhash):
+            return Accepted(command_id, key, accepted.version)
         if position is None:
             return None
         if item and item.cursor.order >= position.order:
@@ -151,13 +154,25 @@ class Commands:
         item = self._ledger.read(key, consistent=True)
         return item.cursor if item else START
 
-    def _key(self, decision: Decision[Any, Any], command: Command, request: Request) -> str:
+    def reads(self, cursor: Cursor) -> bool:
+        """Whether this service's code reads an event that a cursor could not be moved past."""
+        return cursor.reads(self._service.catalog, frozenset(self._service.catalog))
+
+    def key(self, decision: Decision[Any, Any], command: Command, request: Request) -> str:
+        """The key of the aggregate that a command is for.
+
+        Raises:
+            InvalidIdentity: its id cannot be in a key.
+        """
         aggregate = decision.aggregate
         wire = command.to_wire()
         id = wire.get(aggregate.identity) if isinstance(wire, dict) else None
         if id is None and decision.generates_identity:
             id = generated_identity(request.command_id, aggregate.name)
-        return partition_key(aggregate.name, "" if id is None else id)
+        in_path = aggregate.identity in self._in_paths
+        return partition_key(
+            aggregate.name, "" if id is None else id, member=aggregate.identity, in_path=in_path
+        )
 
     def _decided(
         self, decision: Decision[Any, Any], command: Command, key: str, request: Request, *, consistent: bool
@@ -165,14 +180,18 @@ class Commands:
         item = self._ledger.read(key, consistent=consistent)
         done = self._accepted(request.command_id)  # strictly after the state
         if done:
-            return item, Accepted(request.command_id, key, done)
+            known = done.is_of(request.commandhash)
+            return item, Accepted(done.id, key, done.version) if known else Reused(done.id)
         cursor = item.cursor if item else START
         if request.refuses(cursor.version):
             return item, PreconditionFailed(cursor.version)
         try:
+            states = states_of(decision.aggregate)
+            if cursor.outdated or cursor.reads(self._service.catalog, states.wanted):
+                raise StateUnreadable(f"a stored state of {decision.aggregate.name} lacks events")
             if cursor.status is not Status.OK:
-                return item, Held(key)
-            state = states_of(decision.aggregate).decode(item)
+                return item, Held(key, cursor.names if cursor.newer else "")
+            state = states.decode(item)
         except StateUnreadable:
             self._repairs.ask(decision.aggregate.channel, key)
             return item, Held(key)
@@ -225,16 +244,17 @@ class Commands:
         return None
 
     def _verdict(
-        self, key: str, position: Position, command_id: str, deadline: float
+        self, key: str, position: Position, request: Request, deadline: float
     ) -> Accepted | Pending | Voided:
-        outcome: Accepted | Pending | Voided = Pending(command_id, key, position)
+        id, commandhash = request.command_id, request.commandhash
+        outcome: Accepted | Pending | Voided = Pending(id, key, position)
         looks = pauses(self._jitter)
         while isinstance(outcome, Pending) and (left := deadline - self.clock.monotonic()) > 0:
             self.clock.sleep(min(next(looks), left))
-            outcome = self.outcome(command_id, key, position) or outcome
+            outcome = self.outcome(id, key, position, commandhash) or outcome
         return outcome
 
-    def _accepted(self, command_id: str) -> int:
-        """The version that a command became; 0: it is in no history, so far."""
+    def _accepted(self, command_id: str) -> CommandItem | None:
+        """The command as a version of its history; None: it is in none, so far."""
         item = self._ledger.command(command_id)
-        return item.version if item else 0
+        return item if item and item.version else None

@@ -73,6 +73,12 @@ class Commit(Struct, frozen=True, gc=False):
     rule: int = RULE
 
 
+class Skip(Struct, frozen=True, gc=False):
+    """That an operator had a record passed over. `runtime.skips` reads it."""
+
+    rule: int  # the newest commit rule that the operator's code knew
+
+
 class Head(Struct, frozen=True, gc=False):
     """How far a reader has come along one key. A version counts accepted commits, not events."""
 
@@ -101,15 +107,20 @@ def _rule_1(head: Head, commit: Commit) -> Verdict:
 RULES: Final[Mapping[int, Callable[[Head, Commit], Verdict]]] = {1: _rule_1}
 
 
-def decide(head: Head, commit: Commit | None) -> Verdict:
+def decide(head: Head, commit: Commit | None, skip: Skip | None = None) -> Verdict:
     """The verdict on a commit at this head; None is a record that is not well formed.
 
-    A rule that this reader does not know yet is held, never voided: a newer reader may accept it.
+    A rule that this reader does not know yet is held, never voided: a newer reader may accept it. A skip
+    turns HOLD into VOID, and nothing else: what any reader accepts stays accepted. Only a commit of a rule
+    that was not known when it was skipped is void for later readers too, as it was for those of that time.
     """
     if commit is None:
         return Verdict.MALFORMED
     rule = RULES.get(commit.rule)
-    return rule(head, commit) if rule else Verdict.HOLD
+    verdict = rule(head, commit) if rule else Verdict.HOLD
+    if skip and (verdict is Verdict.HOLD or commit.rule > skip.rule):
+        return Verdict.VOID
+    return verdict
 
 
 def advanced(head: Head, commit: Commit) -> Head:

@@ -10,27 +10,36 @@ from typing import Any, Final, Generic, NoReturn, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from runtime.errors import HandlerFault, InvalidIdentity, StateUnreadable, described
+from runtime.errors import HandlerFault, InvalidIdentity, StateOutdated, StateUnreadable, described
 from runtime.messages import Event
 from runtime.ports import LedgerItem
 from runtime.service import Aggregate
-from runtime.tables import KeyValue
+from runtime.storage.keys import MAX_DIGITS, KeyValue
 
 S = TypeVar("S")
 MAX_KEY: Final = 256  # characters of a Kinesis partition key
 
 
-def partition_key(aggregate: str, id: KeyValue) -> str:
-    """The source key of an aggregate: its category and id.
+def partition_key(aggregate: str, id: KeyValue, *, member: str = "", in_path: bool = False) -> str:
+    """The source key of an aggregate: its category and id. `member` is the id's wire name, for the message.
+
+    An id that stands `in_path` must be one segment there: servers decode `%2F` before they match paths, and
+    clients take out `.` and `..` (RFC 3986, 5.2.4).
 
     Raises:
-        InvalidIdentity: the id is empty, has control characters, or makes a key above 256 characters.
+        InvalidIdentity: the id is empty, has control characters, makes a key above 256 characters, no path
+            can carry it, or it is a number that no key of a row can hold.
     """
-    text = str(id)
-    key = f"{aggregate}-{text}"
-    if not text or len(key) > MAX_KEY or not text.isprintable():
-        raise InvalidIdentity("an id has 1 to 200 printable characters")
-    return key
+    text, most = str(id), MAX_KEY - len(aggregate) - 1
+    what = member or f"an id of {aggregate}"
+    if not 1 <= len(text) <= most or not text.isprintable():
+        raise InvalidIdentity(f"{what} has 1 to {most} printable characters", member)
+    if not isinstance(id, str) and abs(id) >= 10**MAX_DIGITS:
+        raise InvalidIdentity(f"{what} is a number, and has at most {MAX_DIGITS} digits", member)
+    if in_path and ("/" in text or text in (".", "..")):
+        reason = "stands in a path: it has no `/`, and is neither `.` nor `..`"
+        raise InvalidIdentity(f"{what} {reason}", member)
+    return f"{aggregate}-{text}"
 
 
 def category_and_id(key: str) -> tuple[str, str]:
@@ -92,7 +101,7 @@ class States(Generic[S]):
         """
         text = self._adapter.dump_json(state, by_alias=True)
         try:
-            same = self._adapter.validate_json(text) == state
+            same = self._adapter.validate_json(text, by_alias=True, by_name=False) == state
         except ValidationError:
             same = False
         if not same:
@@ -103,18 +112,18 @@ class States(Generic[S]):
         """The state of a stored aggregate; the initial one if there is none.
 
         Raises:
-            StateUnreadable: it was written by another State class: fold it again from the log.
+            StateOutdated: it was written by another State class: fold it again from the log.
         """
         if item is None or item.state is None:
             return self.aggregate.initial()
         if item.folded != item.cursor.version:
-            raise StateUnreadable(f"a stored state of {self.aggregate.name} is behind its version")
+            raise StateOutdated(f"a stored state of {self.aggregate.name} is behind its version")
         if item.fingerprint != self.fingerprint:
-            raise StateUnreadable(f"the State class of {self.aggregate.name} has changed")
+            raise StateOutdated(f"the State class of {self.aggregate.name} has changed")
         try:
-            return self._adapter.validate_json(item.state)
-        except ValidationError as error:
-            raise StateUnreadable(f"a stored state of {self.aggregate.name} does not read") from error
+            return self._adapter.validate_json(item.state, by_alias=True, by_name=False)
+        except Exception as error:  # pydantic, or a validator that is written by hand
+            raise StateOutdated(f"a stored state of {self.aggregate.name} does not read") from error
 
 
 @lru_cache(maxsize=1024)

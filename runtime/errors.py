@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
+import msgspec
 from pydantic import ValidationError
 
 
@@ -22,6 +23,10 @@ class Throttled(Unavailable):
         self.retry_after = retry_after  # seconds
 
 
+class Blocked(Unavailable):
+    """A port refuses all work until a table, a permission or a quota is changed. Nothing took effect."""
+
+
 class OutcomeUnknown(Unavailable):
     """A put may have taken effect, and may still do so later. Only the very same bytes may be put again."""
 
@@ -31,11 +36,19 @@ class Refused(ValueError):
 
 
 class CommitTooLarge(Refused):
-    """An event is above 64 KiB, or the events of one decision are above 1 MiB together."""
+    """An event is above 64 KiB, or a decision above 1 MiB or above what one transaction of a view holds."""
+
+
+class CommitMalformed(Refused):
+    """A commit would not be well formed: nested too deeply, for example. Every reader would pass over it."""
 
 
 class InvalidIdentity(Refused):
-    """An id cannot stand in a partition key: empty, too long, or with control characters."""
+    """An id cannot stand in a partition key, or in the path of its aggregate."""
+
+    def __init__(self, message: str, member: str = "") -> None:
+        super().__init__(message)
+        self.member = member  # wire name of the id
 
 
 class InvalidPageToken(Refused):
@@ -57,6 +70,20 @@ class HandlerFault(Exception):
     """Handwritten code broke its contract. Nothing was appended."""
 
 
+NEWER = "newer than this code: "  # how the reason of a key begins that waits for newer code
+
+
+class NewerEvent(Refused):
+    """An event of a known name in a version that this code cannot read. Newer code reads it.
+
+    `types` are the CloudEvents types that are not read, separated by spaces.
+    """
+
+    def __init__(self, types: str, why: str) -> None:
+        super().__init__(f"{NEWER}{why}: deploy the newer code")
+        self.types = types
+
+
 class InvalidEvent(HandlerFault):
     """A decision returned an event that its published schema refuses, or one of another aggregate."""
 
@@ -66,9 +93,17 @@ class InvalidAnswer(HandlerFault):
 
 
 class StateUnreadable(HandlerFault):
-    """A stored state is not of today's State class, or a state does not survive being stored as JSON."""
+    """A stored state cannot be decided on, or a state does not survive being stored as JSON."""
 
 
+OUTDATED = "outdated: "  # how the reason of a key begins whose stored state or row is folded again by itself
+
+
+class StateOutdated(StateUnreadable):
+    """What was stored does not read by this code's class: it is folded again from the log."""
+
+
+MOST_ERRORS = 1000  # of a ValidationError that are looked at
 _ELSEWHERE = ("pydantic", "typing", "runtime.unwritten")  # whose lines tell nobody where to look
 
 
@@ -77,10 +112,19 @@ def described(error: BaseException) -> str:
     text = type(error).__name__
     if isinstance(error, HandlerFault | Refused | Unavailable | Unwritten):
         text += f": {error}"
+    if isinstance(error, msgspec.DecodeError):
+        text += f": {error}"[:300]  # names the member of our own envelope, and types; never a value
     if isinstance(error, ValidationError):
-        places = (f"{'/'.join(map(str, e['loc']))} {e['type']}" for e in error.errors())
-        text += f" of {error.title}: {', '.join(places)}"[:300]
+        text += f" of {error.title}: {_places(error)}"[:300]
     return text + _place(error.__traceback__)
+
+
+def _places(error: ValidationError) -> str:
+    """Where a class refuses a value, and why; no word of the value."""
+    if error.error_count() > MOST_ERRORS:  # pydantic makes all of them or none
+        return f"{error.error_count()} errors"
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return ", ".join(f"{'/'.join(map(str, e['loc'])) or 'the payload'} {e['type']}" for e in found)
 
 
 def _place(trace: TracebackType | None) -> str:

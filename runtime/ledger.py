@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from runtime.commit import Commit, Verdict
 from runtime.cursor import START, Cursor, Known, Status, Step, follow
 from runtime.decider import States
 from runtime.envelope import Entry
-from runtime.errors import StateUnreadable, described
+from runtime.messages import Event
 from runtime.ports import MAX_COMMANDS, CommandItem, LedgerItem, LedgerStep, LedgerStore
 
 COMMAND_DAYS: Final = 14  # a command is remembered twice as long as the stream can redeliver its record
@@ -32,7 +32,7 @@ class LedgerFold:
     ) -> None:
         self.item = item or LedgerItem(cursor=START)
         self.judged: list[Step] = []
-        self.outdated = False  # the stored state is of another State class: repair can mend it
+        self.wanted = states.wanted
         self._key = key
         self._states = states
         self._since = since
@@ -56,24 +56,27 @@ class LedgerFold:
             yield self._written(commands)
 
     def _take(self, step: Step, commands: dict[str, CommandItem]) -> None:
-        cursor, entry = step.cursor, step.entry
+        before, entry = self.item.cursor, step.entry
+        cursor = step.cursor.passing(frozenset(), before)
         self.judged.append(step)
         self._remember(step, commands)
-        before = self.item.cursor
         began = entry.record.arrived if self._expected is None and not self.item.began else self.item.began
         if before.status is Status.PARKED and cursor.status is Status.OK:
             cursor = cursor.stopped_as(before)
         if step.verdict is Verdict.ACCEPT and cursor.status is Status.OK:
             try:
-                self._evolve(entry, cursor.version)
+                events = [event for _, event in entry.events(self.wanted)]
+                noted = cursor.passing(entry.unknown, before)
+                self._evolve(events, cursor.version)
             except Exception as error:  # whatever handwritten code raises
-                self.outdated = isinstance(error, StateUnreadable)
-                cursor = cursor.stopped(Status.PARKED, described(error), entry.record)
+                cursor = cursor.failed(error, entry.record)
+            else:
+                cursor = noted
         self.item = replace(self.item, cursor=cursor, began=began)
 
     def _remember(self, step: Step, commands: dict[str, CommandItem]) -> None:
         commit, arrived = step.entry.commit, step.entry.record.arrived
-        if commit is None or (self._since is not None and arrived < self._since):
+        if commit is None or not commit.command or (self._since is not None and arrived < self._since):
             return
         if step.verdict is Verdict.ACCEPT:
             commands[commit.command] = _command(step.entry, commit, step.cursor.version)
@@ -81,9 +84,9 @@ class LedgerFold:
         elif step.verdict is Verdict.VOID and self._since is not None and commit.command not in self._won:
             commands[commit.command] = _command(step.entry, commit, 0)
 
-    def _evolve(self, entry: Entry, version: int) -> None:
+    def _evolve(self, events: Sequence[Event], version: int) -> None:
         state = self._states.decode(self.item) if self._at < 0 else self._state
-        self._state = self._states.evolve(state, (event for _, event in entry.events(self._states.wanted)))
+        self._state = self._states.evolve(state, events)
         self._at = version
 
     def _written(self, commands: Mapping[str, CommandItem]) -> LedgerStep:
@@ -94,9 +97,7 @@ class LedgerFold:
                     self.item, state=text, fingerprint=self._states.fingerprint, folded=self._at
                 )
             except Exception as error:  # pydantic on a handwritten class
-                self.item = replace(
-                    self.item, cursor=self.item.cursor.stopped(Status.PARKED, described(error))
-                )
+                self.item = replace(self.item, cursor=self.item.cursor.failed(error))
         step = LedgerStep(
             key=self._key, expected=self._expected, item=self.item, commands=tuple(commands.values())
         )
@@ -108,7 +109,13 @@ def _command(entry: Entry, commit: Commit, version: int) -> CommandItem:
     record = entry.record
     ttl = record.arrived // 1000 + COMMAND_DAYS * 86_400
     return CommandItem(
-        id=commit.command, commit=commit.id, version=version, epoch=record.epoch, seq=record.seq, ttl=ttl
+        id=commit.command,
+        commit=commit.id,
+        version=version,
+        epoch=record.epoch,
+        seq=record.seq,
+        ttl=ttl,
+        commandhash=(entry.first and entry.first.commandhash) or "",
     )
 
 

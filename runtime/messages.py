@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final, Self
+from contextlib import contextmanager
+from typing import Any, ClassVar, Final, Self, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, RootModel, ValidationError
-from pydantic_core import CoreSchema, to_json
+from pydantic_core import CoreSchema, SchemaValidator, to_json
+
+from runtime.errors import NewerEvent
+from runtime.wire.exact import read_exactly
+from runtime.wire.extras import tell_members_from_extras
+from runtime.wire.numbers import whole_numbers
+from runtime.wire.tags import prefer_wire_names
 
 JsonObject = dict[str, Any]
+_FRAMES: Final = 500  # that describing one class takes, without the classes that it refers to
 
 
 class _Nullable:
@@ -19,11 +27,34 @@ class _Nullable:
 Nullable: Final = _Nullable()
 
 
+@contextmanager
+def _room_to_nest() -> Iterator[None]:
+    """Let pydantic describe the classes that a class refers to, and those that they refer to.
+
+    Classes of one cycle are complete only together, so all of them are described within each other, and the
+    usual limit is reached by 30 of them.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + _FRAMES)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
 class Value(BaseModel):
-    """A value object. Strict: "5" is no number, nor is NaN. Unknown members are ignored."""
+    """A value object. Strict: "5" is no number, nor is NaN. Unknown members are ignored.
+
+    Python code constructs it by Python names; what comes from outside is read by wire names alone.
+    """
 
     model_config = ConfigDict(
-        frozen=True, strict=True, populate_by_name=True, extra="ignore", allow_inf_nan=False
+        frozen=True,
+        strict=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+        extra="ignore",
+        allow_inf_nan=False,
     )
 
     @classmethod
@@ -32,7 +63,20 @@ class Value(BaseModel):
         for field in cls.__pydantic_fields__.values():
             if field.default is None and Nullable not in field.metadata:
                 field.exclude_if = _is_none
-        return handler(source)
+        with _room_to_nest():
+            schema: Any = handler(source)
+        if schema["type"] == "model":
+            schema["schema"] = read_exactly(schema["schema"])
+        if cls.model_config.get("extra") == "allow":
+            tell_members_from_extras(schema, cls.__pydantic_fields__)
+        return cast(CoreSchema, schema)
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        """Choose the branch of a union as the schema does."""
+        schema = cls.__pydantic_core_schema__
+        if prefer_wire_names(schema, cls):  # the validator that is there already has the old order
+            cls.__pydantic_validator__ = SchemaValidator(schema, _use_prebuilt=False)
 
     @classmethod
     def from_wire(cls, payload: bytes | str | Mapping[str, Any]) -> Self:
@@ -43,12 +87,12 @@ class Value(BaseModel):
         """
         text = payload if isinstance(payload, bytes | str) else to_json(payload)
         try:
-            return cls.model_validate_json(text)
+            return cls.model_validate_json(text, by_alias=True, by_name=False)
         except ValidationError:
-            spelled = _whole_numbers(text)
+            spelled = whole_numbers(text)
             if spelled is None:
                 raise
-        return cls.model_validate_json(spelled)
+        return cls.model_validate_json(spelled, by_alias=True, by_name=False)
 
     def to_wire(self) -> JsonObject:
         """The payload as it is written: wire names, and only members that were given or have a value."""
@@ -62,26 +106,6 @@ class Value(BaseModel):
 
 def _is_none(value: object) -> bool:
     return value is None
-
-
-def _whole_numbers(text: bytes | str) -> bytes | None:
-    """The same JSON with `1.0` and `1e3` as integers, which they are (JSON Schema 2020-12 Core, 4.2.2).
-
-    Strict integers refuse them, and only who writes so pays for that. None: there are none, or it is no JSON.
-    """
-    found = False
-
-    def read(number: str) -> int | float:
-        nonlocal found
-        value = float(number)
-        found = found or value.is_integer()
-        return int(value) if value.is_integer() else value
-
-    try:
-        value = json.loads(text, parse_float=read)
-        return json.dumps(value).encode() if found else None
-    except (ValueError, OverflowError, RecursionError):
-        return None
 
 
 class Event(Value):
@@ -166,6 +190,9 @@ class Catalog:
     def __init__(self, *classes: type[Event], upcasts: Upcasts | None = None) -> None:
         self._classes = {(c.type, c.version): c for c in classes}
         self._upcasts = dict(upcasts or {})
+        self._latest: dict[str, type[Event]] = {}
+        for known in sorted(classes, key=lambda c: c.version):
+            self._latest[known.type] = known
 
     def __iter__(self) -> Iterator[type[Event]]:
         return iter(self._classes.values())
@@ -174,10 +201,30 @@ class Catalog:
         """Whether an event of this type and version can be read."""
         return (type, version) in self._classes
 
-    def may_become(self, type: str, version: int, wanted: frozenset[type[Event]]) -> bool:
-        """Whether reading it may give an event of these classes; if not, its payload need not be read."""
+    def may_become(self, type: str, version: int, wanted: frozenset[type[Event]]) -> bool | None:
+        """Whether reading it may give an event of these classes; if not, its payload need not be read.
+
+        None: no event has this name.
+
+        Raises:
+            NewerEvent: one of the wanted classes has this name, and no class has this version.
+        """
         found = self._classes.get((type, version))
-        return found is not None and (found in wanted or found in self._upcasts)
+        if found is not None:
+            return found in wanted or found in self._upcasts
+        latest = self._latest.get(type)
+        if latest is not None and latest in wanted:
+            why = f"{type} version {version}, this code knows up to {latest.version}"
+            raise NewerEvent(f"{type}.v{version}", why)
+        return None if latest is None else False
+
+    def names(self, type: str) -> bool:
+        """Whether an event of this name is known, in whatever version."""
+        return type in self._latest
+
+    def gives(self, type: str, version: int, wanted: frozenset[type[Event]]) -> bool:
+        """Whether an event of this type and version can be read, and in its latest version is wanted."""
+        return self.knows(type, version) and self._latest[type] in wanted
 
     def read(self, type: str, version: int, payload: bytes | str | Mapping[str, Any]) -> Event:
         """The event in its latest version.

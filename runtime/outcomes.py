@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
@@ -22,18 +23,16 @@ class Request:
     """How a command is asked for, beside its members."""
 
     command_id: str
-    expected: frozenset[int] | None = None  # versions that the client takes (If-Match); None: any
-    must_exist: bool = False  # If-Match: *
+    holds_at: Callable[[int], bool] | None = None  # the client's preconditions, at a version; 0: none exists
     wait: float = 0.0  # seconds to wait for the verdict
     correlation: str | None = None
     causation: str | None = None
     trace: str | None = None  # W3C traceparent
+    commandhash: str | None = None  # tells requests of one command id apart
 
     def refuses(self, version: int) -> bool:
         """Whether the client's condition does not hold at this version."""
-        return (self.must_exist and version == 0) or (
-            self.expected is not None and version not in self.expected
-        )
+        return self.holds_at is not None and not self.holds_at(version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,7 @@ class Held:
     """The aggregate waits for its repair: no decision can stand on it now."""
 
     key: str
+    newer: str = ""  # the CloudEvents types that only newer code reads, where it waits for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +113,12 @@ class Stub:
     name: str
 
 
-Settled = Unchanged | Rejected | PreconditionFailed | Held | Stub  # without an append
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """The command id stands in the history for another request; nothing was appended."""
+
+    command_id: str
+
+
+Settled = Reused | Unchanged | Rejected | PreconditionFailed | Held | Stub  # without an append
 Outcome = Accepted | Settled | Conflict | Pending | Uncertain

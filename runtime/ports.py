@@ -75,6 +75,11 @@ class CommandItem(Struct, frozen=True, kw_only=True):
     epoch: int
     seq: str
     ttl: int  # seconds since 1970; may be found for a while after
+    commandhash: str = ""  # tells requests of one command id apart; "": nothing is known of its request
+
+    def is_of(self, commandhash: str | None) -> bool:
+        """Whether it may be the command of a request with this hash."""
+        return not self.commandhash or not commandhash or self.commandhash == commandhash
 
 
 class LedgerStep(Struct, frozen=True, kw_only=True):
@@ -179,6 +184,9 @@ class CursorStore(Protocol):
 
     def write(self, policy: str, steps: Sequence[CursorStep]) -> frozenset[str]:
         """Write the steps, each a unit. Returns the keys that were not written, for whatever reason."""
+
+    def started(self, policy: str) -> int | None:
+        """When a policy was first deployed, ms since 1970; None: that is not recorded."""
 
 
 class Archive(Protocol):

@@ -17,7 +17,7 @@ from runtime.commit import Verdict
 from runtime.cursor import START, Cursor, Known, Status, follow
 from runtime.decider import category_and_id
 from runtime.envelope import Entry
-from runtime.errors import HandlerFault, described
+from runtime.errors import HandlerFault, StateOutdated
 from runtime.messages import Event, Row
 from runtime.ports import MAX_ACTIONS, CursorStep, RowKey, RowWrite, ViewStore, ViewUnit
 from runtime.service import Reader, View
@@ -116,19 +116,33 @@ class ViewFold:
         for step in follow(cursor, entries, self._known):
             try:
                 events = self._events(step.entry, own) if step.verdict is Verdict.ACCEPT else []
+                unknown = step.entry.unknown if step.verdict is Verdict.ACCEPT else frozenset()
+                after = step.cursor.passing(unknown, cursor)
             except Exception as error:  # a payload that does not read, a `key_of` that raises
-                yield _Turn(cursor.stopped(Status.PARKED, described(error), step.entry.record))
+                yield _Turn(cursor.failed(error, step.entry.record))
                 return
-            cursor = step.cursor
+            cursor = after
             yield _Turn(cursor, step.entry, events)
 
     def _events(self, entry: Entry, own: RowKey) -> list[tuple[RowKey, Event]]:
-        found = [(tuple(self._view.key_of(event)), event) for _, event in entry.events(self._wanted)]
-        if self._view.per_aggregate and any(row != own for row, _ in found):
-            raise HandlerFault(f"an event of {self._view.name} belongs to the row of another aggregate")
+        found = []
+        for _, event in entry.events(self._wanted):
+            try:
+                found.append((self._row_of(event, own), event))
+            except Exception:
+                if entry.skip is None:  # else an operator has it left out
+                    raise
         if len({row for row, _ in found}) >= MAX_ACTIONS:
+            if entry.skip:
+                return []
             raise HandlerFault(f"one commit changes more than {MAX_ACTIONS - 1} rows of {self._view.name}")
         return found
+
+    def _row_of(self, event: Event, own: RowKey) -> RowKey:
+        row = self._view.row_key(self._view.key_of(event))
+        if self._view.per_aggregate and row != own:
+            raise HandlerFault(f"an event of {self._view.name} belongs to the row of another aggregate")
+        return row
 
     def _folded(self, turns: Mapping[str, list[_Turn]], unit: _Open) -> Iterator[ViewUnit]:
         for key, turn in ((key, turn) for key, own in turns.items() for turn in own):
@@ -142,7 +156,7 @@ class ViewFold:
             try:
                 self._fold(turn)
             except Exception as error:  # whatever handwritten code raises
-                self.cursors[key] = before.stopped(Status.PARKED, described(error), record)
+                self.cursors[key] = before.failed(error, record)
             else:
                 self.cursors[key] = turn.cursor
                 unit.rows.update(dict.fromkeys(turn.rows, record.place if record else ""))
@@ -161,17 +175,23 @@ class ViewFold:
     def _folded_row(self, key: RowKey, before: _Target, event: Event) -> _Target:
         row = before.row
         if row is None and before.members is not None:
-            row = self._view.row.from_wire(before.members)
+            row = self._read(before.members)
         after = self._view.fold(row, event)
         if after is None:
             return _Target(revision=before.revision)
         wire: Members = after.to_wire()
         # model_copy does not validate: what will not read must not be written, nor folded on.
         read: Row = self._view.row.from_wire(wire)
-        names = (self._view.key.partition, self._view.key.sort)
-        if tuple(key_value(wire.get(name)) for name in names if name) != key:
+        if self._view.row_key(key_value(wire.get(name)) for name in self._view.key.names) != key:
             raise HandlerFault(f"a fold of {self._view.name} made a row of another key")
         return _Target(wire, before.revision, read)
+
+    def _read(self, members: Members) -> Row:
+        try:
+            row: Row = self._view.row.from_wire(members)
+        except Exception as error:  # pydantic, or a validator that is written by hand
+            raise StateOutdated(f"a stored row of {self._view.name} does not read") from error
+        return row
 
     def _closed(self, unit: _Open) -> ViewUnit:
         steps = tuple(
@@ -200,9 +220,9 @@ def row_key(view: View[Any], source_key: str) -> RowKey:
     _, id = category_and_id(source_key)
     row: type[Row] = view.row
     try:
-        return (key_value(_member(row, view.key.partition).validate_strings(id)),)
+        return view.row_key((key_value(_member(row, view.key.partition).validate_strings(id)),))
     except ValidationError:
-        return (id,)  # no event of it will fold: it is parked, and seen, under this key
+        return view.row_key((id,))  # no event of it will fold: it is parked, and seen, under this key
 
 
 @lru_cache(maxsize=1024)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from runtime.commit import RULE, Head
 from runtime.decider import category_and_id
-from runtime.envelope import MAX_COMMIT, MAX_EVENT, Envelope, encode, type_name
-from runtime.errors import CommitTooLarge, InvalidEvent
+from runtime.envelope import MAX_COMMIT, MAX_EVENT, Envelope, commit_of, encode, type_name
+from runtime.errors import CommitMalformed, CommitTooLarge, InvalidEvent, described
 from runtime.messages import Event
+from runtime.nesting import MAX_DEPTH, too_deep
 from runtime.outcomes import Request
+from runtime.ports import MAX_ACTIONS
 from runtime.service import Aggregate, Service
+
+_MAX_PAYLOAD_DEPTH: Final = MAX_DEPTH - 2  # it is within the object of its event, in the array of its commit
 
 
 def timestamp(at: datetime) -> str:
@@ -40,8 +44,12 @@ class Proposal:
 
         Raises:
             InvalidEvent: an event is not of this aggregate, or its published schema refuses it.
-            CommitTooLarge: an event is above 64 KiB, or the record above 1 MiB.
+            CommitTooLarge: an event is above 64 KiB, the record above 1 MiB, or the rows that it would change
+                in a read model are more than one transaction holds.
+            CommitMalformed: an event is nested too deeply, or an id is too long for the commit rule.
         """
+        if len(events) >= MAX_ACTIONS:
+            self._fits_transactions(events)
         envelopes = [self._envelope(event, index, len(events)) for index, event in enumerate(events)]
         for envelope in envelopes:
             if len(encode([envelope])) - len(b"[]") > MAX_EVENT:
@@ -49,7 +57,22 @@ class Proposal:
         data = encode(envelopes)
         if len(data) + len(self.key.encode()) > MAX_COMMIT:
             raise CommitTooLarge(f"a commit of {len(events)} events is above {MAX_COMMIT} bytes")
+        if commit_of(data, self.key) is None:
+            raise CommitMalformed("an id of the commit is empty or too long: every reader would pass over it")
         return data
+
+    def _fits_transactions(self, events: Sequence[Event]) -> None:
+        """A commit is folded as a whole: its rows of one read model and the cursor are one transaction."""
+        readers = (reader for reader in self.service.readers if reader.channel == self.aggregate.channel)
+        for view in (view for reader in readers for view in reader.views if not view.per_aggregate):
+            wanted = frozenset(view.events)
+            try:
+                rows = {view.row_key(view.key_of(event)) for event in events if event.__class__ in wanted}
+            except Exception:  # noqa: S112  # of handwritten code: the fold reports it, for this view alone
+                continue
+            if len(rows) >= MAX_ACTIONS:
+                most = MAX_ACTIONS - 1
+                raise CommitTooLarge(f"a commit changes {len(rows)} rows of {view.name}; at most {most} fit")
 
     def _envelope(self, event: Event, index: int, count: int) -> Envelope:
         request, stamp = self.request, timestamp(self.at)
@@ -69,6 +92,7 @@ class Proposal:
             commitbase=self.head.version,
             commitparent=self.head.top,
             commandid=request.command_id,
+            commandhash=request.commandhash,
             commitindex=index,
             commitcount=count,
             commitrule=RULE,
@@ -82,7 +106,7 @@ class Proposal:
         name = f"{event.type}/{event.version}"
         if event.__class__ not in self.aggregate.events:
             raise InvalidEvent(f"{name} is no event of {self.aggregate.name}")
-        text = event.to_json()
+        text = _written(event, name)
         wire = msgspec.json.decode(text)
         # Only where it is wrong, not what: the values may be personal.
         places = [
@@ -94,3 +118,13 @@ class Proposal:
         if str(identity) != id:
             raise InvalidEvent(f"{name} has another {self.aggregate.identity} than its aggregate")
         return text
+
+
+def _written(event: Event, name: str) -> bytes:
+    try:
+        text = event.to_json()
+    except (ValueError, RecursionError) as error:  # pydantic's own limit of nesting, or a lone surrogate
+        raise CommitMalformed(f"{name} cannot be written as JSON: {described(error)}") from error
+    if too_deep(text, _MAX_PAYLOAD_DEPTH):
+        raise CommitMalformed(f"{name} is nested deeper than {_MAX_PAYLOAD_DEPTH} levels")
+    return text

@@ -14,12 +14,13 @@ from runtime.commit import Record
 from runtime.cursor import Cursor, Status, grouped
 from runtime.decider import category_and_id, states_of
 from runtime.envelope import Entry
-from runtime.errors import described
+from runtime.errors import Unavailable, described
 from runtime.ledger import LedgerFold, knower
 from runtime.ports import LedgerStep, LedgerStore, Repairs, ViewStore
 from runtime.projection import ViewFold, follows
 from runtime.service import Reader, View
-from runtime.telemetry.signals import folded, judged, signal, stopped
+from runtime.skips import Skips, skips_in
+from runtime.telemetry.signals import folded, judged, signal, stopped, trouble
 from runtime.telemetry.tracing import SpanKind, span
 
 Groups = Mapping[str, list[Entry]]
@@ -36,15 +37,22 @@ class ChannelReader:
         self._known = knower(ledger)
         self._states = {aggregate.name: states_of(aggregate) for aggregate in reader.aggregates}
 
-    def read(self, records: Sequence[Record]) -> list[Record]:
-        """Take the records in; returns those that must be delivered again, in the order given."""
-        groups = grouped(records, self._reader.catalog)
+    def read(self, records: Sequence[Record], skips: Skips | None = None) -> list[Record]:
+        """Take the records in; returns those that must be delivered again, in the order given.
+
+        `skips` are those of records that are not among these. A skip that comes later than the record that it
+        names is honoured by a repair, which sees both.
+        """
+        met = skips_in(records)
+        groups = grouped(records, self._reader.catalog, met | (skips or {}))
         lost = self._attempted("ledger", groups, self._read_ledger)
         for view in self._reader.views:
             own = {
                 key: group for key, group in groups.items() if key not in lost and self._follows(view, key)
             }
             lost |= self._attempted(view.name, own, partial(self._read_view, view))
+        for key in dict.fromkeys(key for key, _ in met):
+            self._repairs.ask(self._reader.channel, key)
         return [record for record in records if record.key in lost]
 
     def _follows(self, view: View[Any], key: str) -> bool:
@@ -59,8 +67,11 @@ class ChannelReader:
             with span(f"read {name}", SpanKind.CONSUMER, links=(e.traceparent for e in entries if e)):
                 lost = work(groups)
         except Exception as error:  # of a port, or our own fault: either way nothing may be skipped
-            signal("retried", reader=name, error=described(error))
-            return set(groups)
+            signal(trouble(error), reader=name, error=described(error))
+            if isinstance(error, Unavailable) or len(groups) == 1:
+                return set(groups)
+            # Our own fault: it may be about one key, and then others are not affected.
+            return {key for key, group in groups.items() if self._attempted(name, {key: group}, work)}
         if lost:
             signal("retried", reader=name, keys=len(lost))
         return lost
@@ -78,7 +89,8 @@ class ChannelReader:
         written = {step.key: step.item.cursor for step in steps}
         judged("ledger", [step for key, fold in folds.items() if key not in lost for step in fold.judged])
         stopped("ledger", {key: c for key, c in written.items() if key not in lost}, groups, before)
-        self._mend(before | written, {key for key, fold in folds.items() if fold.outdated})
+        cursors, catalog = before | written, self._reader.catalog
+        self._mend(cursors, [k for k, c in cursors.items() if c.reads(catalog, folds[k].wanted)])
         return lost
 
     def _read_view(self, view: View[Any], groups: Groups) -> set[str]:
@@ -95,11 +107,14 @@ class ChannelReader:
         written = {step.key: step.cursor for unit in units for step in unit.steps}
         folded(view.name, [taken for taken in fold.taken if taken[1].record.key not in lost])
         stopped(view.name, {key: c for key, c in written.items() if key not in lost}, groups, fold.found)
-        self._mend(fold.cursors, ())
+        # Rows of many aggregates are not folded again: a repair helps only where such a key stopped.
+        able = {k: c for k, c in fold.cursors.items() if view.per_aggregate or c.status is not Status.OK}
+        catalog, wanted = self._reader.catalog, frozenset(view.events)
+        self._mend(fold.cursors, [k for k, c in able.items() if c.reads(catalog, wanted)])
         return lost
 
-    def _mend(self, cursors: Mapping[str, Cursor], outdated: Iterable[str]) -> None:
+    def _mend(self, cursors: Mapping[str, Cursor], readable: Iterable[str]) -> None:
         """Ask for a repair wherever it can help by itself; again with each batch, as asking may get lost."""
-        held = {key for key, cursor in cursors.items() if cursor.status is Status.HELD}
-        for key in held.union(outdated):
+        stopped = {key for key, cursor in cursors.items() if cursor.status is Status.HELD or cursor.outdated}
+        for key in stopped.union(readable):
             self._repairs.ask(self._reader.channel, key)

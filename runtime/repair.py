@@ -9,18 +9,20 @@ before it) and goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from msgspec.structs import replace
 
-from runtime.commit import Order, Record, Verdict
-from runtime.cursor import START, Cursor, Status, follow, grouped
+from runtime.commit import Record, Verdict
+from runtime.cursor import START, Cursor, Status, follow, grouped, storable
 from runtime.decider import category_and_id, states_of
-from runtime.envelope import Entry
+from runtime.envelope import Entry, name_and_version
+from runtime.errors import NewerEvent, StateUnreadable
+from runtime.histories import Result, always, end_of, judged, place_in, types_taken
 from runtime.ledger import COMMAND_DAYS, LedgerFold
 from runtime.messages import Catalog
 from runtime.policy import PolicyReader
@@ -28,9 +30,12 @@ from runtime.ports import (
     Archive,
     Clock,
     CursorStep,
+    LedgerItem,
     LedgerStep,
     LedgerStore,
+    RowWrite,
     StreamSource,
+    ViewItem,
     ViewStore,
     ViewUnit,
 )
@@ -41,17 +46,9 @@ from runtime.telemetry.signals import Name, signal
 TRIES: Final = 3
 # What a reader did not meet stood in the stream beside the first record that it met: it is not older by more.
 RETENTION: Final = 7 * 24 * 3_600_000  # ms
+_NAMES: Final[Mapping[str, Name]] = {"ok": "repaired", "unknown": "repaired", "newer": "newer"}
 _DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")
-Result = Literal[
-    "ok",  # right, or put right
-    "parked",  # a handler raises; a key that went on until now is left as it is
-    "hole",  # archive and stream together lack a record: nothing was written
-    "behind",  # archive and stream do not show yet what was read already: nothing was written
-    "diverged",  # what was folded is not the history: this view must be rebuilt
-    "busy",  # others wrote at the same time, as often as it was tried
-]
-
-
+_FINAL: Final = ("ok", "parked", "busy", "newer")  # whatever else the archive holds
 Archived = Sequence[Record]  # the records of one key in the archive, read once for all who read that key
 
 
@@ -74,6 +71,7 @@ class Repair:
     clock: Clock
     policies: Sequence[PolicyReader] = ()
     reasons: dict[str, str] = field(default_factory=dict)  # why the last fold stopped, by reader
+    ends: dict[str, Cursor] = field(default_factory=dict)  # where the last fold ended, by reader
 
     def repair(self, key: str, only: str = "") -> dict[str, Result]:
         """Repair a key wherever it is read, or for one reader only; the result by reader.
@@ -86,12 +84,18 @@ class Repair:
         works = {name: work for name, work in self._works(key).items() if only in ("", name)}
         results: dict[str, Result] = {}
         for since in dict.fromkeys((self._since(key), None)):  # if it does not do, the whole archive
-            if left := [name for name in works if results.get(name) not in ("ok", "parked", "busy")]:
+            if left := [name for name in works if results.get(name) not in _FINAL]:
                 archived = list(self.history.archive.records(key, since))
                 results |= {name: self._tried(partial(works[name], archived)) for name in left}
         for name, result in results.items():
-            told: Name = "repaired" if result == "ok" else "defect"
-            signal(told, reader=name, key=key, result=result, error=self.reasons.get(name))
+            signal(
+                _NAMES.get(result, "defect"),
+                {"NewerEvents": 1} if result == "newer" else {},
+                reader=name,
+                key=key,
+                result=result,
+                error=self.reasons.get(name),
+            )
         return results
 
     def _since(self, key: str) -> int | None:
@@ -129,91 +133,121 @@ class Repair:
         stored = self.ledger.read(key, consistent=True)
         before, folded = (stored.cursor, stored.folded) if stored else (None, 0)
         entries = self._entries(key, self.reader.catalog, archived)
+        if before is None and not entries:
+            return "unknown"
         since = int(self.clock.now().timestamp() - COMMAND_DAYS * 86_400) * 1000
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
-        steps = list(fold.steps(entries, _always))
-        self.reasons["ledger"] = fold.item.cursor.error
-        result, writable = _judged(fold.item.cursor, before or START, entries, fold.item.folded >= folded)
-        if not (writable and steps):
+        steps = list(fold.steps(entries, always))
+        self.ends["ledger"] = fold.item.cursor
+        stood = before and replace(before, version=folded)  # what came while it was stopped was not folded
+        lost, end = self._forgotten(stood, entries), fold.item.cursor
+        self.reasons["ledger"] = str(lost or end.error)
+        result, writable = judged(end, before or START, entries, lost, fold.item.folded >= folded)
+        if writable:
+            steps = _linked(before, steps)
+        elif result == "newer" and stored and _outdated(aggregate, stored):
+            item = replace(stored, cursor=_waiting(stored.cursor, lost, end))
+            steps = [LedgerStep(key=key, expected=before, item=item)]
+        else:
             return result
-        return "busy" if self.ledger.write(_linked(before, steps)) else result
+        return "busy" if steps and self.ledger.write(steps) else result
 
     def _view(self, view: View[Any], key: str, archived: Archived) -> Result:
         own = row_key(view, key) if view.per_aggregate else ()
         found = self.views.load(view, {key: own}).get(key)
         before = found.cursor if found else None
         entries = self._entries(key, self.reader.catalog, archived)
-        place = START if view.per_aggregate else _place(entries, before or START)
+        if before is None and not entries:
+            return "unknown"
+        place = START if view.per_aggregate else place_in(entries, before or START)
         if place == "diverged" and before:
             step = CursorStep(key=key, expected=before, cursor=before.stopped(*_DIVERGED))
             return "busy" if self.views.write(view, [ViewUnit(steps=(step,))]) else "diverged"
-        if isinstance(place, str):
-            return place
-        if before and before.status is Status.OK and place.order == _end(entries):
-            return "ok"
-        fold = ViewFold(view, self.views, _always, {key: place})
+        if isinstance(place, str) or (
+            before and before.status is Status.OK and place.order == end_of(entries)
+        ):
+            return place if isinstance(place, str) else "ok"
+        if before and not view.per_aggregate:
+            place = place.passing({type for type in types_taken(entries, place) if before.noted(type)}, START)
+        return self._folded(view, key, found, place, entries)
+
+    def _folded(
+        self, view: View[Any], key: str, found: ViewItem | None, place: Cursor, entries: Sequence[Entry]
+    ) -> Result:
+        before = found.cursor if found else None
+        fold = ViewFold(view, self.views, always, {key: place})
         units = list(fold.units({key: entries}))
         if fold.found.get(key) != before:
             return "busy"  # somebody went on from there: what they folded must not be folded again
-        self.reasons[view.name] = fold.cursors[key].error
-        result, writable = _judged(fold.cursors[key], before or START, entries)
+        lost = self._forgotten(before, entries) if view.per_aggregate else None
+        self.ends[view.name] = end = fold.cursors[key]
+        self.reasons[view.name] = str(lost or end.error)
+        result, writable = judged(end, before or START, entries, lost)
+        if result == "newer" and not writable and found and found.cursor.outdated:
+            step = CursorStep(key=key, expected=before, cursor=_waiting(found.cursor, lost, end))
+            row = RowWrite(key=row_key(view, key), members=found.row)
+            units, writable = [ViewUnit(steps=(step,), rows=(row,))], True
         return "busy" if writable and self.views.write(view, units) else result
 
     def _policy(self, policy: PolicyReader, key: str, archived: Archived) -> Result:
         stored = policy.cursor(key)
-        if stored is None:
-            return "ok"
         entries = self._entries(key, policy.catalog, archived)
-        place = _place(entries, stored)
+        if stored is None:
+            return "ok" if entries else "unknown"
+        place = place_in(entries, stored)
         if place == "diverged":
             step = CursorStep(key=key, expected=stored, cursor=stored.stopped(*_DIVERGED))
             return "busy" if policy.move(step) else "diverged"
         if isinstance(place, str):
             return place
-        start = place if stored.version else self._first_met(entries, key)
+        start = place if policy.since else self._first_met(entries, key)
+        start = replace(place, done=stored.done) if stored.version else start
         rest = [entry for entry in entries if entry.record.order > start.order]
         if stored.status is Status.OK and not rest:
             return "ok"
         reaction = policy.react({key: (start, rest)})[key]
+        self.ends[policy.name] = reaction.cursor
         self.reasons[policy.name] = reaction.cursor.error
-        result, writable = _judged(reaction.cursor, stored, entries)
+        result, writable = judged(reaction.cursor, stored, entries)
         step = CursorStep(key=key, expected=stored, cursor=reaction.cursor)
         return "busy" if reaction.again or (writable and policy.move(step)) else result
+
+    def _forgotten(self, stored: Cursor | None, entries: Sequence[Entry]) -> NewerEvent | None:
+        """Why what was stored must not be folded again by this code: it has events whose names it lacks."""
+        if stored is None:
+            return None
+        names = {type: name_and_version(type) for type in types_taken(entries, stored)}
+        lacking = [t for t, one in names.items() if one and not self.reader.catalog.names(one[0])]
+        lost = sorted(t for t in lacking if storable(t) and not stored.noted(t))
+        if not lost:
+            return None
+        return NewerEvent(" ".join(lost), f"what is stored was folded from {', '.join(lost)}")
 
     def _first_met(self, entries: Sequence[Entry], key: str) -> Cursor:
         """Where a new policy begins on an old key: with what the stream still holds, not with its past."""
         streamed = {record.identity for record in self.history.stream.records(key)}
         cursor = START
-        for step in follow(START, entries, _always):
+        for step in follow(START, entries, always):
             if step.entry.record.identity in streamed or step.verdict is Verdict.HOLD:
                 break
             cursor = step.cursor
         return cursor
 
 
-def _always(_entry: Entry, _cursor: Cursor) -> bool:
-    """In a history that is sorted, nothing comes late."""
-    return True
+def _outdated(aggregate: Aggregate[Any], stored: LedgerItem) -> bool:
+    """Whether the key goes on, or would, but for a state that this code does not read."""
+    if stored.cursor.status is not Status.OK:
+        return stored.cursor.outdated
+    try:
+        states_of(aggregate).decode(stored)
+    except StateUnreadable:
+        return True
+    return False
 
 
-def _judged(now: Cursor, was: Cursor, entries: Sequence[Entry], folded: bool = True) -> tuple[Result, bool]:
-    """What a fold gave, and whether it may be written; `folded`: its state came as far as the stored one.
-
-    A handler that raises now takes nothing back of what was folded before: it may only park a key where it
-    stands, or later. What is held, or stands on a commit that lost, was folded wrongly: that is taken back.
-    """
-    if now.status is Status.HELD:
-        return "hole", False
-    if was.order > _end(entries):
-        return "behind", False
-    if now.status is Status.PARKED:
-        wrong = was.status is Status.HELD or _place(entries, was) == "diverged"
-        return "parked", wrong or (folded and now.order >= was.order)
-    return "ok", True
-
-
-def _end(entries: Sequence[Entry]) -> Order:
-    return entries[-1].record.order if entries else START.order
+def _waiting(cursor: Cursor, lost: NewerEvent | None, end: Cursor) -> Cursor:
+    """A cursor that waits for newer code, with all that is stored beside it."""
+    return cursor.failed(lost) if lost else cursor.stopped_as(end)
 
 
 def _linked(before: Cursor | None, steps: Sequence[LedgerStep]) -> list[LedgerStep]:
@@ -226,19 +260,3 @@ def _linked(before: Cursor | None, steps: Sequence[LedgerStep]) -> list[LedgerSt
         linked.append(replace(step, expected=before, item=replace(step.item, cursor=cursor)))
         before = cursor
     return linked
-
-
-def _place(entries: Sequence[Entry], cursor: Cursor) -> Cursor | Result:
-    """Where a cursor stands in the history, good to go on from; or why it does not."""
-    at = START
-    for step in follow(START, entries, _always):
-        if step.verdict is Verdict.HOLD and at.version < cursor.version:
-            return "hole"
-        if step.verdict is Verdict.HOLD or step.cursor.version > cursor.version:
-            break
-        at = step.cursor
-    if at.version < cursor.version:
-        return "behind"
-    if at.head != cursor.head:
-        return "diverged"
-    return at

@@ -17,6 +17,7 @@ from runtime.memory import MemoryLedger, MemoryRepairs, MemoryViews
 from runtime.ports import LedgerItem, RowKey
 from runtime.reader import ChannelReader
 from runtime.service import Reader
+from runtime.skips import skips_in
 
 BATCH = 5_000  # records folded at a time; bounds memory beside the tables themselves
 
@@ -61,8 +62,12 @@ def replay(reader: Reader, records: Iterable[Record]) -> Replayed:
     ledger, views = MemoryLedger(), MemoryViews(reader.views)
     channel = ChannelReader(reader, ledger=ledger, views=views, repairs=MemoryRepairs())
     ordered = in_order(records)
+    skips = skips_in(ordered)  # of the whole log: a batch may end between a record and its skip
     for first in range(0, len(ordered), BATCH):
-        channel.read(ordered[first : first + BATCH])
+        left = ordered[first : first + BATCH]
+        # A key that the ledger or a view stops comes again, for the views that are read after it.
+        for _ in range(len(reader.views) + 2):
+            left = channel.read(left, skips) if left else []
     cursors = {("ledger", key): item.cursor for key, item in ledger.items.items()} | views.cursors()
     stopped = {key: cursor for key, cursor in cursors.items() if cursor.status is not Status.OK}
     return Replayed(ledger=ledger.items, tables=views.tables(), stopped=stopped)

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from runtime.messages import Catalog, Command, Event, Query, Rejection, Row
 from runtime.schemas import Schemas
+from runtime.storage.keys import KeyKind, KeyValue, key_form
 from runtime.tables import Found, RowPage, RowStore
 
 S = TypeVar("S")
@@ -51,6 +52,11 @@ class Key:
     partition: str
     sort: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The members of the key, in its order."""
+        return (self.partition, self.sort) if self.sort else (self.partition,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View(Generic[R]):
@@ -60,15 +66,32 @@ class View(Generic[R]):
     row: type[R]
     key: Key
     events: tuple[type[Event], ...]
-    key_of: Callable[[Event], tuple[str | int, ...]]  # the row that an event folds into, as key values
+    key_of: Callable[[Event], tuple[KeyValue, ...]]  # the row that an event folds into, as key values
     fold: Callable[[R | None, Event], R | None]  # None: no row
     per_aggregate: bool  # one row per aggregate instance: its cursor stands in the row's item
     indexes: Mapping[str, Key] = field(default_factory=dict)
+    kinds: Mapping[str, KeyKind] = field(default_factory=dict)  # of members in keys that are not plain text
+
+    def form(self, member: str, value: KeyValue) -> KeyValue:
+        """A value of this member as a key holds it."""
+        return key_form(value, self.kinds.get(member, "text"))
+
+    def row_key(self, values: Iterable[KeyValue]) -> tuple[KeyValue, ...]:
+        """The key of a row, each value as a key holds it.
+
+        Raises:
+            ValueError: too many values, or too few.
+        """
+        return tuple(self.form(name, value) for name, value in zip(self.key.names, values, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Whenever these events, issue these commands, each with a deterministic command id."""
+    """Whenever these events, issue these commands, each with a deterministic command id.
+
+    `name` is the identity that cursors and command ids are kept under. One that begins "now" reacts to no
+    event from before its first deployment, whose time is recorded beside its cursors.
+    """
 
     name: str
     channel: str
@@ -76,6 +99,7 @@ class Policy:
     events: tuple[type[Event], ...]
     react: Callable[[Event], Sequence[Command]]
     issues: tuple[Decision[Any, Any], ...] = ()
+    begins: Literal["now", "beginning"] = "now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +122,8 @@ class Parameter:
     style: str = "simple"
     explode: bool = False
     content_type: str | None = None
+    reserved: bool = False  # `allowReserved`: a `+` is no space
+    empty: bool = False  # `allowEmptyValue`: a name without a value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +147,8 @@ class Security:
 class HttpRoute:
     """What every route has. `body` names the member that holds the request body; "" merges an object body.
 
+    The members of a merged body and the parameters are apart, but for those that `shared` names: the document
+    describes them in both.
     Where bodies of several media types have schemas of their own, `variants` names the schema of the whole
     request for each: "createPets text/plain" beside "createPets", which is any of them.
     """
@@ -134,6 +162,7 @@ class HttpRoute:
     content_types: tuple[str, ...] = ("application/json",)
     variants: Mapping[str, str] = field(default_factory=dict)  # by media type
     encodings: Mapping[str, Mapping[str, Encoding]] = field(default_factory=dict)  # by media type and member
+    shared: tuple[str, ...] = ()  # members
     security: tuple[Security, ...] = ()
 
 

@@ -9,18 +9,20 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import TypeAdapter
 
 from runtime.messages import Row
+from runtime.storage.keys import KeyValue
+
+__all__ = ["Found", "KeyValue", "RowPage", "RowStore", "RowTable", "StoredPage", "StoredRow", "key_value"]
 
 R = TypeVar("R", bound=Row)
 R_co = TypeVar("R_co", bound=Row, covariant=True)
-KeyValue = str | int
 _scalar: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 def key_value(value: object) -> KeyValue:
-    """A member as it stands in a key: text or a whole number, as the wire has it."""
+    """A member as the wire has it: text or a whole number. Null is the empty text, which is in no key."""
     if type(value) is str:
         return value
-    wire = _scalar.dump_python(value, mode="json")
+    wire = "" if value is None else _scalar.dump_python(value, mode="json")
     return wire if isinstance(wire, int) and not isinstance(wire, bool) else str(wire)
 
 

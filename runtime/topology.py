@@ -51,6 +51,7 @@ class Table:
     indexes: tuple[Index, ...] = ()
     ttl: str | None = None  # the attribute that holds the expiry, in seconds since 1970
     recovery_days: int = 35
+    starts: tuple[str, ...] = ()  # policies whose cursors it holds, and whose first deployment it records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

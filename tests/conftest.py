@@ -7,6 +7,11 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no failure: what a test may take is bounded by its timeout.
+settings.register_profile("specfold", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("specfold")
 
 _FIRST = asyncio.new_event_loop()
 

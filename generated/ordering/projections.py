@@ -72,6 +72,7 @@ def _order_summary(projection: OrderSummaryProjection) -> View[OrderSummary]:
         name="OrderSummary",
         key=Key("orderId"),
         indexes={"byCustomer": Key("customerId", "placedAt")},
+        kinds={"placedAt": "date-time"},
         events=(OrderPlaced, OrderConfirmed, DeliveryAddressChanged, OrderCancelled),
         per_aggregate=True,
         row=OrderSummary,

@@ -57,7 +57,13 @@ TOPOLOGY = Topology(
             attributes={"orderId": "S", "customerId": "S", "placedAt": "S"},
             indexes=(Index(name="byCustomer", partition="customerId", sort="placedAt"),),
         ),
-        Table(name="ordering-policies", purpose="cursors", partition="pk", attributes={"pk": "S"}),
+        Table(
+            name="ordering-policies",
+            purpose="cursors",
+            partition="pk",
+            attributes={"pk": "S"},
+            starts=("onPaymentCaptured", "onPaymentDeclined"),
+        ),
     ),
     functions=(
         Function(

@@ -36,6 +36,7 @@ def _payment_status(projection: PaymentStatusProjection) -> View[PaymentStatus]:
         name="PaymentStatus",
         key=Key("paymentId"),
         indexes={"byOrder": Key("orderId", "requestedAt")},
+        kinds={"requestedAt": "date-time"},
         events=(PaymentRequested, PaymentCaptured, PaymentDeclined),
         per_aggregate=True,
         row=PaymentStatus,

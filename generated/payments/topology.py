@@ -48,7 +48,13 @@ TOPOLOGY = Topology(
             attributes={"paymentId": "S", "orderId": "S", "requestedAt": "S"},
             indexes=(Index(name="byOrder", partition="orderId", sort="requestedAt"),),
         ),
-        Table(name="payments-policies", purpose="cursors", partition="pk", attributes={"pk": "S"}),
+        Table(
+            name="payments-policies",
+            purpose="cursors",
+            partition="pk",
+            attributes={"pk": "S"},
+            starts=("onOrderPlaced",),
+        ),
     ),
     functions=(
         Function(

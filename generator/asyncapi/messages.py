@@ -14,7 +14,7 @@ from generator.reading import Identity, Reader, View, identity, key_span, kind_o
 from generator.references import Location
 from generator.shapes.naming import pascal
 
-RUNTIME_EXPRESSION = re.compile(r"\$message\.(header|payload)#(/.*)?")
+RUNTIME_EXPRESSION = re.compile(r"\$message\.(header|payload)#(/.*)?", re.DOTALL)
 
 _PLACES = ("messages", "schemas")
 

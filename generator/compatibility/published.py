@@ -17,6 +17,8 @@ from urllib.parse import quote
 from generator import ir
 from generator.codes import diagnose
 from generator.compatibility.differences import changes
+from generator.compatibility.policies import FILE as POLICIES
+from generator.compatibility.policies import policies_text
 from generator.diagnostics import Diagnostic, Related, Span
 from generator.findings import shown
 from generator.views.schemas import reached
@@ -40,7 +42,8 @@ class Published:
 def read_published(root: Path, specs: str) -> tuple[list[Published], list[Diagnostic]]:
     """Every released schema; and a finding for each file that is none."""
     found, wrong = [], []
-    for file in sorted((root / specs / FOLDER).glob("*/*.json")):
+    files = (root / specs / FOLDER).glob("*/*.json")
+    for file in sorted(file for file in files if file.name != POLICIES):
         path = file.relative_to(root).as_posix()
         try:
             schema = json.loads(file.read_text("utf-8"))
@@ -67,15 +70,24 @@ def check_published(root: Path, specs: str, services: Iterable[ir.Service]) -> l
 
 
 def unreleased(root: Path, specs: str, services: Iterable[ir.Service]) -> dict[str, str]:
-    """The schemas that are not released yet: texts by path from the project root."""
+    """The schemas and the names of policies that are not released yet: texts by path from the root."""
     known = {one.place for one in read_published(root, specs)[0]}
-    return {
+    policies = {f"{specs}/{FOLDER}/{one.name}/{POLICIES}": policies_text(one) for one in services}
+    changed = {path: text for path, text in policies.items() if text and text != _stored(root / path)}
+    return changed | {
         f"{specs}/{FOLDER}/{place[0]}/{_file_name(event.name)}.v{version.number}.json": _text(
             service, event, version
         )
         for place, service, event, version in _versions(services)
         if place not in known
     }
+
+
+def _stored(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def _versions(services: Iterable[ir.Service]) -> Iterator[Row]:

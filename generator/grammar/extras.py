@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.findings import shown
 from generator.reading import object_at, title_of
@@ -11,18 +11,42 @@ from generator.references import Location
 
 Difference = tuple[Location, str, str, str]  # where, code, message, mend
 
+COMPONENT_PARAMETERS = ("components", "parameters")
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # the name of a header, RFC 9110
+
+
+COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")  # OpenAPI 3.1, 4.8.7; AsyncAPI 3.0, Components Object
 
 
 def differences(at: Location, kind: str, version: str) -> Iterator[Difference]:
     """What is wrong with an object of a kind, beside its members."""
+    if kind == "Components":
+        yield from _components(at)
     rule = _RULES.get(kind)
     if rule is not None and version.startswith("openapi"):
         yield from rule(at, version)
 
 
+def _components(at: Location) -> Iterator[Difference]:
+    for kind, named in object_at(at).items():
+        for name in named if isinstance(named, dict) and not kind.startswith("x-") else ():
+            if not COMPONENT.fullmatch(name) and name != "$ref":
+                message = f"{shown(name)} is no name of a component ({title_of(at.child(kind))})"
+                help_ = "use letters, digits, `.`, `-` and `_`"
+                yield at.child(kind, name), "SPF392", message, help_
+
+
 def _parameter(at: Location, version: str) -> Iterator[Difference]:
     value = object_at(at)
+    yield from _header(at, version)
+    if value.get("in") == "path" and at.pointer[:2] == COMPONENT_PARAMETERS and not value.get("required"):
+        message = (
+            f"the path parameter {shown(str(value.get('name')))} must be `required: true`; it is read so"
+        )
+        yield at, "SPF333", message, "write `required: true`"
+    if value.get("in") == "querystring" and "schema" in value:
+        message = f"{title_of(at)} is in querystring and has `schema`"
+        yield at.child("schema"), "SPF331", message, "write `content: {<media type>: {schema: ...}}`"
     where, name = value.get("in"), value.get("name")
     if where == "header" and isinstance(name, str) and not TOKEN.fullmatch(name):
         yield at.child("name"), _header_code(version), f"{shown(name)} is no name of a header", ""
@@ -33,6 +57,18 @@ def _parameter(at: Location, version: str) -> Iterator[Difference]:
         yield at.child("allowReserved"), "SPF371", message, ""
     if version == "openapi 3.1" and where == "cookie" and value.get("style", "form") != "form":
         yield at.child("style"), "SPF371", f"{title_of(at)} is in cookie, and its style must be `form`", ""
+
+
+def _header(at: Location, _version: str) -> Iterator[Difference]:
+    """What parameters and headers have in common: `schema` with a style, or `content` without one."""
+    value = object_at(at)
+    if "content" in value:
+        for name in ("style", "explode"):
+            if name in value:
+                message = f"{title_of(at)} has {shown(name)} beside `content`; it is ignored"
+                yield at.child(name), "SPF337", message, "remove it: `content` says how the value is written"
+    elif "schema" not in value and "in" not in value and "$ref" not in value:
+        yield at, "SPF338", f"{title_of(at)} has neither `schema` nor `content`", ""
 
 
 def _parameters(at: Location, _version: str) -> Iterator[Difference]:
@@ -72,8 +108,27 @@ def _variable(at: Location, _version: str) -> Iterator[Difference]:
         yield at.child("default"), "SPF370", message, ""
 
 
+def _media_type(at: Location, _version: str) -> Iterator[Difference]:
+    yield from _unread(at, ("prefixEncoding", "itemEncoding"))
+
+
+def _encoding(at: Location, version: str) -> Iterator[Difference]:
+    yield from _headers(at, version)
+    yield from _unread(at, ("encoding", "headers", "itemEncoding", "prefixEncoding"))
+
+
+def _unread(at: Location, names: Iterable[str]) -> Iterator[Difference]:
+    """Members that ask for something that the service does not do."""
+    for name in names:
+        if name in object_at(at):
+            message = f"{title_of(at.child(name))} is not enforced: such parts stay as they are sent"
+            yield at.child(name), "SPF393", message, ""
+
+
 _RULES: dict[str, Callable[[Location, str], Iterator[Difference]]] = {
-    "Encoding": _headers,
+    "Encoding": _encoding,
+    "Header": _header,
+    "MediaType": _media_type,
     "Operation": _parameters,
     "Parameter": _parameter,
     "PathItem": _parameters,

@@ -153,7 +153,12 @@ OPENAPI_32: Table = OPENAPI_31 | {
 
 # Members of which an object has one at the most.
 EXCLUSIVE: dict[str, tuple[tuple[str, ...], ...]] = {
-    "Example": (("value", "externalValue"), ("value", "dataValue"), ("value", "serializedValue")),
+    "Example": (
+        ("value", "externalValue"),
+        ("value", "dataValue"),
+        ("value", "serializedValue"),
+        ("externalValue", "serializedValue"),
+    ),
     "Encoding": (("encoding", "prefixEncoding"), ("encoding", "itemEncoding")),
     "MediaType": (
         ("example", "examples"),

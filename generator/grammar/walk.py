@@ -41,6 +41,17 @@ _TABLES: dict[str, Table] = {
 }
 
 
+def standard_members(version: str) -> dict[str, tuple[str, ...]]:
+    """The members of every object of a standard ("openapi 3.1"), by the name of the object."""
+    return {kind: tuple(_members(version, kind)) for kind in _TABLES[version]}
+
+
+def placed_objects(at: Location, version: str) -> Iterator[tuple[Location, str]]:
+    """Every object of a document that the tables describe, with the name of its kind."""
+    walk = _Walk(version)
+    return ((here, kind) for here, kind in walk.nodes(at) if kind in ("Schema", *_TABLES[version]))
+
+
 @cache
 def _members(version: str, kind: str) -> dict[str, Member]:
     found: dict[str, Member] = {}
@@ -57,19 +68,27 @@ class _Walk:
     def __init__(self, version: str) -> None:
         self._version = version
 
-    def check(self, at: Location, kind: str = "Document") -> Iterator[Difference]:
-        """The differences below a place where an object of the table is expected."""
-        queue: list[tuple[Location, str]] = [(at, kind)]
-        while queue:
-            here, wanted = queue.pop()
+    def check(self, at: Location) -> Iterator[Difference]:
+        """The differences in a document."""
+        for here, wanted in self.nodes(at):
             if wanted == "Schema":
                 yield from schema_differences(here, self._version)
-                queue += [(inner, wanted) for inner in inner_schemas(here)]
-            elif wanted[0].isupper() and wanted != "Ref" and isinstance(here.value, dict):
+            elif _is_object(here, wanted):
                 yield from self._object(here, wanted)
-                queue += self._inner(here, wanted)
             else:
                 yield from self._plain(here, wanted)
+
+    def nodes(self, at: Location) -> Iterator[tuple[Location, str]]:
+        """Every place of a document that the tables speak of, with what they want there."""
+        queue: list[tuple[Location, str]] = [(at, "Document")]
+        while queue:
+            here, wanted = queue.pop()
+            yield here, wanted
+            if wanted == "Schema":
+                queue += [(inner, wanted) for inner in inner_schemas(here)]
+            elif _is_object(here, wanted):
+                queue += self._inner(here, wanted)
+            else:
                 queue += _items(here, wanted)
 
     def _object(self, at: Location, kind: str) -> Iterator[Difference]:
@@ -80,6 +99,9 @@ class _Walk:
         for name in value:
             if name not in members and "*" not in members and not name.startswith("x-") and name != "$ref":
                 yield _unknown(at, kind, name, members)
+            wanted = members.get(name, (False, "any"))[1]
+            if value[name] is None and wanted not in ("any", "text?") and not members[name][0]:
+                yield _null(at.child(name), wanted)
         for pair in EXCLUSIVE.get(kind, ()):
             if all(name in value for name in pair):
                 message = f"{title_of(at)} has both {shown(pair[0])} and {shown(pair[1])}"
@@ -116,6 +138,12 @@ class _Walk:
             fine = isinstance(value, list if wanted[0] == "[" else dict)
             if fine and wanted.endswith("+]") and not value:
                 told, fine = _ONE_AT_LEAST, False
+        if wanted[0] == "{" and isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            message = f"{title_of(at)} may not be a reference; it is read as what it points at"
+            yield at.child("$ref"), "SPF340", message, "refer from each of its members instead"
+        elif wanted[0] == "{" and isinstance(value, dict):
+            nulls = [name for name in value if value[name] is None and not name.startswith("x-")]
+            yield from (_null(at.child(name), wanted[1:-1]) for name in nulls)
         if not fine:
             words = wanted in names or wanted.strip("&[]{}+") in _FOR_PEOPLE or not value
             plain = words and told != _ONE_AT_LEAST
@@ -123,6 +151,10 @@ class _Walk:
             reading = "it is read as their values" if _is_list_of_examples(value, wanted) else "it is ignored"
             reading = f"; {reading}" if code == "SPF337" else ""
             yield at, code, f"{title_of(at)} must be {told}, and is {kind_of(value)}{reading}", ""
+
+
+def _is_object(at: Location, wanted: str) -> bool:
+    return wanted[0].isupper() and wanted != "Ref" and isinstance(at.value, dict)
 
 
 def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:
@@ -135,6 +167,16 @@ def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:
     elif wanted[0] == "{" and isinstance(value, dict) and "$ref" not in value:
         named = [name for name in value if not name.startswith("x-")]
         yield from ((at.child(name), wanted[1:-1]) for name in named if value[name] is not None)
+
+
+def _null(at: Location, wanted: str) -> Difference:
+    """A member that is null: no member of the standards may be, but for those that say so."""
+    return at, "SPF337", f"{title_of(at)} must be {_named(wanted)}, and is null; it is ignored", ""
+
+
+def _named(wanted: str) -> str:
+    names = {"flag": "true or false", "text": "text", "Ref": "a reference"}
+    return names.get(wanted) or ("a list" if wanted[0] == "[" else "an object")
 
 
 def _unknown(at: Location, kind: str, name: str, members: dict[str, Member]) -> Difference:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from generator import ir
 from generator.diagnostics import Related
 from generator.findings import nearest, shown, the_list
-from generator.grammar.extras import TOKEN
+from generator.grammar.extras import COMPONENT_PARAMETERS, TOKEN
 from generator.openapi.endpoints import Endpoint
 from generator.openapi.examples import examples_of
+from generator.openapi.styles import Styles
 from generator.reading import Reader, View
 from generator.shapes.definitions import Shapes
 
@@ -35,19 +36,25 @@ class Parameters:
         self._findings = reader.findings
         self._shapes = shapes
         self._minor = minor
+        self._styles = Styles(reader.findings, shapes.lookup)
 
     def of(self, endpoint: Endpoint) -> tuple[ir.Parameter, ...]:
         """Those of the path item and of the operation, which wins; each fits the path."""
         found: dict[tuple[str, str], ir.Parameter] = {}
+        unread = False
         for holder in (endpoint.item, endpoint.view):
-            found |= self._listed(holder)
+            views = holder.item_views("parameters")
+            unread = unread or len(views) < len(holder.items("parameters"))
+            found |= self._listed(views)
         fitting = [p for p in self._meant(endpoint, list(found.values())) if self._fits(p, endpoint)]
-        self._check_path(endpoint, [p.name for p in fitting if p.where == "path"])
+        if not unread:  # what an unreadable reference would have declared is not known
+            self._check_path(endpoint, [p.name for p in fitting if p.where == "path"])
+        self._styles.check(fitting)
         return members(fitting)
 
-    def _listed(self, holder: View) -> dict[tuple[str, str], ir.Parameter]:
+    def _listed(self, views: Iterable[View]) -> dict[tuple[str, str], ir.Parameter]:
         found: dict[tuple[str, str], ir.Parameter] = {}
-        for view in holder.item_views("parameters"):
+        for view in views:
             parameter = self._parameter(view)
             if parameter is None:
                 continue
@@ -104,18 +111,16 @@ class Parameters:
             )
             self._findings.add("SPF328", view.span, message, mend=f"`in` is one of {the_list(PLACES, 'or')}")
             return None
-        if where == "header" and not TOKEN.fullmatch(name):
-            code = "SPF355" if self._minor < 2 else "SPF371"  # 3.2 says which names a header can have
-            reading = "; it is left out" if self._minor < 2 else ""
-            self._findings.add(code, view.find_span("name"), f"{shown(name)} is no name of a header{reading}")
-            return None
-        if where == "header" and name.lower() in _NOT_PARAMETERS:
-            message = f"the header {shown(name)} is no parameter in OpenAPI; it is ignored"
-            self._findings.add("SPF330", view.span, message)
+        if where == "header" and not self._is_header(view, name):
             return None
         if where == "querystring" and self._minor < 2:
             message = "`in: querystring` is OpenAPI 3.2, and this document is 3.1; it is read all the same"
             self._findings.add("SPF326", view.find_span("in"), message)
+        if where != "query" and view.flag("allowEmptyValue"):
+            message = (
+                f"`allowEmptyValue` is defined for queries, and {shown(name)} is in {where}; it is ignored"
+            )
+            self._findings.add("SPF384", view.find_span("allowEmptyValue"), message)
         shape, content_type = self._shape(view, name)
         style = self._style(view, where)
         explode = view.flag("explode") if "explode" in view else style in ("form", "cookie")
@@ -131,7 +136,22 @@ class Parameters:
             explode=explode,
             content_type=content_type,
             deprecated=view.flag("deprecated"),
+            reserved=where == "query" and view.flag("allowReserved"),
+            empty=where == "query" and view.flag("allowEmptyValue"),
         )
+
+    def _is_header(self, view: View, name: str) -> bool:
+        """Whether a header of this name can be a parameter."""
+        if not TOKEN.fullmatch(name):
+            code = "SPF355" if self._minor < 2 else "SPF371"  # 3.2 says which names a header can have
+            reading = "; it is left out" if self._minor < 2 else ""
+            self._findings.add(code, view.find_span("name"), f"{shown(name)} is no name of a header{reading}")
+            return False
+        if name.lower() in _NOT_PARAMETERS:
+            message = f"the header {shown(name)} is no parameter in OpenAPI; it is ignored"
+            self._findings.add("SPF330", view.span, message)
+            return False
+        return True
 
     def _shape(self, view: View, name: str) -> tuple[ir.Shape, str | None]:
         schema, contents = view.find("schema"), view.views("content")
@@ -161,7 +181,8 @@ class Parameters:
         return STYLES[where][0]
 
     def _required(self, view: View, name: str, where: str) -> bool:
-        if where == "path" and not view.flag("required"):
+        # A parameter of the components is reported once, where it is, by the grammar.
+        if where == "path" and not view.flag("required") and view.at.pointer[:2] != COMPONENT_PARAMETERS:
             message = f"the path parameter {shown(name)} must be `required: true`; it is read so"
             self._findings.add("SPF333", view.find_span("required"), message, mend="write `required: true`")
         return where == "path" or view.flag("required")
@@ -173,7 +194,14 @@ def members(parameters: Iterable[ir.Parameter]) -> tuple[ir.Parameter, ...]:
     taken: set[str] = set()
     found: list[ir.Parameter] = []
     for parameter in ordered:
-        member = parameter.name if parameter.name not in taken else f"{parameter.where}-{parameter.name}"
+        member = free(parameter.name, taken, parameter.where)
         taken.add(member)
         found.append(replace(parameter, member=member))
     return tuple(found)
+
+
+def free(name: str, taken: Collection[str], where: str) -> str:
+    """A name, with its place before it as often as it is taken."""
+    while name in taken:
+        name = f"{where}-{name}"
+    return name

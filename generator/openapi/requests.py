@@ -12,6 +12,7 @@ from generator.findings import Findings, shown
 from generator.openapi.bodies import Bodies, Reading
 from generator.openapi.document import Entry
 from generator.openapi.examples import sample
+from generator.openapi.parameters import free
 from generator.shapes.definitions import Shapes
 from generator.shapes.naming import same_schema
 from generator.shapes.opened import is_plain_object
@@ -88,6 +89,8 @@ class Requests:
             return self._request(entry, route, parameters, self._whole_body(route, body, body.schema))
         self._check_collisions(entry, parameters, opened)
         kept = opened.get("properties", {})
+        shared = tuple(p.member for p in ours if p.where != "path" and p.member in kept)
+        route = replace(route, shared=shared)
         part = _Part(
             properties={name: schema for name, schema in kept.items() if name not in parameters.properties},
             required=tuple(opened.get("required", ())),
@@ -219,7 +222,7 @@ def _sent(value: Any, schema: ir.Schema) -> Any:
 
 def _with_body_member(route: ir.Route) -> ir.Route:
     taken = {parameter.member for parameter in route.parameters}
-    return replace(route, body_member=BODY if BODY not in taken else "request-body")
+    return replace(route, body_member=free(BODY, taken, "request"))
 
 
 def _without(example: ir.Example, kept: Mapping[str, Any]) -> ir.Example:

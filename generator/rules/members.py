@@ -6,11 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import ir
-
-DEFS = "#/$defs/"
-DEEPEST = 20  # references and branches that are followed
-
-_KINDS = {bool: "boolean", dict: "object", float: "number", int: "integer", list: "array", str: "string"}
+from generator.kinds import DEEPEST, DEFS, kind_of
 
 
 def members(shape: ir.Shape) -> Mapping[str, ir.Schema]:
@@ -41,17 +37,8 @@ def branches(service: ir.Service, schema: ir.Schema, depth: int = 0) -> Iterator
 
 
 def kinds(service: ir.Service, schema: ir.Schema) -> frozenset[str]:
-    """The JSON types a value may have, as far as the schema names them; none: it does not tell."""
-    found: set[str] = set()
-    for branch in branches(service, schema):
-        told = branch.get("type")
-        if isinstance(told, str):
-            found.add(told)
-        elif told is not None:
-            found.update(told)
-        values = branch.get("enum", [branch["const"]] if "const" in branch else [])
-        found.update(_KINDS.get(type(value), "null") for value in values)
-    return frozenset(found)
+    """The JSON types a value may have, as far as the schema names them; none: it does not say."""
+    return kind_of(service, schema).json_types
 
 
 def formats(service: ir.Service, schema: ir.Schema) -> frozenset[str]:

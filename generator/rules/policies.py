@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from generator import ir
 from generator.findings import shown, the_list
-from generator.logs import find_event
+from generator.logs import channel_key, find_event
 from generator.rules.members import chosen, formats, kinds, members
 from generator.rules.rule import Hit, Rule, Services, hit
 
@@ -91,7 +91,24 @@ def _tells(service: ir.Service, shape: ir.Shape, command: ir.Command, name: str)
     )
 
 
+def _renamed(service: ir.Service, _: Services) -> Iterator[Hit]:
+    now = {
+        policy.identity: channel_key(service, policy.channel_service, policy.channel)
+        for policy in service.policies
+    }
+    gone = {name: channel for name, channel in service.former_policies.items() if name not in now}
+    for policy in service.policies:
+        olds = sorted(name for name, channel in gone.items() if now[policy.identity] == channel)
+        if olds and policy.identity not in service.former_policies:
+            message = (
+                f"the policy {shown(policy.identity)} is new, and {the_list(olds, 'or')}, which reads its "
+                "channel, is gone: under a new name a policy begins anew and does not know what it has done"
+            )
+            yield hit(policy, message, f"if it is renamed, write `policy: {olds[0]}` into `x-event-sourcing`")
+
+
 RULES = (
+    Rule("SPF526", "policies", _renamed),
     Rule("SPF551", "policies", _loops),
     Rule("SPF552", "policies", _unfilled),
 )

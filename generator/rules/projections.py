@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator import ir
-from generator.diagnostics import Related, Span
+from generator.diagnostics import Related
 from generator.findings import shown, the_list
 from generator.logs import find_event
 from generator.rules.members import chosen, is_given, kinds, members
 from generator.rules.rule import Hit, Rule, Services, hit
-
-KEYABLE = frozenset(("integer", "number", "string"))
 
 
 def _identities(service: ir.Service, services: Services) -> Mapping[tuple[str, str], str]:
@@ -92,27 +90,6 @@ def _sparse(service: ir.Service, _: Services) -> Iterator[Hit]:
                 yield hit(row, message, mend, span=index.origin)
 
 
-def _keys(row: ir.ReadModel) -> Iterator[tuple[str, str, Span]]:
-    """The members of keys: what the key is called, the member, and a place."""
-    for key, called, place in (
-        (row.key, "the key", row.origin),
-        *((index.key, f"the index {shown(index.name)}", index.origin) for index in row.indexes),
-    ):
-        for name in (key.partition, key.sort):
-            if name:
-                yield called, name, place
-
-
-def _unkeyable(service: ir.Service, _: Services) -> Iterator[Hit]:
-    for row in service.read_models:
-        for called, name, place in _keys(row):
-            known = kinds(service, members(row.shape).get(name, True))
-            if known and not known & KEYABLE:
-                kind = the_list(sorted(known), "or")
-                message = f"{shown(name)} is {kind}, and part of {called} of {shown(row.name)}"
-                yield hit(row, message, "make it text or a number, or choose another member", span=place)
-
-
 def _order(service: ir.Service, _: Services) -> Iterator[Hit]:
     for row in service.read_models:
         key = {row.key.partition, row.key.sort}
@@ -132,7 +109,6 @@ RULES = (
     Rule("SPF531", "projections", _of_many),
     Rule("SPF532", "projections", _keyless),
     Rule("SPF533", "projections", _sparse),
-    Rule("SPF534", "projections", _unkeyable),
     Rule("SPF535", "projections", _order),
     Rule("SPF536", "projections", _of_one),
 )

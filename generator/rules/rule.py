@@ -10,7 +10,9 @@ from generator import ir
 from generator.codes import CODES, diagnose
 from generator.diagnostics import Diagnostic, Related, Severity, Span
 
-Category = Literal["events", "commands", "queries", "projections", "policies", "privacy", "channels"]
+Category = Literal[
+    "events", "commands", "queries", "projections", "policies", "privacy", "channels", "schemas"
+]
 Services = Mapping[str, ir.Service]  # every service of the project, by name
 
 

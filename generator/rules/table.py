@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from generator.rules import channels, commands, events, policies, privacy, projections, queries
+from generator.rules import (
+    alternatives,
+    channels,
+    commands,
+    events,
+    keys,
+    policies,
+    privacy,
+    projections,
+    queries,
+    refusals,
+    routes,
+)
 from generator.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -10,7 +22,11 @@ RULES: tuple[Rule, ...] = (
     *commands.RULES,
     *queries.RULES,
     *projections.RULES,
+    *keys.RULES,
     *privacy.RULES,
     *policies.RULES,
     *channels.RULES,
+    *routes.RULES,
+    *alternatives.RULES,
+    *refusals.RULES,
 )

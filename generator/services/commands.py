@@ -85,9 +85,12 @@ class Commands:
             return "path"
         schema = request.shape.schema
         if isinstance(schema, dict) and wanted in schema["properties"]:
-            if wanted not in request.shape.required and not creates:
-                message = f"{shown(wanted)} says which {aggregate.name} is meant, so it is required"
-                self._findings.add("SPF423", at.span, message, mend=f"add {wanted} to `required` of the body")
+            if wanted in request.shape.required:
+                return "body"
+            if creates:
+                return "generated"  # where the request has none
+            message = f"{shown(wanted)} says which {aggregate.name} is meant, so it is required"
+            self._findings.add("SPF423", at.span, message, mend=f"add {wanted} to `required` of the body")
             return "body"
         if not creates:
             which = f"nothing says which {aggregate.name} is meant"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from generator import ir
 from generator.asyncapi.model import Message, OperationEntry, ReplyEntry
 from generator.findings import nearest, shown
 from generator.reading import Identity
+from generator.references import Location
 from generator.services.catalogue import Group
 from generator.services.channels import channel
 from generator.services.foreign import Foreign
@@ -25,6 +27,7 @@ class Flow:
     channel: str
     service: str
     events: tuple[str, ...]
+    log: bool  # whether some of them are events of an aggregate
 
 
 class Flows:
@@ -59,21 +62,44 @@ class Flows:
     def policies(self, commands: Collection[str]) -> tuple[ir.Policy, ...]:
         """The operations by which the service receives, and their commands; then the answers it gets."""
         received = tuple(
-            ir.Policy(
-                name=flow.operation.name,
-                doc=flow.operation.doc,
-                origin=flow.operation.view.span,
-                pointer=flow.operation.view.at.uri,
-                channel=flow.channel,
-                channel_service=flow.service,
-                events=flow.events,
-                issues=self._issues(flow.operation, commands),
-                reply=self._reply(flow.operation.reply),
-            )
-            for flow in self._flows
-            if flow.operation.action == "receive"
+            self._policy(flow, commands) for flow in self._flows if flow.operation.action == "receive"
         )
+        self._identities(received)
         return received + tuple(self._answers({policy.name for policy in received}))
+
+    def _policy(self, flow: Flow, commands: Collection[str]) -> ir.Policy:
+        operation = flow.operation
+        at = operation.view.extension()
+        told = (read_extension(self._findings, at, "policy") if at is not None else None) or {}
+        if at is not None and "from" in told and not flow.log:
+            message = (
+                f"{shown(operation.name)} reads no aggregate's events, so it begins at the oldest message"
+            )
+            self._findings.add("SPF441", at.child("from").span, message, mend="remove `from`")
+        return ir.Policy(
+            name=operation.name,
+            doc=operation.doc,
+            origin=operation.view.span,
+            pointer=operation.view.at.uri,
+            channel=flow.channel,
+            channel_service=flow.service,
+            events=flow.events,
+            issues=self._issues(at, told, commands),
+            identity=told.get("policy", operation.name),
+            begins=told.get("from", "now"),
+            reply=self._reply(operation.reply),
+        )
+
+    def _identities(self, policies: Iterable[ir.Policy]) -> None:
+        """Two policies that share cursors would take each other's events."""
+        known: dict[str, ir.Policy] = {}
+        for policy in policies:
+            first = known.setdefault(policy.identity, policy)
+            if first is not policy:
+                both = f"{shown(first.name)} and {shown(policy.name)}"
+                message = f"{both} are both the policy {shown(policy.identity)}"
+                mend = "write another `policy` in `x-event-sourcing` of one of them"
+                self._findings.add("SPF440", policy.origin, message, mend=mend)
 
     def _answers(self, taken: set[str]) -> Iterator[ir.Policy]:
         """What answers the messages that the service sends, where they come by a channel of the documents."""
@@ -97,6 +123,7 @@ class Flows:
                     channel_service=service,
                     events=tuple(group.name for group in groups),
                     issues=(),
+                    identity=name,
                     answers=flow.operation.name,
                 )
 
@@ -132,16 +159,15 @@ class Flows:
     def _flow(self, operation: OperationEntry) -> Flow:
         service, entry = self._project.owner(operation.channel, self._service)
         groups = self._foreign.of(operation.messages, service)
-        return Flow(operation, entry.id, entry.name, service, tuple(group.name for group in groups))
+        log = any(group.aggregate is not None for group in groups)
+        return Flow(operation, entry.id, entry.name, service, tuple(group.name for group in groups), log)
 
-    def _issues(self, operation: OperationEntry, commands: Collection[str]) -> tuple[str, ...]:
-        at = operation.view.extension()
-        told = read_extension(self._findings, at, "policy")
-        if at is None or told is None:
-            return ()
+    def _issues(
+        self, at: Location | None, told: Mapping[str, Any], commands: Collection[str]
+    ) -> tuple[str, ...]:
         issues: list[str] = told.get("issues", [])
         for index, name in enumerate(issues):
-            if name not in commands:
+            if at is not None and name not in commands:
                 message = f"this service has no command {shown(name)}"
                 self._findings.add(
                     "SPF415", at.child("issues", index).span, message, mend=nearest(name, commands)

@@ -82,6 +82,8 @@ def _schemas(at: Location) -> Iterator[Location]:
     named = components.get("schemas") if isinstance(components, dict) else None
     for name, schema in named.items() if isinstance(named, dict) else ():
         keys = schema.keys() if isinstance(schema, dict) else {}
+        if name == "$ref":  # the whole map is in another file, and is read where it is used
+            continue
         if "schemaFormat" not in keys and keys != {"$ref"} and not name.startswith("x-"):
             yield holder.child(name)
 

@@ -12,12 +12,14 @@ from generator.references import Location
 from generator.shapes.avro import Avro
 from generator.shapes.circles import bare_cycles, judgements
 from generator.shapes.mapping import references_of
-from generator.shapes.naming import allocate, fit, own_name, same_schema
-from generator.shapes.normalise import Normaliser
+from generator.shapes.naming import allocate, fit, own_name, pascal, same_schema
+from generator.shapes.normalise import Json, Meaning, Normaliser
 from generator.shapes.opened import members_of, open_schema
 from generator.shapes.personal import PersonalData
 from generator.shapes.scopes import Scope
 from generator.shapes.settle import settle
+from generator.shapes.subtypes import Subtypes, Tagged
+from generator.shapes.tags import OTHERWISE
 
 MOST_JUDGEMENTS = 20_000  # of one value by one schema; a validator takes about a microsecond for each
 
@@ -29,6 +31,7 @@ class Shapes:
         self._reader = reader
         self._own = own
         self._normaliser = Normaliser(reader, self._refer)
+        self._subtypes = Subtypes(reader, own)
         self._targets: dict[str, Location] = {}
         self._scopes: dict[str, Scope] = {}  # of those that were reached in one
         self._names: dict[str, str] = {}  # of those that are called otherwise than their place
@@ -163,30 +166,62 @@ class Shapes:
                     "SPF602", key_span(self._targets[uri]), message, mend=mend, related=related
                 )
 
-    def _define(self, at: Location, name: str, schema: ir.Schema) -> str:
+    def _define(self, at: Location, name: str, schema: ir.Schema, key: str = "") -> str:
         """Note a schema that was made elsewhere; the reference to it."""
-        self._targets[at.uri] = at
-        self._names[at.uri] = name
-        self._schemas[at.uri] = schema
-        return at.uri
+        key = key or at.uri
+        self._targets[key] = at
+        self._names[key] = name
+        self._schemas[key] = schema
+        return key
 
     def _name(self, uri: str) -> str:
         return self._names.get(uri) or own_name(self._targets[uri])
 
-    def _refer(self, at: Location, reference: str, scope: Scope, dynamic: bool) -> str | None:
+    def _refer(self, at: Location, reference: str | Location, scope: Scope, meaning: Meaning) -> str | None:
         with self._reader.findings.absorbing():
-            target = self._reader.workspace.resolve(at, reference)
-            if dynamic:
-                target = self._dynamic(at, reference, target, scope)
-            target, inner = self._arrived(target, scope)
-            self._reader.documents.setdefault(target.document.path)
-            if target.document is not at.document and self._reader.workspace.is_old(at):
-                self._reader.workspace.note_old(target)
-            key = inner.key(target)
-            self._targets.setdefault(key, target)
-            self._scopes.setdefault(key, inner)
-            return key
+            if isinstance(reference, Location):
+                target = reference
+            else:
+                target = self._reader.workspace.resolve(at, reference)
+                if meaning is Meaning.DYNAMIC:
+                    target = self._dynamic(at, reference, target, scope)
+            found = self._reached(at, target, scope)
+            tagged = self._subtypes.of(self._targets[found]) if meaning is Meaning.ANY else None
+            return self._any(found, tagged, scope) if tagged else found
         return None
+
+    def _reached(self, at: Location, target: Location, scope: Scope) -> str:
+        """A schema that is referred to from a place, noted; the reference to it."""
+        target, inner = self._arrived(target, scope)
+        self._reader.documents.setdefault(target.document.path)
+        if target.document is not at.document and self._reader.workspace.is_old(at):
+            self._reader.workspace.note_old(target)
+        key = inner.key(target)
+        self._targets.setdefault(key, target)
+        self._scopes.setdefault(key, inner)
+        return key
+
+    def _any(self, base: str, tagged: Tagged, scope: Scope) -> str:
+        """The union of a base and its subtypes; the reference to it."""
+        at, key = self._targets[base], f"{base}?any"
+        if key not in self._schemas:
+            self._schemas[key] = True  # while its parts are reached
+            parts = [(self._reached(at, place, scope), tags) for place, tags in tagged.subtypes]
+            union: Json = {
+                "anyOf": [{"$ref": part} for part, _ in parts],
+                "discriminator": {
+                    "propertyName": tagged.member,
+                    "mapping": {tag: part for part, tags in parts for tag in tags},
+                },
+            }
+            if not tagged.complete:
+                subtype = self._define(at, f"{own_name(at)}Subtype", union, f"{base}?subtype")
+                union = {
+                    "anyOf": [{"$ref": subtype}, {"$ref": base}],
+                    "discriminator": {"propertyName": tagged.member, OTHERWISE: tagged.tags},
+                }
+            self._define(at, f"Any{pascal(own_name(at))}", union, key)
+        return key
 
     def _arrived(self, at: Location, scope: Scope) -> tuple[Location, Scope]:
         """The schema that a place stands for, and the scope after every step to it."""

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
 
 from generator import ir
 from generator.diagnostics import Span
-from generator.findings import Findings, shown
+from generator.findings import Findings, shown, the_list
 from generator.shapes.edges import Edge
 from generator.shapes.mapping import references_in
+from generator.shapes.unnamed import unnamed_members
 
 LONGEST = 160  # characters of a validator's own words
+SHOWN = 5  # members of one example that are named in a message
+DEEPEST = 6  # levels of a value of which it is asked what is wrong
 
 
 class Judge:
@@ -28,7 +34,8 @@ class Judge:
         """The shape with those of its examples that it allows."""
         if not shape.examples:
             return shape
-        validator = self._validator(shape.schema)
+        whole = self._whole(shape.schema)
+        validator = _validator(whole)
         if validator is None:
             return shape
         # Whoever shows a whole resource means it for both sides.
@@ -37,40 +44,95 @@ class Judge:
             for example in shape.examples
         )
         kept = tuple(example for example in seen if self._allowed(validator, shape, example))
+        for example in kept:
+            self._report_unnamed(whole, shape, example)
         return shape if kept == shape.examples else dataclasses.replace(shape, examples=kept)
 
     def _allowed(
         self, validator: jsonschema_rs.Draft202012Validator, shape: ir.Shape, example: ir.Example
     ) -> bool:
         try:
-            error = next(validator.iter_errors(example.value), None)
+            if validator.is_valid(example.value):
+                return True
         except ValueError:  # a number that the validator cannot hold
             return True
-        if error is not None and example.origin not in self._told:
+        if example.origin not in self._told:
             self._told.add(example.origin)
-            where = "/".join(map(str, error.instance_path))
-            words = " ".join(error.message.split())
             message = f"the {shown(example.name)} of {shown(shape.name)} does not meet its schema"
-            message += f" at {shown(where)}" if where else ""
-            message += f": {words[:LONGEST]}; it is left out"
+            message += f"{_reason(validator, example.value)}; it is left out"
             self._findings.add("SPF357", example.origin, message)
-        return error is None
+        return False
 
-    def _validator(self, schema: ir.Schema) -> jsonschema_rs.Draft202012Validator | None:
+    def _report_unnamed(self, whole: Mapping[str, Any], shape: ir.Shape, example: ir.Example) -> None:
+        """Report the members of an example that its schema does not name, once for each example."""
+        if example.origin in self._told:
+            return
+        found = list(islice(unnamed_members(whole, example.value, whole["$defs"]), SHOWN))
+        if found:
+            self._told.add(example.origin)
+            names = the_list("/".join(map(str, place)) for place in found)
+            message = (
+                f"the {shown(example.name)} of {shown(shape.name)} has {names}: its schema does not name it"
+            )
+            help = "correct the name, add it to `properties`, or allow any by `additionalProperties: true`"
+            self._findings.add("SPF388", example.origin, message, mend=help)
+
+    def _whole(self, schema: ir.Schema) -> dict[str, Any]:
         judged = self._edge.schema(schema)
-        whole: dict[str, Any] = {"allOf": [judged], "$defs": self._edge.definitions([judged])}
-        try:
-            return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-        except ValueError:  # a pattern that it cannot compile: nothing is judged, nothing is lost
-            return None
+        return {"allOf": [judged], "$defs": self._edge.definitions([judged])}
+
+
+def _validator(whole: dict[str, Any]) -> jsonschema_rs.Draft202012Validator | None:
+    try:
+        return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+    except ValueError:  # a pattern that it cannot compile: nothing is judged, nothing is lost
+        return None
+
+
+def _reason(validator: jsonschema_rs.Draft202012Validator, value: object) -> str:
+    """Where a value is wrong, and how. Of a deep one it is not asked: the answer doubles with each level."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    if level:
+        return ""
+    try:
+        validator.validate(value)
+    except jsonschema_rs.ValidationError as error:
+        where = "/".join(map(str, error.instance_path))
+        words = " ".join(error.message.split())[:LONGEST]
+        return f" at {shown(where)}: {words}" if where else f": {words}"
+    return ""
+
+
+def meets(whole: dict[str, Any], value: object) -> bool:
+    """Whether a schema, with the definitions that it refers to, is known to allow a value."""
+    validator = _validator(whole)
+    try:
+        return validator is not None and validator.is_valid(value)
+    except ValueError:  # a number that the validator cannot hold
+        return False
 
 
 def allows(schema: ir.Schema, value: object) -> bool:
     """Whether a schema without references allows a value; one with references is not asked."""
-    if next(references_in(schema), None) is not None:
-        return True
+    return next(refused(schema, (value,)), None) is None
+
+
+def refused(schema: ir.Schema, values: Sequence[object]) -> Iterator[int]:
+    """The positions of the values that a schema without references refuses; none of one with references."""
+    if not values or next(references_in(schema), None) is not None:
+        return
     try:
-        whole: dict[str, Any] = {"allOf": [schema]}
-        return jsonschema_rs.Draft202012Validator(whole).is_valid(value)
+        validator = jsonschema_rs.Draft202012Validator({"allOf": [schema]})
     except ValueError:  # a pattern or number that the validator cannot hold
-        return True
+        return
+    for index, value in enumerate(values):
+        with suppress(ValueError):  # a number that the validator cannot hold
+            if not validator.is_valid(value):
+                yield index

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from enum import Enum
 from typing import Any
 
 from generator.diagnostics import SpecError
@@ -20,6 +21,8 @@ from generator.shapes import keywords
 from generator.shapes.judge import allows
 from generator.shapes.nullable import nullable, or_null
 from generator.shapes.scopes import Scope
+from generator.shapes.subtypes import means_any, not_a_branch, target_of
+from generator.shapes.unmet import report_unmet
 from generator.shapes.values import Values
 from generator.vocabulary import read_extension
 
@@ -27,8 +30,18 @@ DEEPEST = 120  # schemas inside schemas, without a reference between
 PERSONAL = "x-personal-data"
 
 Json = dict[str, Any]
-# The schema with a reference, the reference, its scope, whether it is dynamic -> its settled form.
-Refer = Callable[[Location, str, Scope, bool], str | None]
+
+
+class Meaning(Enum):
+    """What a reference means."""
+
+    PLAIN = "the schema it points at"
+    ANY = "that schema, or any of its subtypes where it is a base with a discriminator"
+    DYNAMIC = "the outermost schema of its name"
+
+
+# The schema with a reference, the reference or its target, its scope, what it means -> its settled form.
+Refer = Callable[[Location, str | Location, Scope, Meaning], str | None]
 
 
 class Normaliser:
@@ -86,6 +99,7 @@ class Normaliser:
         self._dependencies(at, value, out, depth + 1)
         self._discriminator(at, value, out)
         out = nullable(at, value, out, self._values.reading)
+        report_unmet(self._findings, at, out)
         if "default" in out and "$ref" not in value and not allows(out, out["default"]):
             message = f"{title_of(at)} has a default that the schema itself refuses; it is ignored"
             self._findings.add("SPF358", at.child("default").span, message)
@@ -231,19 +245,22 @@ class Normaliser:
         mapping = found.get("mapping") if isinstance(found, dict) else None
         if isinstance(mapping, dict):
             inner = at.child("discriminator").child("mapping")
-            out["discriminator"]["mapping"] = self._mapping(inner, mapping)
+            parts = [part for word in ("oneOf", "anyOf") for part in out.get(word, ())]
+            branches = {part["$ref"] for part in parts if isinstance(part, dict) and "$ref" in part}
+            out["discriminator"]["mapping"] = self._mapping(inner, mapping, branches)
 
-    def _mapping(self, inner: Location, mapping: Json) -> Json:
+    def _mapping(self, inner: Location, mapping: Json, branches: set[str]) -> Json:
         targets: Json = {}
         for name, target in mapping.items():
-            if not isinstance(target, str):
-                self._reader.wrong(inner.child(name), "text: the schema's name or place")
+            entry = inner.child(name)
+            place = target_of(self._reader, entry, target)
+            if place is None:
                 continue
-            bare = not any(sign in target for sign in "/#") and "." not in target
-            reference = f"#/components/schemas/{target}" if bare else target
-            settled = self._refer(inner.child(name), reference, self._scope, False)
-            if settled is not None:
+            settled = self._refer(entry, place, self._scope, Meaning.PLAIN)
+            if settled in branches:
                 targets[name] = settled
+            else:
+                not_a_branch(self._reader, entry, place, "is none of the alternatives")
         return targets
 
     def _reference(self, at: Location, value: Json, out: Json) -> Schema:
@@ -274,4 +291,6 @@ class Normaliser:
                 "SPF201", at.child(key).span, f"`{key}` must be text, and is {kind_of(reference)}"
             )
             return None
-        return self._refer(at, reference, self._scope, key != "$ref")
+        if key != "$ref":
+            return self._refer(at, reference, self._scope, Meaning.DYNAMIC)
+        return self._refer(at, reference, self._scope, Meaning.ANY if means_any(at) else Meaning.PLAIN)

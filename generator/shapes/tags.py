@@ -12,6 +12,9 @@ from generator.shapes.opened import members_of
 Json = dict[str, Any]
 Lookup = Callable[[str], Schema]
 
+# In a discriminator that generation makes itself: the last alternative is for values without these tags.
+OTHERWISE = "x-otherwise"
+
 
 def told_apart(schema: Json, lookup: Lookup, names: Mapping[str, str]) -> Json:
     """A choice with a discriminator, with every branch held to its own tags.
@@ -24,6 +27,10 @@ def told_apart(schema: Json, lookup: Lookup, names: Mapping[str, str]) -> Json:
     if word is None or not isinstance(found, Mapping) or not isinstance(found.get("propertyName"), str):
         return schema
     tag, mapping = found["propertyName"], found.get("mapping", {})
+    if OTHERWISE in found:
+        named = {"properties": {tag: {"enum": found[OTHERWISE]}}, "required": [tag]}
+        whole = {key: value for key, value in schema.items() if key != "discriminator"}
+        return {**whole, word: [*schema[word][:-1], {"allOf": [schema[word][-1], {"not": named}]}]}
     branches = [part for part in schema[word] if part != {"type": "null"}]
     nothing = [part for part in schema[word] if part == {"type": "null"}]
     held = [_held(part, tag, mapping, lookup, names) for part in branches]

@@ -134,6 +134,7 @@ def route_arguments(route: ir.Route, own: Mapping[str, Code | None]) -> tuple[tu
         "content_types": literal(types) if types not in ((), ("application/json",)) else None,
         "variants": _variants(route) if route.variants else None,
         "encodings": _encodings(body) if body else None,
+        "shared": literal(route.shared) if route.shared else None,
         "security": _security(route),
     }
     return tuple((Code(key), value) for key, value in arguments.items() if value is not None)
@@ -170,6 +171,10 @@ def _parameter(parameter: ir.Parameter) -> Code:
         given.append(Code(f"style={literal(parameter.style)}"))
     if parameter.explode:
         given.append(Code("explode=True"))
+    if parameter.reserved:
+        given.append(Code("reserved=True"))
+    if parameter.empty:
+        given.append(Code("empty=True"))
     if parameter.content_type:
         given.append(Code(f"content_type={literal(parameter.content_type)}"))
     return Code(f"Parameter({', '.join(given)})")

@@ -187,6 +187,7 @@ def _table(table: Table) -> Code:
         attributes=literal(dict(table.attributes)),
         indexes=listed(indexes) if indexes else None,
         ttl=literal(table.ttl) if table.ttl else None,
+        starts=literal(table.starts) if table.starts else None,
     )
 
 

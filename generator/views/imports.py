@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable, Mapping
 
 from generator.names import class_name
@@ -21,7 +22,7 @@ class Imports:
         self, *, local: Iterable[str] = (), fixed: Mapping[str, Iterable[str]] | None = None
     ) -> None:
         self._local: dict[tuple[str, str], str] = {}
-        self._taken = set(local)
+        self._taken = {*local, *dir(builtins)}  # a module called `str` would hide the type
         for module, names in (fixed or {}).items():
             for imported in names:
                 self._bind(module, imported, imported)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from generator import ir
 from generator.diagnostics import Span, SpecError
 from generator.findings import Findings
+from generator.module_names import module_names
 from generator.names import class_name, constant_name, distinct, function_name, module_name, unique
 from generator.views.yielded import Yielded
 
@@ -221,7 +222,7 @@ class _Maker:
         """Constants of decisions.py, projections.py and policies.py; service.py imports them all."""
         service = self._service
         kinds: tuple[tuple[str, str, Iterable[ir.Node]], ...] = (
-            ("aggregate", "", service.aggregates),
+            ("aggregate", "_AGGREGATE", service.aggregates),
             ("command", "_DECISION", service.commands),
             ("row", "_VIEW", service.read_models),
             ("policy", "_POLICY", service.policies),
@@ -230,7 +231,7 @@ class _Maker:
         )
         constants: dict[tuple[str, str], str] = {}
         for kind, suffix, nodes in kinds:
-            taken = set(constants.values())
+            taken = {*constants.values(), *module_names()}
             for text, made in unique((node.name for node in nodes), constant_name).items():
                 constants[kind, text] = f"{made}{suffix}" if made in taken else made
         return constants
@@ -269,7 +270,7 @@ def _protocols(
     found: dict[tuple[str, str], str] = {}
     for key, made in wanted.items():
         name = made
-        while name in found.values():
+        while name in found.values() or name in module_names():
             name += "Protocol"
         found[key] = name
     return found

@@ -34,6 +34,7 @@ class PolicyView:
     catalog: Code
     events: Code
     issues: Code
+    begins: Code | None
     cases: tuple[CaseView, ...]
 
 
@@ -74,10 +75,11 @@ def _policy(context: Context, imports: Imports, policy: ir.Policy) -> PolicyView
         protocol=context.protocol(imports, "policy", policy.name),
         module=imports.use(context.handwritten, context.names.policy_modules[policy.name]),
         doc=docstring(policy.doc or f"The policy {policy.name}."),
-        name=literal(policy.name),
+        name=literal(policy.identity),
         channel=literal(channel_key(context.service, policy.channel_service, policy.channel)),
         catalog=context.catalog(imports, policy.channel_service),
         events=listed(classes),
+        begins=literal(policy.begins) if policy.begins != "now" else None,
         issues=listed(imports.use(f"{context.package}.decisions", made) for made in decisions),
         cases=tuple(
             CaseView(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import ir
+from generator.kinds import key_kind
 from generator.views.code import Code, docstring, either, listed, literal, mapping, name
 from generator.views.context import Context, Head
 from generator.views.contracts import handler
@@ -79,7 +80,7 @@ def _projection(context: Context, imports: Imports, row: ir.ReadModel) -> Projec
         module=imports.use(context.handwritten, context.names.row_modules[row.name]),
         doc=docstring(row.doc or f"The read model {row.name}."),
         row=context.own_class(imports, context.names.rows[row.name]),
-        arguments=_arguments(row, classes),
+        arguments=_arguments(context, row, classes),
         keys=tuple(_keys(context, row, events, classes)),
         folds=tuple(
             CaseView(
@@ -90,16 +91,24 @@ def _projection(context: Context, imports: Imports, row: ir.ReadModel) -> Projec
     )
 
 
-def _arguments(row: ir.ReadModel, classes: Iterable[Code]) -> tuple[tuple[Code, Code], ...]:
+def _arguments(context: Context, row: ir.ReadModel, classes: Iterable[Code]) -> tuple[tuple[Code, Code], ...]:
     indexes = mapping((literal(index.name), _key(index.key)) for index in row.indexes)
     arguments = {
         "name": literal(row.name),
         "key": _key(row.key),
         "indexes": indexes if row.indexes else None,
+        "kinds": _kinds(context, row),
         "events": listed(classes),
         "per_aggregate": literal(row.per_aggregate),
     }
     return tuple((Code(key), value) for key, value in arguments.items() if value is not None)
+
+
+def _kinds(context: Context, row: ir.ReadModel) -> Code | None:
+    """The kinds of members in keys that are not plain text."""
+    kinds = {member: key_kind(context.service, row.shape, member) for member in row.key_members}
+    special = {member: kind for member, kind in kinds.items() if kind != "text"}
+    return literal(special) if special else None
 
 
 def _keys(

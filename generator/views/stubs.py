@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import Span
+from generator.module_names import module_names
 from generator.render import render
 from generator.views.code import Code, docstring, literal, name
 from generator.views.context import Context
@@ -93,7 +94,7 @@ def _state(context: Context, module: str) -> str:
     if module not in homes:
         return "State"
     made = context.names.aggregates[homes[module]]
-    return f"{made}State" if made in context.text.classes else made
+    return f"{made}State" if made in context.text.classes or made in module_names() else made
 
 
 def _cases(context: Context, imports: Imports, contract: Contract) -> tuple[CaseView, ...]:

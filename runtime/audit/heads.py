@@ -7,7 +7,7 @@ does not find, `departures` then decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -16,6 +16,7 @@ from runtime.commit import Head, Record, Verdict, advanced, decide
 from runtime.cursor import Cursor
 from runtime.envelope import commit_of
 from runtime.replay import in_order
+from runtime.skips import skips_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def departures(records: Iterable[Record], ledger: Mapping[str, Head]) -> Iterato
     seen = set()
     for key, own in groupby(in_order(records), key=lambda record: record.key):
         seen.add(key)
-        departure = _followed(key, own, ledger.get(key))
+        departure = _followed(key, list(own), ledger.get(key))
         if departure is not None:
             yield departure
     for key in sorted(ledger.keys() - seen):
@@ -75,11 +76,12 @@ def _since(begins: Mapping[tuple[int, str], str], cursor: Cursor) -> bool:
     return first is not None and cursor.seq >= first
 
 
-def _followed(key: str, records: Iterable[Record], wanted: Head | None) -> Departure | None:
+def _followed(key: str, records: Sequence[Record], wanted: Head | None) -> Departure | None:
     head, met = Head(), wanted in (None, Head())
+    skips = skips_in(records)
     for record in records:
         commit = commit_of(record.data, record.key)
-        verdict = decide(head, commit)
+        verdict = decide(head, commit, skips.get((record.key, record.identity)))
         if verdict is Verdict.HOLD:
             return Departure(key, "gap", wanted, head)
         if verdict is Verdict.ACCEPT and commit is not None:

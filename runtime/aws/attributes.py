@@ -120,6 +120,11 @@ def _number(text: str) -> int | float:
         return int(number) if number.is_integer() else number
 
 
+def too_large(bytes: int) -> str:
+    """Why DynamoDB never takes an item of this size; empty if it does."""
+    return f"an item of {bytes:,} bytes is too large: DynamoDB takes {MAX_ITEM:,}" if bytes > MAX_ITEM else ""
+
+
 def size(item: Mapping[str, Mapping[str, Any]]) -> int:
     """An item's bytes as DynamoDB counts them, never less: numbers are rounded up.
 

@@ -6,22 +6,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec.structs import replace
+from botocore.exceptions import ClientError
 
 from runtime.aws import transactions
 from runtime.aws.attributes import Item
-from runtime.aws.faults import reading
+from runtime.aws.faults import reading, refusal
 from runtime.aws.items import (
     COMMAND,
     PK,
+    STARTED,
     cursor_attributes,
     cursor_of,
     distinct,
     expects_cursor,
+    ledger_attributes,
     moves_cursor,
+    refused,
 )
+from runtime.aws.refusals import Scope
+from runtime.aws.table_keys import key_types, storable
 from runtime.aws.transactions import Action, Unit
-from runtime.cursor import START, Cursor, Status
+from runtime.cursor import Cursor
 from runtime.errors import Throttled
 from runtime.ports import Clock, CommandItem, CursorStep, LedgerItem, LedgerStep
 
@@ -33,20 +38,33 @@ _ROUNDS: Final = 6  # without a single answer, 0.05 s to 0.8 s between them
 
 
 def items(
-    client: DynamoDBClient, clock: Clock, table: str, keys: Iterable[Item]
+    client: DynamoDBClient,
+    clock: Clock,
+    table: str,
+    keys: Iterable[Item],
+    refused: Callable[[Item], None] | None = None,
 ) -> Iterator[Mapping[str, Any]]:
     """The items there are, strongly consistent, in any order.
 
+    `refused` is called with each key that the table cannot hold: there is no such item. Without it such a key
+    is an error, as one of them has DynamoDB refuse all that are asked for with it.
+
     Raises:
         Throttled: some were not answered however often they were asked for.
-        Unavailable: the table cannot be read.
+        Blocked, Unavailable: the table cannot be read.
     """
-    left: list[Any] = distinct(keys)
+    wanted: list[Any] = distinct(keys)
+    waiting = [wanted[first : first + _BATCH] for first in range(0, len(wanted), _BATCH)]
     unanswered = 0
-    while left:
-        asked, left = left[:_BATCH], left[_BATCH:]
-        with reading(f"read of {table}"):
-            answer = client.batch_get_item(RequestItems={table: {"Keys": asked, "ConsistentRead": True}})
+    while waiting:
+        asked = waiting.pop(0)
+        answer = _batch(client, table, asked, isolate=refused is not None)
+        if answer is None:
+            if len(asked) > 1:
+                waiting[:0] = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+            elif refused:
+                refused(asked[0])
+            continue
         found = answer["Responses"].get(table, ())
         yield from found
         if again := answer.get("UnprocessedKeys", {}).get(table):
@@ -54,19 +72,35 @@ def items(
             unanswered = 0 if found else unanswered + 1
             if unanswered == _ROUNDS:
                 raise Throttled(f"read of {table}")
-            left = [*again["Keys"], *left]
+            waiting.insert(0, again["Keys"])
             if unanswered:
                 clock.sleep(0.05 * 2 ** (unanswered - 1))
 
 
+def _batch(client: DynamoDBClient, table: str, asked: Any, *, isolate: bool) -> Any:
+    """The answer; None if the request is refused for one of its keys, and `isolate` is set."""
+    with reading(f"read of {table}"):
+        try:
+            return client.batch_get_item(RequestItems={table: {"Keys": asked, "ConsistentRead": True}})
+        except ClientError as error:
+            if isolate and refusal(error).scope is Scope.ITEM:
+                return None
+            raise
+
+
 def item(client: DynamoDBClient, table: str, key: Item, *, consistent: bool) -> Mapping[str, Any] | None:
-    """The item of this key, if there is one.
+    """The item of this key; None if there is none, or the table can hold no such key.
 
     Raises:
-        Throttled, Unavailable: the table cannot be read.
+        Throttled, Blocked, Unavailable: the table cannot be read.
     """
     with reading(f"read of {table}"):
-        return client.get_item(TableName=table, Key=key, ConsistentRead=consistent).get("Item")
+        try:
+            return client.get_item(TableName=table, Key=key, ConsistentRead=consistent).get("Item")
+        except ClientError as error:
+            if refusal(error).scope is not Scope.ITEM or key_types(client, table, list(key)) is None:
+                raise
+            return None
 
 
 class DynamoLedger:
@@ -82,8 +116,9 @@ class DynamoLedger:
 
     def read_many(self, keys: Sequence[str]) -> Mapping[str, LedgerItem]:
         """The items there are, strongly consistent."""
-        found = items(self._client, self._clock, self._table, map(_pk, keys))
-        return {entry[PK]["S"]: _ledger_item(entry) for entry in found}
+        own = {storable(key): key for key in keys}
+        found = items(self._client, self._clock, self._table, map(_pk, own))
+        return {own[entry[PK]["S"]]: _ledger_item(entry) for entry in found}
 
     def command(self, id: str) -> CommandItem | None:
         """The command's item, strongly consistent."""
@@ -97,6 +132,7 @@ class DynamoLedger:
             epoch=int(found["epoch"]["N"]),
             seq=found["seq"]["S"],
             ttl=int(found["ttl"]["N"]),
+            commandhash=found["commandhash"]["S"] if "commandhash" in found else "",
         )
 
     def write(self, steps: Sequence[LedgerStep]) -> frozenset[str]:
@@ -106,14 +142,14 @@ class DynamoLedger:
     def _unit(self, step: LedgerStep) -> Unit:
         head = {
             "TableName": self._table,
-            "Item": _pk(step.key) | _ledger_attributes(step.item),
+            "Item": _pk(step.key) | ledger_attributes(step.item),
             **expects_cursor(step.expected).condition(),
         }
         return self._with_commands(step, {"Put": head}, partial(self._parked, step))
 
     def _parked(self, step: LedgerStep, reason: str) -> Unit:
         """The verdicts and the commands without the state, which stays at the version that is stored."""
-        cursor = _refused(step.item.cursor, step.item.cursor, reason)
+        cursor = refused(step.item.cursor, step.item.cursor, reason)
         head = {
             "TableName": self._table,
             "Key": _pk(step.key),
@@ -127,7 +163,13 @@ class DynamoLedger:
             {"Put": {"TableName": self._table, "Item": _pk(key) | _command_attributes(command)}}
             for key, command in zip(keys, step.commands, strict=True)
         ]
-        return Unit(keys=(step.key,), items=(step.key, *keys), actions=(head, *puts), parked=parked)
+        return Unit(
+            keys=(step.key,),
+            items=(step.key, *keys),
+            actions=(head, *puts),
+            parked=parked,
+            tables={self._table: (PK,)},
+        )
 
 
 class DynamoCursors:
@@ -138,12 +180,18 @@ class DynamoCursors:
 
     def load(self, policy: str, keys: Iterable[str]) -> Mapping[str, Cursor]:
         """The cursors there are, strongly consistent."""
-        found = items(self._client, self._clock, self._table, (_pk(f"{policy}#{key}") for key in keys))
-        return {entry[PK]["S"].removeprefix(f"{policy}#"): cursor_of(entry) for entry in found}
+        own = {storable(f"{policy}#{key}"): key for key in keys}
+        found = items(self._client, self._clock, self._table, map(_pk, own))
+        return {own[entry[PK]["S"]]: cursor_of(entry) for entry in found}
 
     def write(self, policy: str, steps: Sequence[CursorStep]) -> frozenset[str]:
         """Write the steps, each a unit; returns the keys that were not written."""
         return transactions.write(self._client, [self._unit(policy, step) for step in steps])
+
+    def started(self, policy: str) -> int | None:
+        """When a policy was first deployed: the item that its deployment made, under no source key."""
+        found = item(self._client, self._table, _pk(f"{policy}#"), consistent=True)
+        return int(found[STARTED]["N"]) if found else None
 
     def action(self, reader: str, step: CursorStep) -> Action:
         """One step, to be a part of a transaction."""
@@ -152,25 +200,16 @@ class DynamoCursors:
 
     def _unit(self, policy: str, step: CursorStep) -> Unit:
         return Unit(
-            keys=(step.key,), items=(step.key,), actions=(self.action(policy, step),), parked=lambda _: None
+            keys=(step.key,),
+            items=(step.key,),
+            actions=(self.action(policy, step),),
+            parked=lambda _: None,
+            tables={self._table: (PK,)},
         )
 
 
-def parked(step: CursorStep, reason: str) -> CursorStep:
-    """The step that stops a key where it stands instead."""
-    return CursorStep(
-        key=step.key, expected=step.expected, cursor=_refused(step.expected or START, step.cursor, reason)
-    )
-
-
-def _refused(stopped: Cursor, last: Cursor, reason: str) -> Cursor:
-    """A cursor that stops where it stands, as what came of the records up to `last` cannot be stored."""
-    by = f"{last.epoch}/{last.shard}/{last.seq}"
-    return replace(stopped.stopped(Status.PARKED, reason), by=by)
-
-
 def _pk(key: str) -> Item:
-    return {PK: {"S": key}}
+    return {PK: {"S": storable(key)}}
 
 
 def _command_key(id: str) -> str:
@@ -178,23 +217,14 @@ def _command_key(id: str) -> str:
 
 
 def _command_attributes(command: CommandItem) -> Item:
-    return {
+    known: Item = {"commandhash": {"S": command.commandhash}} if command.commandhash else {}
+    return known | {
         "commit": {"S": command.commit},
         "version": {"N": str(command.version)},
         "epoch": {"N": str(command.epoch)},
         "seq": {"S": command.seq},
         "ttl": {"N": str(command.ttl)},
     }
-
-
-def _ledger_attributes(item: LedgerItem) -> Item:
-    made = cursor_attributes(item.cursor) | {
-        "fingerprint": {"S": item.fingerprint},
-        "folded": {"N": str(item.folded)},
-        "began": {"N": str(item.began)},
-    }
-    # As text: a state is JSON, and people read it in the console.
-    return made | ({"state": {"S": item.state.decode()}} if item.state is not None else {})
 
 
 def _ledger_item(item: Mapping[str, Any]) -> LedgerItem:

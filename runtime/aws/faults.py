@@ -17,35 +17,17 @@ from botocore.exceptions import (
     NoRegionError,
 )
 
-from runtime.errors import OutcomeUnknown, Refused, Throttled, Unavailable
+from runtime.aws.refusals import BLOCKING, Refusal, Scope, codes, refusal_of
+from runtime.errors import Blocked, OutcomeUnknown, Refused, Throttled, Unavailable
 
-THROTTLES: Final = frozenset(
-    {
-        "KMSThrottlingException",
-        "LimitExceededException",
-        "ProvisionedThroughputExceeded",  # as a reason of a cancelled transaction
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "SlowDown",
-        "ThrottlingError",  # as a reason of a cancelled transaction
-        "ThrottlingException",
-        "TooManyRequestsException",
-    }
-)
+THROTTLES: Final = codes(Scope.RATE)
+INVALID: Final = codes(Scope.ITEM)
 _NEVER_LEFT: Final = (
     ConnectTimeoutError,
     CredentialRetrievalError,
     EndpointConnectionError,
     NoCredentialsError,
     NoRegionError,
-)
-INVALID: Final = frozenset(
-    {
-        "InvalidArgumentException",
-        "SerializationException",
-        "ValidationError",  # as a reason of a cancelled transaction
-        "ValidationException",
-    }
 )
 
 
@@ -54,9 +36,10 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", "?"))
 
 
-def is_server_fault(error: ClientError) -> bool:
-    """Whether the service itself failed: then it may have done the work all the same."""
-    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)) >= 500
+def refusal(error: ClientError) -> Refusal:
+    """What a service's answer is about."""
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500))
+    return refusal_of(code_of(error), status, str(error.response.get("Error", {}).get("Message", "")))
 
 
 @contextmanager
@@ -65,16 +48,27 @@ def reading(what: str) -> Iterator[None]:
 
     Raises:
         Throttled: refused because of the rate.
+        Blocked: refused until a table, a permission or a quota is changed.
         Unavailable: any other failure.
     """
     try:
         yield
     except ClientError as error:
-        code = code_of(error)
-        kind = Throttled if code in THROTTLES else Unavailable
-        raise kind(f"{what}: {code}") from error
+        refused = refusal(error)
+        if refused.scope is Scope.ITEM:  # the same request is refused each time
+            raise Blocked(f"{what}: {refused.code}") from error
+        raise _unavailable(what, refused) from error
     except BotoCoreError as error:
         raise Unavailable(f"{what}: {type(error).__name__}") from error
+
+
+def _unavailable(what: str, refused: Refusal) -> Unavailable:
+    if refused.scope is Scope.RATE:
+        # a shard takes 1 MB and 1,000 records a second: the next second is another one
+        return Throttled(f"{what}: {refused.code}", retry_after=1.0)
+    if refused.scope in BLOCKING:
+        return Blocked(f"{what}: {refused.code}")
+    return Unavailable(f"{what}: {refused.code}")
 
 
 @contextmanager
@@ -83,19 +77,19 @@ def appending(what: str) -> Iterator[None]:
 
     Raises:
         Throttled, Unavailable: nothing was appended.
+        Blocked: nothing was appended, and nothing will be until the deployment is changed.
         Refused: nothing was appended, and these bytes never will be.
         OutcomeUnknown: anything else, as a request that left may have been carried out.
     """
     try:
         yield
     except ClientError as error:
-        code = code_of(error)
-        if code in THROTTLES:
-            # a shard takes 1 MB and 1,000 records a second: the next second is another one
-            raise Throttled(f"{what}: {code}", retry_after=1.0) from error
-        if is_server_fault(error):
-            raise OutcomeUnknown(f"{what}: {code}") from error
-        raise (Refused if code in INVALID else Unavailable)(f"{what}: {code}") from error
+        refused = refusal(error)
+        if refused.scope is Scope.SERVICE:
+            raise OutcomeUnknown(f"{what}: {refused.code}") from error
+        if refused.scope is Scope.ITEM:
+            raise Refused(f"{what}: {refused.code}") from error
+        raise _unavailable(what, refused) from error
     except _NEVER_LEFT as error:
         raise Unavailable(f"{what}: {type(error).__name__}") from error
     except BotoCoreError as error:

@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from runtime.archive import to_line
-from runtime.aws import logs
+from runtime.aws import logs, table_checks
 from runtime.aws.environment import Environment, Variables, epoch_of
 from runtime.aws.kinesis import delivery
 from runtime.aws.wiring import Wiring
@@ -103,7 +104,10 @@ def reader(service: Service, environment: Environment, channel: str) -> EntryPoi
 
     def build() -> EntryPoint:
         wiring = Wiring(service, environment)
-        return _batches(wiring.reader(channel).read, wiring.epoch(channel), "ProjectionLag")
+        made = next(reader for reader in service.readers if reader.channel == channel)
+        handle = _batches(wiring.reader(channel).read, wiring.epoch(channel), "ProjectionLag")
+        tables = partial(table_checks.of_reader, made, environment)
+        return table_checks.answering(handle, lambda: wiring.clients.dynamodb, tables)
 
     return _Entry(build)
 
@@ -114,7 +118,10 @@ def policy(service: Service, environment: Environment, name: str) -> EntryPoint:
     def build() -> EntryPoint:
         wiring = Wiring(service, environment)
         made = next(policy for policy in service.policies if policy.name == name)
-        return _batches(wiring.policy(name).read, wiring.epoch(made.channel), "ReactionLag")
+        own = wiring.policy(name)
+        handle = _batches(own.read, wiring.epoch(made.channel), "ReactionLag")
+        tables = partial(table_checks.of_policy, service, environment, name)
+        return table_checks.answering(handle, lambda: wiring.clients.dynamodb, tables, lambda: own.since)
 
     return _Entry(build)
 
@@ -144,7 +151,7 @@ def consumer(consume: Consumer, environment: Environment | None = None, replies:
         for record in delivered.records:
             try:
                 place = record.key if "{" in address else address  # publishers' key: the address, filled
-                answer = consume(Message(address=place, body=record.data))
+                answer = consume(Message(address=place, body=record.data, headers=None))
                 if answer is not None:
                     _reply(answer, environment, replies)
             except UnreadableMessage as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from mangum import Mangum
+from mangum.types import ASGI, Receive, Scope, Send
 
 from runtime.aws.system import RandomIds
 from runtime.aws.wiring import Wiring
@@ -13,6 +14,16 @@ from runtime.http import Api
 from runtime.queries import Queries
 
 _TEXT: Final = ["text/", "application/json", "application/problem+json"]  # others go as base64
+
+
+def decoded_once(app: ASGI) -> ASGI:
+    """The app with the path of the event: an HTTP API has decoded it, and Mangum would decode it again."""
+
+    async def called(scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["aws.event"].get("rawPath", scope["path"])
+        await app({**scope, "path": path}, receive, send)
+
+    return called
 
 
 def handler(wiring: Wiring) -> Callable[[Mapping[str, Any], Any], Any]:
@@ -24,7 +35,7 @@ def handler(wiring: Wiring) -> Callable[[Mapping[str, Any], Any], Any]:
         queries=Queries(wiring.views, wiring.clock),
         ids=RandomIds(),
     )
-    mangum = Mangum(api.app, lifespan="off", text_mime_types=_TEXT)
+    mangum = Mangum(decoded_once(api.app), lifespan="off", text_mime_types=_TEXT)
 
     def handle(event: Mapping[str, Any], context: Any) -> Any:
         return mangum(dict(event), context)

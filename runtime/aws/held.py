@@ -7,7 +7,7 @@ with every write.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from runtime.aws.environment import Environment, Variables, variable
 from runtime.aws.faults import reading
 from runtime.aws.items import CURSOR, PK, SOURCE_KEY, cursor_of
-from runtime.aws.rows import key_names
 from runtime.cursor import Cursor
+from runtime.errors import Unavailable
 from runtime.service import Reader, Service, View
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LEDGER: Final = "ledger"
 _SEGMENTS: Final = 4  # read side by side
-_MEMBERS: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since")
+_MEMBERS: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since", "unread")
 Item = Mapping[str, Any]
 
 
@@ -38,22 +38,49 @@ class StoppedKey:
     cursor: Cursor  # how far it came, why it stopped, at which record, and when that arrived
 
 
-def stopped_keys(service: Service, environment: Environment, client: DynamoDBClient) -> Iterator[StoppedKey]:
+def stopped_keys(
+    service: Service,
+    environment: Environment,
+    client: DynamoDBClient,
+    unreadable: Callable[[Unavailable], None] | None = None,
+) -> Iterator[StoppedKey]:
     """Every key of a service that is held or parked, table by table.
+
+    `unreadable` is called for each table that cannot be read; without it that ends the list.
 
     Raises:
         MissingVariable: a table's name is not set.
         Unavailable: a table cannot be read now.
     """
+    for part in _parts(service, environment, client):
+        try:
+            yield from part()
+        except Unavailable as error:
+            if unreadable is None:
+                raise
+            unreadable(error)
+
+
+def _parts(
+    service: Service, environment: Environment, client: DynamoDBClient
+) -> Iterator[Callable[[], Iterator[StoppedKey]]]:
     for reader in service.readers:
         for view in reader.views:
-            yield from _of_view(reader, view, environment, client)
+            yield partial(_of_view, reader, view, environment, client)
     if any(reader.aggregates for reader in service.readers):
-        for item in _scanned(client, variable(environment.ledger, "the table of the ledger"), (PK,)):
-            yield StoppedKey(reader=LEDGER, key=item[PK]["S"], cursor=cursor_of(item))
+        yield partial(_of_ledger, environment, client)
     if service.policies and environment.policies:
-        for item in _scanned(client, variable(environment.policies, "the table of policies"), (PK,)):
-            yield _prefixed(item, [policy.name for policy in service.policies])
+        yield partial(_of_policies, service, environment, client)
+
+
+def _of_ledger(environment: Environment, client: DynamoDBClient) -> Iterator[StoppedKey]:
+    for item in _scanned(client, variable(environment.ledger, "the table of the ledger"), (PK,)):
+        yield StoppedKey(reader=LEDGER, key=item[PK]["S"], cursor=cursor_of(item))
+
+
+def _of_policies(service: Service, environment: Environment, client: DynamoDBClient) -> Iterator[StoppedKey]:
+    for item in _scanned(client, variable(environment.policies, "the table of policies"), (PK,)):
+        yield _prefixed(item, [policy.name for policy in service.policies])
 
 
 def _of_view(
@@ -66,7 +93,7 @@ def _of_view(
         return
     table = Variables(environment.rows, "the table of")[view.name]
     category = next((aggregate.name for aggregate in reader.aggregates), "")
-    for item in _scanned(client, table, key_names(view), within=CURSOR):
+    for item in _scanned(client, table, view.key.names, within=CURSOR):
         cursor = item[CURSOR]["M"]
         (own,) = item[view.key.partition].values()
         key = cursor[SOURCE_KEY]["S"] if SOURCE_KEY in cursor else f"{category}-{own}"

@@ -10,17 +10,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from runtime.aws.attributes import Attribute, Item, attribute, value
-from runtime.cursor import Cursor, Status
+from runtime.cursor import START, Cursor, Status
+from runtime.ports import CursorStep, LedgerItem
 
 CURSOR: Final = "_cursor"  # of a row that stands for one aggregate
 REVISION: Final = "_revision"  # of a row that gathers many
 SOURCE_KEY: Final = "key"  # in `_cursor`, of a row that goes no further
 PK: Final = "pk"  # partition key of ledger and cursors tables
+STARTED: Final = "started"  # ms since 1970, of a policy; `runtime.deploy.tables` writes it
 COMMAND: Final = "cmd#"  # before the id of a command that was accepted, in a ledger
 
-CURSOR_NAMES: Final = ("version", "top", "epoch", "seq", "shard", "status", "error", "by", "since", "missed")
-_SELDOM: Final = ("error", "by", "since", "missed")  # left out where the cursor goes on
+CURSOR_NAMES: Final = (
+    "version",
+    "top",
+    "epoch",
+    "seq",
+    "shard",
+    "status",
+    "error",
+    "by",
+    "since",
+    "missed",
+    "unread",
+    "done",
+)
+_SELDOM: Final = ("error", "by", "since", "missed", "unread", "done")  # left out where the cursor goes on
 
 
 def cursor_attributes(cursor: Cursor) -> Item:
@@ -111,3 +128,27 @@ def expects_revision(expected: str | None) -> Expression:
 def distinct(keys: Iterable[Item]) -> list[Item]:
     """The keys, each once: a batch read refuses repeats."""
     return list({repr(sorted(key.items())): key for key in keys}.values())
+
+
+def parked(step: CursorStep, reason: str) -> CursorStep:
+    """The step that stops a key where it stands instead."""
+    return CursorStep(
+        key=step.key, expected=step.expected, cursor=refused(step.expected or START, step.cursor, reason)
+    )
+
+
+def refused(stopped: Cursor, last: Cursor, reason: str) -> Cursor:
+    """A cursor that stops where it stands, as what came of the records up to `last` cannot be stored."""
+    by = f"{last.epoch}/{last.shard}/{last.seq}"
+    return replace(stopped.stopped(Status.PARKED, reason), by=by)
+
+
+def ledger_attributes(item: LedgerItem) -> Item:
+    """An aggregate's item in the ledger, but for its key."""
+    made = cursor_attributes(item.cursor) | {
+        "fingerprint": {"S": item.fingerprint},
+        "folded": {"N": str(item.folded)},
+        "began": {"N": str(item.began)},
+    }
+    # As text: a state is JSON, and people read it in the console.
+    return made | ({"state": {"S": item.state.decode()}} if item.state is not None else {})

@@ -11,17 +11,18 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from runtime.aws.attributes import Attribute, Item
 from runtime.aws.rows import key_attribute
 from runtime.errors import InvalidPageToken
-from runtime.tables import KeyValue
+from runtime.service import View
+from runtime.storage.keys import MAX_PARTITION, KeyKind, KeyValue, key_form, refusal
 
 _CHECK: Final = 12  # bytes of the check sum
-_MAX_TOKEN: Final = 8192  # characters: two keys of 2 KB, written out
+_MAX_TOKEN: Final = 33_000  # characters: keys of 2,048 and 1,024 bytes and a sort member, all escaped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,13 @@ class Paging:
     partition_name: str
     partition: KeyValue
     newest_first: bool
-    place: Sequence[str]  # attributes that a row's place is made of, beside the partition
+    place: Mapping[str, KeyKind]  # attributes that a row's place is made of, beside the partition
+    possible: bool  # whether any row can have this partition
 
     def token(self, item: Mapping[str, Any]) -> str:
         """The token of the page after this item."""
         place = [_plain(item[name]) for name in self.place]
-        text = json.dumps(place, separators=(",", ":")).encode()
+        text = json.dumps(place, ensure_ascii=False, separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(self._check(text) + text).rstrip(b"=").decode()
 
     def start(self, token: str) -> Item:
@@ -48,11 +50,11 @@ class Paging:
             InvalidPageToken: it is of another query, or of none.
         """
         place = self._read(token)
-        if len(place) != len(self.place) or not all(map(_is_key_value, place)):
+        if len(place) != len(self.place):
             raise InvalidPageToken
         made: Item = {self.partition_name: key_attribute(self.partition)}
-        for name, part in zip(self.place, place, strict=True):
-            made[name] = {"N": part[0]} if isinstance(part, list) else {"S": part}
+        for (name, kind), part in zip(self.place.items(), place, strict=True):
+            made[name] = _attribute(part, kind)
         return made
 
     def _read(self, token: str) -> list[Any]:
@@ -60,15 +62,18 @@ class Paging:
             if len(token) > _MAX_TOKEN:
                 raise InvalidPageToken
             raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+            if raw[:_CHECK] != self._check(raw[_CHECK:]):  # first: the rest is then what `token` wrote
+                raise InvalidPageToken
             place: list[Any] = json.loads(raw[_CHECK:])
-        except (ValueError, binascii.Error) as error:
+        except (ValueError, RecursionError, binascii.Error) as error:
             raise InvalidPageToken from error
-        if raw[:_CHECK] != self._check(raw[_CHECK:]) or not isinstance(place, list):
+        if not isinstance(place, list):
             raise InvalidPageToken
         return place
 
     def _check(self, place: bytes) -> bytes:
-        query = json.dumps([self.view, self.index, self.partition, self.newest_first]).encode()
+        partition = key_attribute(self.partition)
+        query = json.dumps([self.view, self.index, partition, self.newest_first]).encode()
         return hashlib.sha256(query + b"\n" + place).digest()[:_CHECK]
 
 
@@ -77,6 +82,29 @@ def _plain(attribute: Attribute) -> Any:
     return [attribute["N"]] if "N" in attribute else attribute["S"]
 
 
-def _is_key_value(part: Any) -> bool:
-    number = isinstance(part, list) and len(part) == 1 and isinstance(part[0], str)
-    return bool(part) if isinstance(part, str) else number
+def _attribute(part: Any, kind: KeyKind) -> Attribute:
+    match part:
+        case str() if kind != "number" and not refusal(part, kind, MAX_PARTITION):
+            return {"S": part}
+        case [str(digits)] if kind == "number":
+            number = key_form(digits, kind)
+            if not refusal(number, kind, 0):
+                return key_attribute(number)
+    raise InvalidPageToken
+
+
+def paging_of(view: View[Any], index: str, partition: KeyValue, *, newest_first: bool) -> Paging:
+    """A query for the rows of one partition of an index."""
+    key = view.indexes[index]
+    part = view.form(key.partition, partition)
+    names = dict.fromkeys((*key.names[1:], *view.key.names))
+    names.pop(key.partition, None)
+    return Paging(
+        view=view.name,
+        index=index,
+        partition_name=key.partition,
+        partition=part,
+        newest_first=newest_first,
+        place={name: view.kinds.get(name, "text") for name in names},
+        possible=not refusal(part, view.kinds.get(key.partition, "text"), MAX_PARTITION),
+    )

@@ -7,53 +7,45 @@ attributes of ours, which begin with an underscore.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
-from runtime.aws.attributes import MAX_INT, Attribute, Item, attribute, encodable, value
+from runtime.aws.attributes import Attribute, Item, attribute, encodable, value
 from runtime.aws.items import CURSOR, stopped_attributes
 from runtime.cursor import Cursor
 from runtime.ports import RowKey
 from runtime.service import View
-from runtime.tables import KeyValue, key_value
+from runtime.storage.keys import MAX_PARTITION, MAX_SORT, KeyValue, number_text, refusal
+from runtime.tables import key_value
 
 _ASIDE: Final = "_aside"  # members that attributes of their own names do not say, or not exactly
 _ABSENT: Final = "_absent"  # key attributes that are not members of the row
 _LIVE: Final = "live"  # in `_cursor`: whether there is a row, or the cursor alone
-_MAX_PARTITION: Final = 2048  # bytes
-_MAX_SORT: Final = 1024
-
-
-def key_names(view: View[Any]) -> tuple[str, ...]:
-    """The attributes that a row's item is found by."""
-    return (view.key.partition, view.key.sort) if view.key.sort else (view.key.partition,)
 
 
 def key_attribute(part: KeyValue) -> Attribute:
-    """A part of a key."""
-    return {"N": str(part)} if isinstance(part, int) else {"S": part}
+    """A part of a key, in the form of its kind."""
+    return {"S": part} if isinstance(part, str) else {"N": number_text(part)}
 
 
-def can_be_key(key: Sequence[KeyValue]) -> bool:
-    """Whether DynamoDB can hold such a key at all; where it cannot, there is no such item."""
-    return all(map(_can_be_part, key, (_MAX_PARTITION, _MAX_SORT)))
-
-
-def _can_be_part(part: KeyValue, most: int) -> bool:
-    if isinstance(part, int):
-        return -MAX_INT < part < MAX_INT
-    return encodable(part) and 0 < len(part.encode()) <= most
+def key_refusal(view: View[Any], key: Sequence[KeyValue]) -> str:
+    """Why DynamoDB can hold no row of this key; empty if it can. Where it cannot, there is no such item."""
+    for name, part, most in zip(view.key.names, key, (MAX_PARTITION, MAX_SORT), strict=False):
+        if reason := refusal(part, view.kinds.get(name, "text"), most):
+            return f"the member {name!r} of the key of its row {reason}"
+    return ""
 
 
 def item_key(view: View[Any], key: Sequence[KeyValue]) -> Item:
     """The key of a row's item."""
-    return dict(zip(key_names(view), map(key_attribute, key), strict=True))
+    return dict(zip(view.key.names, map(key_attribute, key), strict=True))
 
 
 def row_item(view: View[Any], key: RowKey, members: Mapping[str, Any]) -> Item:
-    """A row as an item, to be read by `members_of` exactly as it was.
+    """A row as an item, to be read by `row_of` exactly as it was.
 
-    A member of an index stands as it stands in a key (see `runtime.tables.key_value`), or not at all where it
-    can be in none (null, "", an object): so the index is sparse. What an attribute of the member's own name
+    A member of an index is in the form that keys have (see `runtime.storage.keys`), or left out where it can
+    be in none (null, "", an object): so the index is sparse. What an attribute of the member's own name
     does not say exactly is kept in `_aside`, as are names that begin with an underscore, which are ours.
     """
     item = item_key(view, key)
@@ -62,14 +54,14 @@ def row_item(view: View[Any], key: RowKey, members: Mapping[str, Any]) -> Item:
     for name, member in members.items():
         made = attribute(member)
         if name not in item and _can_stand(name):
-            shown = made if name not in indexed else _in_index(member)
+            shown = made if name not in indexed else _in_index(view, name, member)
             if shown is not None:
                 item[name] = shown
         if item.get(name) != made:
             aside[name] = member
     if aside:
         item[_ASIDE] = attribute(aside)
-    if absent := [name for name in key_names(view) if name not in members]:
+    if absent := [name for name in view.key.names if name not in members]:
         item[_ABSENT] = attribute(absent)
     return item
 
@@ -78,26 +70,44 @@ def _can_stand(name: str) -> bool:
     return bool(name) and not name.startswith("_") and encodable(name)
 
 
-def _in_index(member: Any) -> Attribute | None:
+def _in_index(view: View[Any], name: str, member: Any) -> Attribute | None:
     if member in (None, "") or not isinstance(member, str | int | float):
         return None
-    return key_attribute(key_value(member))
+    part = view.form(name, key_value(member))
+    mistyped = isinstance(part, str) and view.kinds.get(name) == "number"
+    return None if mistyped else key_attribute(part)
 
 
 def unstorable(view: View[Any], key: RowKey, item: Item) -> str:
     """Why DynamoDB can never take a row of this key and item; empty if it can."""
-    if not can_be_key(key):
-        return "the key of its row is empty, or too long for a key of DynamoDB"
+    if reason := key_refusal(view, key):
+        return reason
     for name, index in view.indexes.items():
-        for member, most in ((index.partition, _MAX_PARTITION), (index.sort, _MAX_SORT)):
-            content = item.get(member or "", {})
-            if len(content.get("S", "")) * 4 > most and len(content["S"].encode()) > most:
-                return f"the member {member!r} of its row is too long for the index {name!r}"
+        for member, most in zip(index.names, (MAX_PARTITION, MAX_SORT), strict=False):
+            if (found := item.get(member)) and (reason := _part_refusal(view, member, found, most)):
+                return f"the member {member!r} of its row, in the index {name!r}, {reason}"
     return ""
 
 
+def _part_refusal(view: View[Any], member: str, found: Attribute, most: int) -> str:
+    return refusal(key_part(found), view.kinds.get(member, "text"), most)
+
+
+def key_part(found: Mapping[str, Any]) -> KeyValue:
+    """The value of an attribute of a key: text, or a number that compares by value."""
+    return Decimal(found["N"]) if "N" in found else str(found["S"])
+
+
+def row_of(item: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The members of the row that an item holds, exactly as they were written; None where it holds no row.
+
+    Rows are read, shown and compared in this form alone: an attribute of an item may be in the form of a key.
+    """
+    return members_of(item) if is_live(item) else None
+
+
 def members_of(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of a row's item."""
+    """The members of an item that holds a row, exactly as they were written."""
     members = {name: value(made) for name, made in item.items() if not name.startswith("_")}
     for name in value(item[_ABSENT]) if _ABSENT in item else ():
         del members[name]

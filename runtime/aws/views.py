@@ -4,45 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
 from runtime.aws import transactions
 from runtime.aws.attributes import Item
-from runtime.aws.dynamodb import DynamoCursors, item, items, parked
+from runtime.aws.dynamodb import DynamoCursors, item, items
 from runtime.aws.faults import INVALID, code_of, reading
 from runtime.aws.items import (
     CURSOR,
+    PK,
     REVISION,
     cursor_of,
     expects_cursor,
     expects_revision,
     moves_cursor,
+    parked,
     stopped_attributes,
 )
-from runtime.aws.pages import Paging
+from runtime.aws.pages import Paging, paging_of
 from runtime.aws.rows import (
-    can_be_key,
     is_live,
     item_key,
     key_attribute,
-    key_names,
+    key_part,
+    key_refusal,
     members_of,
     row_cursor,
     row_item,
+    row_of,
     unstorable,
     version_of,
 )
+from runtime.aws.table_keys import key_types, substitute
 from runtime.aws.transactions import Action, Unit
 from runtime.cursor import START, Cursor
-from runtime.errors import InvalidPageToken
+from runtime.errors import Blocked, InvalidPageToken
 from runtime.ports import Clock, CursorStep, RowKey, RowWrite, TargetRow, ViewItem, ViewUnit
 from runtime.service import View
-from runtime.tables import KeyValue, StoredPage, StoredRow
+from runtime.storage.keys import KeyValue
+from runtime.tables import StoredPage, StoredRow
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+_OTHER_TYPE: Final = "does not match schema type"  # in DynamoDB's message on a Query
+_MOST_UNKEYED: Final = 10_000  # keys remembered
 
 
 class DynamoViews:
@@ -58,6 +67,7 @@ class DynamoViews:
     ) -> None:
         """`tables` and `cursors` give table names by view."""
         self._client, self._clock = client, clock
+        self._unkeyed: set[tuple[str, RowKey]] = set()  # keys that a table has refused
         self._views = {view.name: view for view in views}
         self._tables, self._cursor_tables = tables, cursors
 
@@ -65,14 +75,13 @@ class DynamoViews:
 
     def row(self, view: str, key: Sequence[KeyValue]) -> StoredRow | None:
         """A row by its key. It may be stale, but that there is none is told by a consistent read alone."""
-        if not can_be_key(key):
-            return None
         found = self._item(view, key, consistent=False) or self._item(view, key, consistent=True)
-        return StoredRow(members_of(found), version_of(found)) if found and is_live(found) else None
+        members = row_of(found) if found else None
+        return None if found is None or members is None else StoredRow(members, version_of(found))
 
     def version(self, view: str, key: Sequence[KeyValue]) -> int:
         """The version that a per-aggregate view has come to, even where it has no row; else 0."""
-        found = self._item(view, key, consistent=True) if can_be_key(key) else None
+        found = self._item(view, key, consistent=True)
         return version_of(found) if found else 0
 
     def rows(
@@ -91,26 +100,12 @@ class DynamoViews:
             InvalidPageToken: `after` is no token of this very query.
             Throttled, Unavailable: the table cannot be read.
         """
-        paging = self._paging(view, index, partition, newest_first)
+        paging = paging_of(self._views[view], index, partition, newest_first=newest_first)
         # One more than asked for: whether there is a next page is then known, not guessed.
         start = paging.start(after) if after is not None else None
-        found = self._query(paging, limit + 1, start) if can_be_key((partition,)) else []
+        found = self._query(paging, limit + 1, start) if paging.possible else []
         rows = [StoredRow(members_of(entry), version_of(entry)) for entry in found[:limit]]
         return StoredPage(rows, paging.token(found[limit - 1]) if len(found) > limit else None)
-
-    def _paging(self, view: str, index: str, partition: KeyValue, newest_first: bool) -> Paging:
-        made = self._views[view]
-        key = made.indexes[index]
-        place = dict.fromkeys(name for name in (key.sort, *key_names(made)) if name)
-        place.pop(key.partition, None)
-        return Paging(
-            view=view,
-            index=index,
-            partition_name=key.partition,
-            partition=partition,
-            newest_first=newest_first,
-            place=tuple(place),
-        )
 
     def _query(self, paging: Paging, limit: int, start: Item | None) -> list[Mapping[str, Any]]:
         request: dict[str, Any] = {
@@ -138,6 +133,8 @@ class DynamoViews:
             except ClientError as error:
                 if started and code_of(error) in INVALID:
                     raise InvalidPageToken from error  # its values are of another type than the keys
+                if code_of(error) in INVALID and _OTHER_TYPE in str(error):
+                    return {"Items": []}  # no row has a member of this type in the index
                 raise
 
     # -- for folds
@@ -176,8 +173,9 @@ class DynamoViews:
             keys=(step.key,),
             items=(str(row.key),),
             actions=({"Put": put},),
-            unstorable=unstorable(view, row.key, made),
+            unstorable=unstorable(view, row.key, made) or self._refused(view, row.key),
             parked=partial(self._own_parked, view, step, row.key),
+            tables={self._tables[view.name]: view.key.names},
         )
 
     def _own_parked(self, view: View[Any], step: CursorStep, key: RowKey, reason: str) -> Unit:
@@ -185,11 +183,11 @@ class DynamoViews:
         stopped = parked(step, reason)
         place = {"TableName": self._tables[view.name]}
         if step.expected is None:
-            made = item_key(view, key) | {CURSOR: row_cursor(stopped.cursor, False, step.key)}
+            made = self._place(view, key) | {CURSOR: row_cursor(stopped.cursor, False, step.key)}
             action = {"Put": place | {"Item": made} | expects_cursor(None, CURSOR).condition()}
         else:
             moved = moves_cursor(stopped_attributes(stopped.cursor, step.key), step.expected, CURSOR)
-            action = {"Update": place | {"Key": item_key(view, key)} | moved}
+            action = {"Update": place | {"Key": self._place(view, key)} | moved}
         return Unit(keys=(step.key,), items=(str(key),), actions=(action,), parked=lambda _: None)
 
     def _gathered(self, view: View[Any], unit: ViewUnit) -> Unit:
@@ -205,6 +203,8 @@ class DynamoViews:
             actions=(*steps, *rows),
             unstorable=next(filter(None, reasons), ""),
             parked=partial(self._gathered_parked, view, unit),
+            tables={self._cursor_tables[view.name]: (PK,)}
+            | ({self._tables[view.name]: view.key.names} if rows else {}),
         )
 
     def _gathered_parked(self, view: View[Any], unit: ViewUnit, reason: str) -> Unit | None:
@@ -228,19 +228,53 @@ class DynamoViews:
         return DynamoCursors(self._client, self._cursor_tables[view.name], self._clock)
 
     def _item(self, view: str, key: Sequence[KeyValue], *, consistent: bool) -> Mapping[str, Any] | None:
-        place = item_key(self._views[view], key)
-        return item(self._client, self._tables[view], place, consistent=consistent)
+        made = self._views[view]
+        place = made.row_key(key)
+        if key_refusal(made, place):
+            return None
+        return item(self._client, self._tables[view], item_key(made, place), consistent=consistent)
 
     def _read(self, view: View[Any], keys: Iterable[RowKey]) -> dict[RowKey, Mapping[str, Any]]:
-        places = {repr(item_key(view, key)): key for key in keys if can_be_key(key)}
-        table, names = self._tables[view.name], key_names(view)
-        wanted = [item_key(view, key) for key in places.values()]
-        return {
-            places[repr({name: entry[name] for name in names})]: entry
-            for entry in items(self._client, self._clock, table, wanted)
+        wanted = [key for key in keys if view.per_aggregate or not key_refusal(view, key)]
+        names, refused = view.key.names, list[Item]()
+        made = ((key, self._place(view, key)) for key in wanted)
+        places = {_named(place, names): (key, place) for key, place in made}
+        asked = (place for _, place in places.values())
+        found = {
+            places[_named(entry, names)][0]: entry
+            for entry in items(self._client, self._clock, self._tables[view.name], asked, refused.append)
         }
+        if refused and view.per_aggregate:
+            again = {places[_named(place, names)][0] for place in refused}
+            if len(self._unkeyed) > _MOST_UNKEYED:
+                self._unkeyed.clear()
+            again -= {key for name, key in self._unkeyed if name == view.name}
+            self._unkeyed.update((view.name, key) for key in again)
+            found |= self._read(view, again) if again else {}
+        return found
+
+    def _place(self, view: View[Any], key: RowKey) -> Item:
+        """The key of a row's item; a substitute where the table can hold no such key.
+
+        There a cursor can stop all the same. A row of that key there is none.
+        """
+        if (view.name, key) not in self._unkeyed and not key_refusal(view, key):
+            return item_key(view, key)
+        table, names = self._tables[view.name], view.key.names
+        types = key_types(self._client, table, names)
+        if types is None:
+            raise Blocked(f"read of {table}: its key is not {' and '.join(names)}")
+        return substitute(key, names, types)
+
+    def _refused(self, view: View[Any], key: RowKey) -> str:
+        return "the key has another type than the table" if (view.name, key) in self._unkeyed else ""
+
+
+def _named(entry: Mapping[str, Any], names: Sequence[str]) -> RowKey:
+    # By value: DynamoDB writes a number otherwise than it was sent.
+    return tuple(key_part(entry[name]) for name in names)
 
 
 def _view_item(found: Mapping[str, Any]) -> ViewItem:
     cursor: Cursor = cursor_of(found[CURSOR]["M"]) if CURSOR in found else START
-    return ViewItem(cursor=cursor, row=members_of(found) if is_live(found) else None)
+    return ViewItem(cursor=cursor, row=row_of(found))

@@ -61,7 +61,7 @@ class Wiring:
         channels = {decision.aggregate.channel for decision in decisions}
         return self._commands(
             ledger=self._ledger_for(channels),
-            logs={channel: self._log(channel) for channel in channels},
+            logs={channel: self.log(channel) for channel in channels},
             repairs=self._repairs,
             clock=self.clock,
             ids=RandomIds(),
@@ -140,7 +140,8 @@ class Wiring:
     def _reader(self, channel: str) -> Reader:
         return next(reader for reader in self.service.readers if reader.channel == channel)
 
-    def _log(self, channel: str) -> KinesisLog:
+    def log(self, channel: str) -> KinesisLog:
+        """The log of a channel, for its writers."""
         return KinesisLog(self.clients.log, self._streams[channel], self.epoch(channel))
 
     def history(self, channel: str) -> History:

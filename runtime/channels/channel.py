@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
 
-import msgspec
 from pydantic import ValidationError
 from pydantic_core import to_json
 
+from runtime.attempts import is_affordable
 from runtime.channels import headers as texts
 from runtime.channels.expressions import evaluated, with_correlation
 from runtime.channels.messages import JSON, Message, Received, UnreadableMessage
+from runtime.json_text import UnsafeJson, decode
 from runtime.messages import Catalog, Event, Value
 from runtime.pointers import ABSENT
 from runtime.schemas import Schemas
@@ -88,7 +89,7 @@ class Channel:
         """
         payload, event, published = self._read(message)
         kind = self.headers.get(event.type)
-        told = self._told(message, published) if kind else dict(message.headers)
+        told = self._told(message, published) if kind else dict(message.headers or {})
         parameters = self._parameters(message.address, payload, told)
         found = evaluated(self.correlations.get(event.type, ""), payload, told)
         return Received(
@@ -101,15 +102,18 @@ class Channel:
     def _read(self, message: Message) -> tuple[Any, Event, str]:
         """The payload, the event, and which published form it is."""
         try:
-            message.body.decode()  # msgspec passes over bad UTF-8 in what it skips
-            payload = msgspec.json.decode(message.body)  # JSON and nothing else: no NaN, no 1e400
-        except (ValueError, RecursionError) as error:
+            payload = decode(message.body)  # JSON and nothing else: no NaN, no 1e400
+        except UnsafeJson as error:
+            raise UnreadableMessage(f"a message on {self.name} is not read: {error}") from error
+        except ValueError as error:
             raise UnreadableMessage(f"a message on {self.name} is no JSON") from error
         wanted = (message.type,) if message.type else self.types
         for event in self.catalog:
             known = event.type in wanted and event.type in self.types
             published = f"{event.type}/{event.version}"
-            if known and not self.schemas.problems("messages", published, payload):
+            if not known or self.schemas.problems("messages", published, payload):
+                continue
+            if is_affordable(event, payload):
                 try:
                     read = event.from_wire(to_json(payload))
                 except ValidationError:  # a class may be narrower than its schema
@@ -119,8 +123,8 @@ class Channel:
 
     def _told(self, message: Message, published: str) -> dict[str, Any]:
         schema = self.schemas.schema("headers", published)
-        told = texts.read(message.headers, schema)
-        if message.headers and self.schemas.problems("headers", published, told):
+        told = texts.read(message.headers or {}, schema)
+        if message.headers is not None and self.schemas.problems("headers", published, told):
             raise UnreadableMessage(f"a message on {self.name} has not the headers of {published}")
         return told
 

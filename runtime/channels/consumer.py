@@ -24,7 +24,7 @@ class ReplyTo:
         if not self.address:
             return None
         payload = received.event.to_wire()
-        told = received.headers.to_wire() if received.headers else dict(message.headers)
+        told = received.headers.to_wire() if received.headers else dict(message.headers or {})
         found = evaluated(self.address, payload, told)
         if found is not ABSENT and found:
             return texts.text(found)

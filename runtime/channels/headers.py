@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from runtime.json_text import decode
+
 
 def text(value: Any) -> str:
     """A value as a header has it: a text as it is, all else as JSON."""
@@ -31,7 +33,7 @@ def _value(given: str, member: Any, document: Mapping[str, Any]) -> Any:
     if "string" in _types(member, document, 0):
         return given
     try:
-        return json.loads(given)
+        return decode(given)
     except ValueError:
         return given
 

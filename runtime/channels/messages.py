@@ -23,6 +23,8 @@ class Message:
 
     `type` is its name, where the transport has a place for that. Messages of one `key` stay in order, where
     the transport can keep it: those to one address with parameters. Without a key there is no order.
+    `headers` is None where the transport carries none; a message without any has an empty mapping, and is
+    refused where one is required.
     """
 
     address: str
@@ -30,7 +32,7 @@ class Message:
     type: str = ""
     key: str = ""
     content_type: str = JSON
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] | None = field(default_factory=dict)
 
 
 Send = Callable[[Message], None]

@@ -24,6 +24,7 @@ FORBIDDEN_VARIABLES = re.compile(
 )
 ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.#-]{0,254}")
 PREFIX = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+")
+MAX_POLICY = 1024  # bytes; a key of DynamoDB has 2,048, and source keys stand beside it
 INDEX = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 
 Problems = Iterator[str]
@@ -125,6 +126,9 @@ def _table(table: Table) -> Problems:
             yield f"{where}: attribute {attribute!r} must match {ATTRIBUTE.pattern}"
     if keys != set(table.attributes):
         yield f"{where}: attributes {sorted(table.attributes)} are not its key members {sorted(keys)}"
+    for policy in table.starts:
+        if not 0 < len(policy.encode("utf-8", "surrogatepass")) <= MAX_POLICY:
+            yield f"{where}: the name of a policy has 1 to {MAX_POLICY} bytes, not {policy[:100]!r}"
     if any(kind not in ("S", "N", "B") for kind in table.attributes.values()):
         yield f"{where}: an attribute's type is S, N or B"
     yield from _range(f"{where}: recovery_days", table.recovery_days, 1, 35)

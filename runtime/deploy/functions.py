@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
@@ -54,9 +54,12 @@ class LambdaFunction(pulumi.ComponentResource):
         service: str,
         code: Code,
         granted: Granted,
+        *,
+        after: Sequence[pulumi.Resource] = (),  # functions that must have their new code before it
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("specfold:deploy:Function", function.name, None, opts)
+        self._after = after
         self._spec, self._service, self._granted = function, service, granted
         self._site = granted.site
         self.purpose = function.purpose
@@ -116,7 +119,7 @@ class LambdaFunction(pulumi.ComponentResource):
             tracing_config=aws.lambda_.FunctionTracingConfigArgs(mode="Active"),
             tags=self._site.tags(self._service) | {"purpose": spec.purpose},
         )
-        return aws.lambda_.Function(spec.name, args, opts=child(self, policy))
+        return aws.lambda_.Function(spec.name, args, opts=child(self, policy, *self._after))
 
     def _environment(self) -> Mapping[str, pulumi.Input[str]]:
         names = {variable: self._name_of(ref) for variable, ref in sorted(self._spec.environment.items())}

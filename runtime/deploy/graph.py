@@ -19,6 +19,7 @@ class Registered:
     parent: str = ""
     protect: bool = False
     retain_on_delete: bool = False
+    ignored: frozenset[str] = frozenset()  # inputs whose changes mean nothing (`ignore_changes`)
     depends_on: frozenset[str] = frozenset()  # URNs, explicit and through properties
 
 

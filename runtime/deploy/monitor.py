@@ -109,6 +109,7 @@ def _registered(urn: str, request: Any) -> Registered:
         parent=request.parent,
         protect=bool(request.protect),
         retain_on_delete=bool(request.retainOnDelete),
+        ignored=frozenset(request.ignoreChanges),
         depends_on=frozenset({*request.dependencies, *through}),
     )
 

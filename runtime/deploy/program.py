@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pulumi
 
@@ -27,6 +28,13 @@ from runtime.deploy.site import Site
 from runtime.deploy.streams import Streams
 from runtime.deploy.tables import Tables
 from runtime.topology import Topology
+
+WAVES: Final = (
+    ("archive", "reader", "consumer", "repair", "audit"),
+    ("policy",),  # reads events, and writes others
+    ("api",),
+)
+"""The order in which functions get new code, by purpose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +105,14 @@ def _functions(
 ) -> Iterator[tuple[str, LambdaFunction]]:
     files = {name: pulumi.FileAsset(str(path)) for name, path in code_files(project).items()}
     code = Code(pulumi.AssetArchive(dict(files)), str(project / granted.site.settings.layer), granted.site)
-    for topology in topologies:
-        for function in topology.functions:
-            yield function.name, LambdaFunction(function, topology.service, code, granted)
+    made: dict[str, LambdaFunction] = {}
+    for purposes in WAVES:
+        # All of a wave depend on all before it: whoever reads an event knows it before anybody writes it.
+        before = [one.function for one in made.values()]
+        for topology in topologies:
+            for function in (one for one in topology.functions if one.purpose in purposes):
+                made[function.name] = LambdaFunction(function, topology.service, code, granted, after=before)
+    yield from made.items()
 
 
 def _deliveries(

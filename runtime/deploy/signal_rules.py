@@ -7,7 +7,17 @@ from typing import Final
 
 from runtime.deploy.alarm_rules import Rule
 
+NEWER: Final = Rule(
+    name="newer",
+    namespace="Specfold",
+    metric="NewerEvents",
+    threshold=0,
+    page=True,
+    meaning="Events are newer than the code that reads them: deploy the newer code, and the keys resume.",
+)
+
 STOPS: Final = (
+    NEWER,
     Rule(
         name="held",
         namespace="Specfold",
@@ -23,6 +33,18 @@ STOPS: Final = (
         threshold=0,
         page=True,
         meaning="A record of another shard came late, and is not known as accepted.",
+    ),
+)
+
+BLOCKED: Final = (
+    Rule(
+        name="blocked",
+        namespace="Specfold",
+        metric="Blocked",
+        threshold=0,
+        period_seconds=60,
+        page=True,
+        meaning="AWS refuses all that this function does: a table, a permission, a KMS key or a quota.",
     ),
 )
 
@@ -133,10 +155,10 @@ AUDIT: Final = (
 )
 
 SIGNALS: Final[Mapping[str, tuple[Rule, ...]]] = {
-    "reader": (*STOPS, *PROJECTION),
-    "policy": (*STOPS, *REACTION),
+    "reader": (*STOPS, *BLOCKED, *PROJECTION),
+    "policy": (*STOPS, *BLOCKED, *REACTION),
     "consumer": DEFECTS,
-    "repair": DEFECTS,
+    "repair": (NEWER, *DEFECTS),
     "api": DECISION,
     "audit": AUDIT,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Sequence
 
 import pulumi
@@ -32,7 +34,21 @@ class Tables(pulumi.ComponentResource):
             for topology in topologies
             for table in topology.tables
         }
+        for table in (table for topology in topologies for table in topology.tables):
+            for policy in table.starts:
+                self._start(table, policy)
         self.register_outputs({})
+
+    def _start(self, table: Table, policy: str) -> None:
+        """Record when a policy is first deployed, once: the time of the program that deploys it."""
+        item = {table.partition: {"S": f"{policy}#"}, "started": {"N": str(int(time.time() * 1000))}}
+        made = self.by_name[table.name]
+        aws.dynamodb.TableItem(
+            f"{table.name}-{policy}",
+            aws.dynamodb.TableItemArgs(table_name=made.name, hash_key=table.partition, item=json.dumps(item)),
+            # The time is that of the first deployment, whatever later ones say.
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["item"]),
+        )
 
 
 def _arguments(table: Table, service: str, site: Site, keys: Keys) -> aws.dynamodb.TableArgs:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,21 +12,31 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from runtime.commands import Commands, generated_identity
-from runtime.commit import Position, padded
-from runtime.http import answers, bodies, headers, security
+from runtime.http import (
+    answers,
+    bodies,
+    caching,
+    command_status,
+    headers,
+    idempotency,
+    preconditions,
+    preferences,
+    security,
+)
 from runtime.http.documented import Documented, Visible
 from runtime.http.problems import Problem, problem_of
 from runtime.http.requests import Requests, typed
+from runtime.http.routing import Endpoint, Place, Router, without_content
+from runtime.messages import Command
 from runtime.outcomes import Request, derived_id
 from runtime.ports import Ids
 from runtime.queries import NotYetVisible, NoVersion, Queries
-from runtime.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute, Service
+from runtime.service import CommandRoute, Decision, HttpRoute, OperationRoute, QueryRoute, Service
 from runtime.telemetry import tracing
 
-Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 Answering = Callable[[HttpRequest, security.Claims | None, Any], Response]  # request, who asks, its members
 
 
@@ -61,13 +70,27 @@ class Api:
         self._ids = ids
         self._claims = claims
         self._settings = settings or Settings()
-        routes = [self._route(route) for route in sorted(service.routes, key=_templated)]
-        outcome = f"{service.outcomes}/{{command_id}}"
-        status = Route(outcome, self._safely("getCommand", self._status), methods=["GET"])
-        handlers = {HTTPException: self._http_error, Exception: self._error}
-        self.app = Starlette(routes=[*routes, status], exception_handlers=handlers)
+        self._in_flight = idempotency.InFlight()
+        outcome = f"{service.outcomes}/{{commandId}}"
+        status = Place("GET", outcome, self._safely("getCommand", self._status))
+        self._router = Router([*map(self._place, service.routes), status])
+        self.app = Starlette(exception_handlers={HTTPException: self._http_error, Exception: self._error})
+        self.app.router.default = self._serve
 
-    def _route(self, route: HttpRoute) -> Route:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HttpRequest(scope, receive, send)
+        try:
+            found = self._router.find(request.method, scope["path"])
+        except Problem as problem:
+            response: Response = problem.response(self._service.source)
+        else:
+            scope["path_params"] = {str(at): value for at, value in enumerate(found.values)}
+            response = await found.endpoint(request)
+        if request.method == "HEAD":
+            response = without_content(response)
+        await response(scope, receive, send)
+
+    def _place(self, route: HttpRoute) -> Place:
         requests = Requests(route, self._service.schemas)
         answer = self._answering(route)
 
@@ -77,10 +100,15 @@ class Api:
             body = await bodies.received(request, self._settings.max_body)
             return await run_in_threadpool(lambda: answer(request, claims, requests.read(request, body)))
 
-        # Names of parameters may be anything; Starlette's must be Python names.
-        return Route(
-            _path(route), self._safely(route.name, endpoint), methods=[route.method], name=route.name
-        )
+        accepts = route.content_types if route.body is not None else ()
+        safe = self._safely(route.name, endpoint)
+
+        async def marked(request: HttpRequest) -> Response:
+            response = await safe(request)
+            caching.mark(response, request, route)
+            return response
+
+        return Place(route.method, route.path, marked, accepts)
 
     def _safely(self, name: str, endpoint: Endpoint) -> Endpoint:
         async def safe(request: HttpRequest) -> Response:
@@ -108,40 +136,53 @@ class Api:
                 return lambda request, _, members: self._query(route, request, members, visible)
             case OperationRoute():
                 documented = Documented(schemas, route.name, judging=self._settings.judge_answers)
-                return lambda _, __, members: answers.of_answer(
-                    route.handle(typed(route.request, members)), documented
-                )
+                return lambda request, _, members: answers.of_operation(route, request, members, documented)
         raise TypeError(f"{route.name} is of no known kind")
 
     def _command(
         self, route: CommandRoute, request: HttpRequest, claims: security.Claims | None, members: Any
     ) -> Response:
         decision, sent = route.decision, request.headers
-        aggregate = decision.aggregate
-        key = headers.idempotency_key(sent)
-        id = str(members.get(aggregate.identity, "")) if isinstance(members, dict) else ""
+        key = idempotency.key_of(sent)
         # One client's key is not another's, and means nothing for another operation or aggregate.
-        scope = (self._service.name, route.name, claims.subject if claims else "", id)
-        command_id = derived_id(*scope, key) if key else self._ids.new()
-        if decision.generates_identity and isinstance(members, dict):
-            members.setdefault(aggregate.identity, generated_identity(command_id, aggregate.name))
-        condition = headers.condition(sent)
-        patience = headers.patience(sent, self._settings.max_wait)
+        scope = (self._service.name, route.name, claims.subject if claims else "")
+        command_id, command = self._identified(decision, members, scope, key)
+        conditions = preconditions.of(sent)
+        prefer = preferences.of(sent)
+        patience = prefer.patience(self._settings.max_wait)
         asked = Request(
             command_id=command_id,
-            expected=condition.versions,
-            must_exist=condition.must_exist,
+            holds_at=conditions.holds_at if conditions.given else None,
             wait=self._settings.command_wait if patience is None else patience,
             correlation=headers.correlation(sent) or command_id,
             trace=tracing.traceparent(headers.trace(sent) or tracing.begun(command_id)),
+            commandhash=idempotency.hash_of(key, route, command.to_wire()) if key else None,
         )
-        outcome = self._commands.handle(decision, typed(decision.command, members), asked)
-        return answers.of_outcome(outcome, route, self._service)
+        with self._in_flight.one(command_id, asked.commandhash):
+            outcome = self._commands.handle(decision, command, asked)
+        response = answers.of_outcome(outcome, route, self._service, asked.commandhash)
+        response.headers.update(prefer.applied(response.status_code, self._settings.max_wait))
+        return response
+
+    def _identified(
+        self, decision: Decision[Any, Any], members: Any, scope: tuple[str, ...], key: str | None
+    ) -> tuple[str, Command]:
+        """The command and its id, which is the same in whatever spelling the client gives the aggregate's."""
+        name = decision.aggregate.identity
+        if decision.generates_identity and isinstance(members, dict) and members.get(name) is None:
+            command_id = derived_id(*scope, "", key) if key else self._ids.new()
+            members[name] = generated_identity(command_id, decision.aggregate.name)
+            return command_id, typed(decision.command, members)
+        command: Command = typed(decision.command, members)
+        wire = command.to_wire()
+        id = str(wire.get(name, "")) if isinstance(wire, dict) else ""
+        return derived_id(*scope, id, key) if key else self._ids.new(), command
 
     def _query(
         self, route: QueryRoute[Any], request: HttpRequest, members: Any, visible: Visible
     ) -> Response:
-        patience = headers.patience(request.headers, self._settings.max_wait)
+        prefer = preferences.of(request.headers)
+        patience = prefer.patience(self._settings.max_wait)
         try:
             found = self._queries.answer(
                 route,
@@ -153,19 +194,21 @@ class Api:
             raise Problem("not-yet-visible") from error
         except NoVersion as error:
             raise Problem("invalid-request", str(error)) from error
-        return answers.of_query(found, route, request, visible)
+        response = answers.of_query(found, route, request, visible)
+        response.headers.update(prefer.applied(response.status_code, self._settings.max_wait))
+        return response
 
     async def _status(self, request: HttpRequest) -> Response:
         guarded = [
             route for route in self._service.routes if isinstance(route, CommandRoute) and route.security
         ]
-        if guarded and self._claims(request) is None:
+        claims = self._claims(request)
+        if guarded and claims is None:
             raise Problem("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
-        command_id = request.path_params["command_id"]
-        key = request.query_params.get("key", "")
-        at = re.fullmatch(r"(\d{1,6})-(\d{1,56})", request.query_params.get("at", ""))
-        position = Position(int(at[1]), "", padded(at[2])) if at and key else None
-        outcome = await run_in_threadpool(self._commands.outcome, command_id, key, position)
+        command_id = request.path_params["0"]
+        key, position = command_status.place(self._service, command_id, request.query_params, claims)
+        commandhash = request.query_params.get("for")
+        outcome = await run_in_threadpool(self._commands.outcome, command_id, key, position, commandhash)
         if outcome is None:
             raise Problem("unknown-command")
         return answers.of_command(command_id, outcome)
@@ -179,16 +222,3 @@ class Api:
 
     async def _error(self, _request: HttpRequest, error: Exception) -> Response:
         return problem_of(error, "").response(self._service.source)
-
-
-def _path(route: HttpRoute) -> str:
-    path = route.path
-    for index, parameter in enumerate(route.parameters):
-        if parameter.where == "path":
-            path = path.replace(f"{{{parameter.name}}}", f"{{p{index}}}")
-    return path
-
-
-def _templated(route: HttpRoute) -> tuple[bool, ...]:
-    """Sorts literal segments before templated ones, so `/orders/latest` is not taken for an id."""
-    return tuple("{" in segment for segment in route.path.split("/"))

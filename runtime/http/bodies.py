@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-import msgspec
 from starlette.requests import Request
 
 from runtime.http import forms, sequences
+from runtime.http.branches import Branches
+from runtime.http.fields import parameters
 from runtime.http.forms import Encodings
 from runtime.http.media import FORM, bare, is_json, is_multipart, is_sequence, is_xml, matching
 from runtime.http.problems import Problem
-from runtime.http.shapes import Schema, Shapes, scalar
+from runtime.http.texts import scalar
+from runtime.json_text import UnsafeJson, decode
 from runtime.service import HttpRoute
 
 NOTHING = object()
+MAX_DEPTH: Final = 192  # levels of arrays and objects of a JSON body; parsers of the class stop at 200
+_CHARSETS: Final = frozenset(("", "utf-8", "utf8", "us-ascii", "ascii"))
 
 
 async def received(request: Request, most: int) -> bytes:
     """The bytes of the body.
 
     Raises:
-        Problem: there are more than `most`; the rest is not read.
+        Problem: there are more than `most`, and the rest is not read; or they are coded, or a part only.
     """
+    _check_content(request)
     declared = request.headers.get("Content-Length", "0")
     if declared.isdecimal() and int(declared[:20]) > most:
         raise Problem("too-large", f"a body has at most {most} bytes")
@@ -36,13 +41,23 @@ async def received(request: Request, most: int) -> bytes:
     return bytes(body)
 
 
+def _check_content(request: Request) -> None:
+    """RFC 9110, 8.4 and 14.5; RFC 7694, 3. Decoding would cost more than the size of a request allows."""
+    codings = ",".join(request.headers.getlist("Content-Encoding")).lower().split(",")
+    if any(coding.strip() not in ("", "identity") for coding in codings):
+        detail = "bodies are taken without a content coding"
+        raise Problem("unsupported-media-type", detail, headers={"Accept-Encoding": "identity"})
+    if request.method == "PUT" and "Content-Range" in request.headers:
+        raise Problem("invalid-request", "a part of a representation cannot be PUT")
+
+
 def chosen(route: HttpRoute, content_type: str | None) -> str:
     """The name of the schema that judges a request with such a body."""
     given = matching(content_type or "", route.content_types)
     return route.variants.get(given or "", route.name)
 
 
-def read(route: HttpRoute, content_type: str | None, body: bytes, shapes: Shapes) -> Any:
+def read(route: HttpRoute, content_type: str | None, body: bytes, branches: Branches) -> Any:
     """The body as JSON data; `NOTHING` if there is none and none is needed.
 
     Raises:
@@ -54,27 +69,38 @@ def read(route: HttpRoute, content_type: str | None, body: bytes, shapes: Shapes
         return NOTHING
     given = matching(content_type or "", route.content_types)
     if given is None:
-        raise Problem("unsupported-media-type", f"it takes {', '.join(route.content_types)}")
-    schemas = shapes.member(route.body) if route.body else shapes.whole
+        types = ", ".join(route.content_types)
+        accept = {"Accept": types} | ({"Accept-Patch": types} if route.method == "PATCH" else {})
+        raise Problem("unsupported-media-type", f"it takes {types}", headers=accept)
+    if _is_text(content_type) and parameters(content_type or "").get("charset", "").lower() not in _CHARSETS:
+        raise Problem("unsupported-media-type", "bodies are read as UTF-8")
+    schemas = branches.named(route.body) if route.body else branches.whole
     try:
-        return _decoded(content_type or "", body, shapes, schemas, route.encodings.get(given, {}))
-    except (ValueError, RecursionError) as error:  # msgspec's and Unicode's errors are ValueErrors
+        return _decoded(content_type or "", body, schemas, branches, route.encodings.get(given, {}))
+    except UnsafeJson as error:
+        raise Problem("malformed-body", str(error)) from error
+    except ValueError as error:  # msgspec's and Unicode's errors are ValueErrors
         raise Problem("malformed-body") from error
 
 
+def _is_text(content_type: str | None) -> bool:
+    """Whether a body of this type is text as a whole."""
+    kind = bare(content_type)
+    return kind.startswith("text/") or kind == FORM or is_json(kind) or is_sequence(kind) or is_xml(kind)
+
+
 def _decoded(
-    content_type: str, body: bytes, shapes: Shapes, schemas: Sequence[Schema], encodings: Encodings
+    content_type: str, body: bytes, schemas: Sequence[Any], branches: Branches, encodings: Encodings
 ) -> Any:
     kind = bare(content_type)
     if is_json(kind):
-        body.decode()  # msgspec passes over bad UTF-8 in what it skips
-        return msgspec.json.decode(body)
+        return decode(body, MAX_DEPTH)
     if kind == FORM:
-        return forms.encoded(body, shapes, schemas, encodings)
+        return forms.encoded(body, schemas, branches, encodings)
     if is_multipart(kind):
-        return forms.multipart(content_type, body, shapes, schemas, encodings)
+        return forms.multipart(content_type, body, schemas, branches, encodings)
     if is_sequence(kind):
         return sequences.decode(kind, body)
     if kind.startswith("text/"):
-        return scalar(body.decode(), schemas)
+        return scalar(body.decode(), schemas, branches)
     return body.decode() if is_xml(kind) else base64.b64encode(body).decode()

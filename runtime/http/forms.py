@@ -5,39 +5,42 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl
 
-import msgspec
-
-from runtime.http import parameters
+from runtime.http import parameters, texts
+from runtime.http.branches import Branches, Schema, types
 from runtime.http.media import bare, is_json, matching
 from runtime.http.multipart import Part, parts
 from runtime.http.problems import invalid
-from runtime.http.shapes import Schema, Shapes, scalar, types
+from runtime.json_text import decode
 from runtime.service import Encoding, Parameter
 
 Encodings = Mapping[str, Encoding]
 
 
-def encoded(body: bytes, shapes: Shapes, schemas: Sequence[Schema], encodings: Encodings) -> dict[str, Any]:
+def encoded(body: bytes, schemas: Sequence[Any], branches: Branches, encodings: Encodings) -> Any:
     """A URL-encoded body as an object.
 
     Raises:
         ValueError: it is no such body.
+        Problem: it has too many fields.
     """
-    pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000)
+    pairs = parameters.fields(body.decode())
     found: dict[str, Any] = {}
     for name, encoding in encodings.items():
         if encoding.style:
             own = Parameter(name, "query", name, style=encoding.style, explode=encoding.explode)
-            value = parameters.queried(own, pairs, shapes.member(name, schemas), shapes)
+            value = parameters.queried(own, pairs, _member(name, schemas, branches), branches)
             pairs = [pair for pair in pairs if pair[0] != name and not pair[0].startswith(f"{name}[")]
             found |= {} if value is parameters.ABSENT else {name: value}
-    return parameters.form(pairs, shapes, schemas) | found
+    return parameters.form(pairs, schemas, branches) | found
+
+
+def _member(name: str, schemas: Sequence[Any], branches: Branches) -> list[Any]:
+    return next((branches.member(branch, name) for branch in branches.of(schemas)), [])
 
 
 def multipart(
-    content_type: str, body: bytes, shapes: Shapes, schemas: Sequence[Schema], encodings: Encodings
+    content_type: str, body: bytes, schemas: Sequence[Any], branches: Branches, encodings: Encodings
 ) -> Any:
     """A multipart body: an object of its named parts, or an array of all where its schema is one.
 
@@ -48,31 +51,46 @@ def multipart(
         Problem: a part is of a media type that its member does not take.
     """
     given = parts(content_type, body)
-    if "array" in types(schemas):
-        return [_value(part, shapes.items(schemas), Encoding()) for part in given]
+    if "array" in branches.types(schemas):
+        return _values(given, schemas, branches, Encoding())
     found: dict[str, Any] = {}
-    for name in dict.fromkeys(part.name for part in given):
-        member, own = shapes.member(name, schemas), [part for part in given if part.name == name]
+    named: dict[str, list[Part]] = {}
+    for part in given:
+        named.setdefault(part.name, []).append(part)
+    for name, own in named.items():
+        member = _member(name, schemas, branches)
         encoding = encodings.get(name, Encoding())
-        many = "array" in types(member)
-        values = [_value(part, shapes.items(member) if many else member, encoding) for part in own]
+        many = "array" in branches.types(member)
+        values = (
+            _values(own, member, branches, encoding)
+            if many
+            else [_value(part, member, branches, encoding) for part in own]
+        )
         whole = len(values) == 1 and (not many or isinstance(values[0], list))
         found[name] = values[0] if whole else values
     return found
 
 
-def _value(part: Part, schemas: Sequence[Schema], encoding: Encoding) -> Any:
+def _values(
+    given: Sequence[Part], schemas: Sequence[Any], branches: Branches, encoding: Encoding
+) -> list[Any]:
+    """The items of an array, each by its own schema."""
+    branch = next((b for b in branches.of(schemas) if "array" in types(b)), ())
+    return [_value(part, branches.item(branch, i), branches, encoding) for i, part in enumerate(given)]
+
+
+def _value(part: Part, schemas: Sequence[Any], branches: Branches, encoding: Encoding) -> Any:
     given = bare(part.content_type)
     allowed = encoding.content_types
     if given and allowed and matching(given, allowed) is None:
         told = f"it is {given}, and may be {' or '.join(allowed)}"
         raise invalid([{"pointer": f"/{part.name}", "detail": told}])
-    if is_json(given) or (not given and types(schemas) and types(schemas) <= {"object", "array"}):
-        part.content.decode()  # msgspec passes over bad UTF-8 in what it skips
-        return msgspec.json.decode(part.content)
-    if _is_binary(part, schemas, given):
+    wanted = branches.types(schemas)
+    if is_json(given) or (not given and wanted and wanted <= {"object", "array"}):
+        return decode(part.content)
+    if _is_binary(part, [schema for branch in branches.of(schemas) for schema in branch], given):
         return base64.b64encode(part.content).decode()
-    return scalar(part.content.decode(), schemas)
+    return texts.scalar(part.content.decode(), schemas, branches)
 
 
 def _is_binary(part: Part, schemas: Sequence[Schema], given: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from email.message import Message
 from typing import Final
+
+from runtime.http.fields import parameters
 
 MOST: Final = 1000  # parts of one body
 LONGEST: Final = 8192  # bytes of the headers of one part
@@ -29,7 +29,7 @@ def parts(content_type: str, body: bytes) -> list[Part]:
     Raises:
         ValueError: the body is not what its content type says, or has too many parts.
     """
-    boundary = _parameter({"content-type": content_type}, "content-type", "boundary")
+    boundary = parameters(content_type).get("boundary", "")
     if not _BOUNDARY.fullmatch(boundary):
         raise ValueError("no boundary")
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode(), MOST + 2)
@@ -54,19 +54,10 @@ def _part(piece: bytes) -> Part:
     for row in head.decode().split("\r\n"):
         name, _, value = row.partition(":")
         headers.setdefault(name.strip().lower(), value.strip())
+    disposition = parameters(headers.get("content-disposition", ""))
     return Part(
         content=content,
         content_type=headers.get("content-type", ""),
-        name=_parameter(headers, "content-disposition", "name"),
-        file=_parameter(headers, "content-disposition", "filename"),
+        name=disposition.get("name", ""),
+        file=disposition.get("filename", ""),
     )
-
-
-def _parameter(headers: Mapping[str, str], header: str, name: str) -> str:
-    """A parameter of a header, unquoted."""
-    if header not in headers:
-        return ""
-    message = Message()
-    message[header] = headers[header].replace("\r", " ").replace("\n", " ")
-    value = message.get_param(name, "", header=header)
-    return value[2] if isinstance(value, tuple) else str(value or "")

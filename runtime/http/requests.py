@@ -6,19 +6,25 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 from starlette.requests import Request
 
-from runtime.http import bodies, parameters
-from runtime.http.problems import invalid
-from runtime.http.shapes import Shapes
+from runtime.attempts import is_affordable
+from runtime.http import bodies, merging, parameters
+from runtime.http.branches import Branches
+from runtime.http.problems import Problem, invalid
+from runtime.http.raw_paths import encoded_values
+from runtime.json_text import is_deeper
 from runtime.messages import Value
+from runtime.nesting import MAX_DEPTH
 from runtime.schemas import Schemas
-from runtime.service import HttpRoute
+from runtime.service import CommandRoute, HttpRoute
 
 V = TypeVar("V", bound=Value)
-NONE = Shapes({})
-MAX_DETAIL = 200  # characters; a message may quote the client's own value at full length
+NONE = Branches({})
+MOST_ERRORS = 1000  # that are made out of one refusal by a class
+# What a command says goes into events. The commit adds two levels, and a decision may add some of its own.
+MAX_COMMAND_DEPTH = MAX_DEPTH - 8
 
 
 class Requests:
@@ -28,7 +34,8 @@ class Requests:
         self.route = route
         self._schemas = schemas
         names = {route.name, *route.variants.values()} if self._described else ()
-        self._shapes = {name: Shapes(schemas.schema("requests", name)) for name in names}
+        self._branches = {name: Branches(schemas.schema("requests", name)) for name in names}
+        self._reserved = merging.reserved(route, self._branches.get(route.name, NONE))
 
     @property
     def _described(self) -> bool:
@@ -41,46 +48,41 @@ class Requests:
         Raises:
             Problem: the schema refuses it.
         """
-        sent = parameters.Sent(
-            path={
-                p.name: request.path_params[f"p{i}"]
-                for i, p in enumerate(self.route.parameters)
-                if p.where == "path"
-            },
-            query_string=request.scope.get("query_string", b"").decode("latin-1"),
-            headers=dict(request.headers),
-            cookies=request.cookies,
-        )
+        sent = _sent(self.route, request)
         content_type = request.headers.get("Content-Type")
         name = bodies.chosen(self.route, content_type)
-        shapes = self._shapes.get(name, NONE)
-        members = parameters.read(self.route.parameters, sent, shapes)
-        content = bodies.read(self.route, content_type, body, shapes)
-        whole = self._merged(members, content)
+        branches = self._branches.get(name, NONE)
+        members = parameters.read(self.route.parameters, sent, branches)
+        content = bodies.read(self.route, content_type, body, branches)
+        whole = merging.merged(self.route, members, content, self._reserved)
+        if isinstance(self.route, CommandRoute) and is_deeper(whole, MAX_COMMAND_DEPTH):
+            detail = f"arrays and objects of a command may be nested at most {MAX_COMMAND_DEPTH} levels deep"
+            raise invalid([{"pointer": "", "detail": detail}])
         if self._described:
             self._check(name, whole)
         return whole
 
-    def _merged(self, members: dict[str, Any], content: Any) -> Any:
-        if content is bodies.NOTHING:
-            return members
-        if self.route.body:
-            return members | {self.route.body: content}
-        if not isinstance(content, dict):
-            if self.route.parameters:
-                raise invalid([{"pointer": "", "detail": "the body is no object"}])
-            return content
-        twice = [name for name in members.keys() & content.keys() if members[name] != content[name]]
-        if twice:
-            raise invalid(
-                [{"pointer": f"/{n}", "detail": "the body contradicts the URL or a header"} for n in twice]
-            )
-        return content | members
-
     def _check(self, name: str, members: Any) -> None:
         faults = self._schemas.faults("requests", name, members)
         if faults:
-            raise invalid([{"pointer": pointer, "detail": text[:MAX_DETAIL]} for pointer, text in faults])
+            raise invalid([{"pointer": pointer, "detail": text} for pointer, text in faults])
+
+
+def _sent(route: HttpRoute, request: Request) -> parameters.Sent:
+    """What a request sent, as it was sent.
+
+    Raises:
+        Problem: its line is not UTF-8.
+    """
+    try:
+        query = request.scope.get("query_string", b"").decode()
+    except UnicodeDecodeError as error:
+        raise Problem("invalid-request", "a query is UTF-8") from error
+    return parameters.Sent(
+        path=encoded_values(route.path, request.scope.get("raw_path"), list(request.path_params.values())),
+        query_string=query,
+        headers=[(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw],
+    )
 
 
 def typed(message: type[V], members: Any) -> V:
@@ -89,12 +91,24 @@ def typed(message: type[V], members: Any) -> V:
     Raises:
         Problem: the class refuses what the schema lets pass.
     """
+    if not is_affordable(message, members):
+        detail = "it is nested too deep for alternatives that no member tells apart"
+        raise invalid([{"pointer": "", "detail": detail}])
     try:
         return message.from_wire(to_json(members))  # a text is a member here, no JSON text
+    except PydanticSerializationError as error:  # nested deeper than pydantic writes
+        raise invalid([{"pointer": "", "detail": "it cannot be written as JSON"}]) from error
     except ValidationError as error:
-        raise invalid(
-            [{"pointer": _pointer(e["loc"]), "detail": e["msg"]} for e in error.errors()]
-        ) from error
+        raise invalid(_errors(error)) from error
+
+
+def _errors(error: ValidationError) -> list[dict[str, str]]:
+    count = error.error_count()
+    if count > MOST_ERRORS:  # pydantic can list all of them or none
+        detail = f"{count} values are not of the types that the operation takes"
+        return [{"pointer": "", "detail": detail}]
+    listed = error.errors(include_url=False, include_context=False, include_input=False)
+    return [{"pointer": _pointer(one["loc"]), "detail": one["msg"]} for one in listed]
 
 
 def _pointer(places: Iterable[object]) -> str:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-import msgspec
 from pydantic import BaseModel
 
+from runtime import json_text
 from runtime.http.media import EVENTS, bare, is_text_sequence
 
 MOST: Final = 100_000  # items of one body
@@ -27,7 +27,7 @@ def decode(media_type: str, body: bytes) -> list[Any]:
     if kind == EVENTS:
         return _bounded(_events(text))
     pieces = text.split(_RECORD) if is_text_sequence(kind) else text.split("\n")
-    return [msgspec.json.decode(piece) for piece in _bounded(filter(str.strip, pieces))]
+    return [json_text.decode(piece) for piece in _bounded(filter(str.strip, pieces))]
 
 
 def encode(media_type: str, items: Iterable[Any]) -> Iterator[bytes]:
@@ -73,16 +73,19 @@ def _bounded(items: Iterable[Any]) -> list[Any]:
 def _events(text: str) -> Iterator[dict[str, Any]]:
     """Events as objects with the members that OpenAPI 3.2 gives them: data, event, id, retry."""
     found: dict[str, Any] = {}
+    data: list[str] = []
     for line in [*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]:
         if not line:
+            if data:
+                found["data"] = "\n".join(data)
             if found:
                 yield found
-            found = {}
+            found, data = {}, []
             continue
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if name == "data":
-            found["data"] = f"{found['data']}\n{value}" if "data" in found else value
+            data.append(value)
         elif name == "retry":
             found |= {"retry": int(value)} if value.isascii() and value.isdecimal() else {}
         elif name in _FIELDS:

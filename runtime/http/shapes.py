@@ -1,27 +1,11 @@
-"""What the schema of a request says of its members, and text made into what it wants.
-
-A text that cannot become what is wanted stays a text; the schema check then says so, with its place.
-"""
+"""What a schema says of the members of a value, references followed and choices taken together."""
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 Schema = Mapping[str, Any]
-
-_INTEGER: Final = re.compile(r"-?(0|[1-9]\d{0,39})")  # bounded: int() of a long text costs its square
-_NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,39})(\.\d{1,40})?([eE][+-]?\d{1,3})?")
-_NAMES: Final = {
-    str: "string",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    list: "array",
-    dict: "object",
-}
 
 
 class Shapes:
@@ -61,27 +45,3 @@ class Shapes:
             name = token.replace("~1", "/").replace("~0", "~")
             place = place.get(name) if isinstance(place, Mapping) else None
         return place
-
-
-def types(schemas: Iterable[Schema]) -> set[str]:
-    """The JSON types that schemas name, or show by their values."""
-    found: set[str] = set()
-    for schema in schemas:
-        named = schema.get("type", ())
-        values = [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else ())]
-        found.update([named] if isinstance(named, str) else named)
-        found.update(_NAMES.get(type(value), "null") for value in values)
-        found.update({"object"} if "properties" in schema else ())
-    return found
-
-
-def scalar(text: str, schemas: Sequence[Schema]) -> Any:
-    """A text as the number, truth value, null or text that is wanted."""
-    wanted = types(schemas)
-    if wanted & {"integer", "number"} and _INTEGER.fullmatch(text):
-        return int(text)
-    if "number" in wanted and _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
-        return number
-    if "boolean" in wanted and text in ("true", "false"):
-        return text == "true"
-    return None if text == "" and "null" in wanted and "string" not in wanted else text

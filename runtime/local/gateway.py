@@ -187,6 +187,7 @@ def server(gateway: Gateway, on_ready: Callable[[], None]) -> uvicorn.Server:
     config = uvicorn.Config(
         gateway,
         lifespan="off",
+        ws="none",  # an HTTP API has no WebSocket: the request that asks for one is a plain GET
         log_config=None,
         access_log=False,
         server_header=False,

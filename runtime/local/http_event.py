@@ -120,7 +120,10 @@ def _body(body: bytes, content_type: str) -> tuple[str, bool]:
     """Text for the few types that API Gateway takes as text, base64 for all others (forms too)."""
     media_type = content_type.split(";", 1)[0].strip().lower()
     if media_type.startswith("text/") or media_type in _TEXT_TYPES:
-        return body.decode("utf-8", errors="replace"), False
+        try:
+            return body.decode(), False
+        except UnicodeDecodeError:  # a changed body would be taken for what the client sent
+            return base64.b64encode(body).decode("ascii"), True
     return base64.b64encode(body).decode("ascii"), True
 
 

@@ -1,4 +1,4 @@
-"""`python -m runtime.operations held | repair KEY | unpark READER KEY | replay VIEW | audit`: by hand.
+"""`python -m runtime.operations held | repair KEY | unpark READER KEY | skip KEY RECORD | …`: by hand.
 
 Which stack is always said, by --stack or --endpoint: an operator must not mend one and mean another. On AWS
 region, profile and endpoint come from the usual environment (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
@@ -20,11 +20,12 @@ from runtime.deploy.emulated.endpoint import loopback
 from runtime.deploy.emulated.errors import NotLoopback
 from runtime.errors import Refused, Unavailable
 from runtime.local.aws import environment
-from runtime.operations import auditing, printing, replaying
+from runtime.operations import auditing, blocked, printing, replaying, skipping
 from runtime.operations.arguments import parser
 from runtime.operations.behind import Behind, behind
 from runtime.operations.mending import at_reader, everywhere, mend
 from runtime.operations.stack import LOCAL, Deployed, NoStack, deployed
+from runtime.skips import Why
 
 WELL, NOT_WELL, USAGE, NOT_NOW = 0, 1, 2, 4
 
@@ -32,6 +33,9 @@ WELL, NOT_WELL, USAGE, NOT_NOW = 0, 1, 2, 4
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code; see there."""
     given = parser(__doc__).parse_args(arguments)
+    if any("\ud800" <= character <= "\udfff" for text in _texts(given) for character in text):
+        sys.stderr.write(f"specfold {given.command}: a word of the command line is not Unicode text\n")
+        return USAGE
     quiet = logging.getLogger("runtime")  # its signals are for the service's own log; here the result is told
     quiet.addHandler(logging.NullHandler())
     quiet.propagate = False
@@ -45,6 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_NOW
 
 
+def _texts(given: argparse.Namespace) -> Iterable[str]:
+    return (value for value in vars(given).values() if isinstance(value, str))
+
+
 def _run(given: argparse.Namespace) -> int:
     if given.command == "audit":
         return _audit(given)
@@ -55,6 +63,8 @@ def _run(given: argparse.Namespace) -> int:
         return _held(found, given.form)
     if given.command == "replay":
         return _replay(found, given)
+    if given.command == "skip":
+        return _skip(found, given)
     if given.command == "unpark":
         targets = [at_reader(found, given.reader, given.key)]
     else:
@@ -81,15 +91,22 @@ def _stack(given: argparse.Namespace) -> str:
     return stack
 
 
-def _held(found: Iterable[Deployed], form: str) -> int:
+def _held(found: Sequence[Deployed], form: str) -> int:
     client = Clients().dynamodb
+    problems: list[Unavailable] = []
     held = [
         (one.service.name, stopped)
         for one in found
-        for stopped in stopped_keys(one.service, one.environment, client)
+        for stopped in stopped_keys(one.service, one.environment, client, problems.append)
     ]
-    _print([printing.held_json(held)] if form == "json" else printing.held_text(held))
-    return NOT_WELL if held else WELL
+    refused = blocked.refused(found)
+    unread = sorted({str(problem) for problem in problems})
+    shown = printing.held_json if form == "json" else printing.held_text
+    lines = shown(held, refused, unread)
+    _print([lines] if isinstance(lines, str) else lines)
+    if held or any(one.blocked for one in refused):
+        return NOT_WELL
+    return NOT_NOW if refused or unread else WELL
 
 
 def _replay(found: Sequence[Deployed], given: argparse.Namespace) -> int:
@@ -97,6 +114,16 @@ def _replay(found: Sequence[Deployed], given: argparse.Namespace) -> int:
     as_json = given.form == "json"
     _print([json.dumps(replaying.json_of(again))] if as_json else replaying.text(again))
     return NOT_WELL if again.stopped else WELL
+
+
+def _skip(found: Sequence[Deployed], given: argparse.Namespace) -> int:
+    why = Why(by=given.by, reason=given.reason)
+    one = skipping.skipped(found, given.key, given.record, why, rehearsal=given.dry_run)
+    if given.form == "json":
+        _print([json.dumps(skipping.json_of(one, rehearsal=given.dry_run), indent=2)])
+    else:
+        _print(skipping.text(one, rehearsal=given.dry_run))
+    return WELL if one.well else NOT_WELL
 
 
 def _audit(given: argparse.Namespace) -> int:

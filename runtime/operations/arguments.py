@@ -14,7 +14,7 @@ _EXITS: Final = """exit codes: 0 nothing is held or wrong, or all is put right (
 1 keys are held, or something is wrong, still; 2 the command line or the stack is wrong, and nothing was done;
 4 AWS could not be asked, or not to the end: what was written until then is right, and the same command may be
 given again"""
-_NAMES: Final = "held | repair | unpark | replay | audit"
+_NAMES: Final = "held | repair | unpark | skip | replay | audit"
 
 
 def parser(about: str | None) -> argparse.ArgumentParser:
@@ -30,6 +30,12 @@ def parser(about: str | None) -> argparse.ArgumentParser:
     unpark = command("unpark", "let a key go on at one reader, once what stopped it is mended")
     unpark.add_argument("reader", help='a view, a policy, or "ledger"')
     _folding(unpark)
+    skip = command("skip", "have every reader pass over a record that will never read; recorded in the log")
+    skip.add_argument("key", help="as `held` shows it: <aggregate>-<id>")
+    skip.add_argument("record", help="the record that stops it, as `held` shows it: <epoch>/<shard>/<number>")
+    skip.add_argument("--by", required=True, help="who decides; it is kept in the log")
+    skip.add_argument("--reason", required=True, help="why; it is kept in the log")
+    skip.add_argument("--dry-run", action="store_true", help="report what would change, and write nothing")
     _replaying(command("replay", "fold a view again from archive and stream, as of any time; writes nothing"))
     _auditing(command("audit", "compare streams with the archive, and the ledger's heads with both"))
     return made
@@ -76,9 +82,12 @@ def _seconds(text: str) -> float:
 
 
 def _moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = datetime.min
     if at.tzinfo is None:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no time with its offset: write 2026-01-31T12:00:00Z")
     return at
 
 

@@ -56,7 +56,7 @@ def text(found: Sequence[Audited], late: Sequence[Behind] = ()) -> Iterator[str]
             yield f"  {departure['key']}: {_why(departure)}"
         yield from (f"  {name}" for name in facts["written"])
     for one in late:
-        where = f"at version {one.found.version}, the ledger is at {one.ledger.version}"
+        where = one.reason or f"at version {one.found.version}, the ledger is at {one.ledger.version}"
         yield plain(f"{one.service} {one.reader} {one.key}: {where}: `repair KEY --dry-run`, then without")
 
 

@@ -18,6 +18,7 @@ from runtime.aws.wiring import Wiring
 from runtime.commit import Head
 from runtime.cursor import START, Cursor, Status
 from runtime.decider import category_and_id
+from runtime.messages import Catalog, Event
 from runtime.operations.stack import Deployed
 from runtime.projection import follows, row_key
 from runtime.service import Reader, View
@@ -25,6 +26,8 @@ from runtime.service import Reader, View
 PATIENCE = timedelta(minutes=1)  # that a reader may be late; from then on alarms call it late too
 _TOGETHER = 100  # keys asked for at a time
 _PAUSE = 1.0  # seconds between two looks
+
+_LACKS = "older code passed over events of these types"
 
 Heads = Mapping[str, Head]  # of the ledger, by key
 Look = Callable[[Sequence[str]], Mapping[str, Cursor]]
@@ -39,6 +42,7 @@ class Behind:
     key: str
     ledger: Head
     found: Head
+    reason: str = ""  # where it is not late, but lacks events
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class _Follower:
     name: str
     follows: Callable[[str], bool]
     look: Look
+    lacks: Callable[[Cursor], bool]  # whether older code passed over events that this code reads
     from_the_first: bool  # a policy begins where it is deployed; a view has to know all there is
 
     def behind(self, heads: Heads) -> Iterator[Behind]:
@@ -60,6 +65,9 @@ class _Follower:
                 cursor = found.get(key, START if self.from_the_first else None)
                 if cursor and cursor.status is Status.OK and _short(cursor.head, heads[key]):
                     yield Behind(self.service, self.name, key, heads[key], cursor.head)
+                elif cursor and (cursor.newer or self.lacks(cursor)):
+                    reason = cursor.error or f"{_LACKS}: {cursor.names}"
+                    yield Behind(self.service, self.name, key, heads[key], cursor.head, reason)
 
 
 def behind(found: Sequence[Deployed], patience: timedelta = PATIENCE) -> list[Behind]:
@@ -100,10 +108,15 @@ def _followers(one: Deployed, wiring: Wiring, stream: str) -> Iterator[_Follower
     for reader in (reader for reader in one.service.readers if reader.channel == channel):
         for view in reader.views:
             own, look = partial(_followed, reader, view), partial(_in_view, wiring, view)
-            yield _Follower(one.service.name, view.name, own, look, True)
+            lacks = partial(_lacks, reader.catalog, frozenset(view.events))
+            yield _Follower(one.service.name, view.name, own, look, lacks, True)
     for policy in (policy for policy in one.service.policies if policy.channel == channel):
         look = partial(_at_policy, wiring, policy.name)
-        yield _Follower(one.service.name, policy.name, lambda _: True, look, False)
+        yield _Follower(one.service.name, policy.name, lambda _: True, look, lambda _: False, False)
+
+
+def _lacks(catalog: Catalog, wanted: frozenset[type[Event]], cursor: Cursor) -> bool:
+    return cursor.reads(catalog, wanted)
 
 
 def _followed(reader: Reader, view: View[Any], key: str) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from runtime.aws.held import LEDGER
+from runtime.commit import Record
 from runtime.cursor import Cursor, Status
 from runtime.decider import category_and_id
+from runtime.histories import Result
 from runtime.operations.changes import Change, Issued, merged
 from runtime.operations.stack import Deployed, NoStack
 from runtime.operations.witness import Notes, Witnessing
 from runtime.projection import row_key
-from runtime.repair import Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,12 @@ class Mended:
     service: str
     reader: str
     key: str
-    result: Result | Literal["unknown", "goes on"]  # no cursor there; not held
+    result: Result | Literal["goes on"]  # not held
     changes: Sequence[Change] = ()
     issued: Sequence[Issued] = ()
     reason: str = ""  # why it is not well
+    compared: bool = True  # whether rows were compared with the history, and not the cursor alone
+    stopped_at: str = ""  # the record that the fold did not take; "" where it came to its end
 
 
 def everywhere(found: Sequence[Deployed], key: str) -> list[Target]:
@@ -77,14 +80,16 @@ def at_reader(found: Sequence[Deployed], reader: str, key: str) -> Target:
     return targets[0]
 
 
-def mend(target: Target, *, rehearsal: bool) -> list[Mended]:
+def mend(target: Target, *, rehearsal: bool, added: Sequence[Record] = ()) -> list[Mended]:
     """Fold the key again. A reader that was named must be held, or nothing is done.
+
+    `added` are records that the stream has, or is to have, though it may not show them yet.
 
     Raises:
         Unavailable: AWS cannot be asked now; what was written until then is right.
     """
     notes = Notes(rehearsal)
-    wiring = Witnessing(target.service.service, target.service.environment, notes)
+    wiring = Witnessing(target.service.service, target.service.environment, notes, added)
     if target.reader:
         cursor = _cursor(wiring, target)
         if cursor is None or cursor.status is Status.OK:
@@ -92,7 +97,12 @@ def mend(target: Target, *, rehearsal: bool) -> list[Mended]:
     repair = wiring.repair(target.channel)
     results = repair.repair(target.key, target.reader)
     done = [_mended(target, reader, result, notes) for reader, result in results.items()]
+    done = [replace(one, stopped_at=_stopped_at(repair.ends.get(one.reader))) for one in done]
     return [_explained(wiring, one, target, repair.reasons.get(one.reader, "")) for one in done]
+
+
+def _stopped_at(end: Cursor | None) -> str:
+    return end.by if end and end.status is not Status.OK else ""
 
 
 def _explained(wiring: Witnessing, done: Mended, target: Target, reason: str) -> Mended:
@@ -104,17 +114,17 @@ def _explained(wiring: Witnessing, done: Mended, target: Target, reason: str) ->
     return done if done.result == "ok" else replace(done, reason=reason)
 
 
-def _mended(
-    target: Target, reader: str, result: Result | Literal["unknown", "goes on"], notes: Notes
-) -> Mended:
+def _mended(target: Target, reader: str, result: Result | Literal["goes on"], notes: Notes) -> Mended:
     own = [change for change in merged(notes.changes) if change.reader == reader and change.any]
     policies = {policy.name for policy in target.service.service.policies}
+    views = [view for reader in target.service.service.readers for view in reader.views]
     return Mended(
         service=target.service.service.name,
         reader=reader,
         key=target.key,
         result=result,
         changes=own,
+        compared=not any(view.name == reader and not view.per_aggregate for view in views),
         issued=tuple(one for one in notes.issued if one.policy == reader) if reader in policies else (),
     )
 

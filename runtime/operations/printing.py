@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from runtime.aws.held import StoppedKey
 from runtime.cursor import Cursor
+from runtime.operations import blocked
+from runtime.operations.blocked import Refused
 from runtime.operations.changes import Change, RowChange
 from runtime.operations.mending import Mended
 
@@ -18,11 +20,18 @@ _SAID: Final = {
     "unknown": ("has never been read here: is the key right?",) * 2,
     "goes on": ("is not held: nothing to do",) * 2,
     "parked": ("is still parked; a key that goes on is left as it is",) * 2,
-    "hole": ("lacks a record in archive and stream: nothing is written; see the runbook, `hole`",) * 2,
+    "hole": ("lacks a record in archive and stream: stays stopped; see the runbook, `hole`",) * 2,
     "behind": ("archive and stream do not show yet what was read: try again in a while",) * 2,
     "diverged": ("has folded what is not the history; `replay` shows what it should hold",) * 2,
+    "newer": ("has events that this code cannot read: it waits for the newer code",) * 2,
     "busy": ("others write it at the same time: try again",) * 2,
 }
+
+
+_CURSOR_ONLY: Final = (
+    "cursor is right; rows of read models over many aggregates are not compared; "
+    "`specfold replay {}` shows what they should hold"
+)
 
 
 def plain(text: object) -> str:
@@ -49,9 +58,10 @@ def place(by: str) -> str | None:
 # -- held
 
 
-def held_json(found: Iterable[Found]) -> str:
-    """Held keys as a document."""
-    return json.dumps({"held": stopped_json(found)}, indent=2)
+def held_json(found: Iterable[Found], refused: Iterable[Refused] = (), unread: Iterable[str] = ()) -> str:
+    """Held keys, what is refused to readers, and tables that could not be read, as a document."""
+    told = {"held": stopped_json(found), "refused": [one.json() for one in refused], "unread": [*unread]}
+    return json.dumps(told, indent=2)
 
 
 def stopped_json(found: Iterable[Found]) -> list[dict[str, Any]]:
@@ -59,9 +69,16 @@ def stopped_json(found: Iterable[Found]) -> list[dict[str, Any]]:
     return [_stopped(service, one) for service, one in found]
 
 
-def held_text(found: Sequence[Found]) -> Iterator[str]:
-    """Held keys as lines, and what to type next."""
-    if not found:
+def held_text(
+    found: Sequence[Found], refused: Sequence[Refused] = (), unread: Sequence[str] = ()
+) -> Iterator[str]:
+    """What is refused to readers and held keys, as lines, and what to type next."""
+    yield from map(plain, blocked.text(refused))
+    if refused:
+        yield "the stream keeps for seven days what is not read; see 'What blocks a reader' in the runbook"
+    for problem in unread:
+        yield plain(f"not read: {problem}; keys held there are not in this list")
+    if not found and not unread:
         yield "no key is held"
         return
     yield from stopped_text(found)
@@ -73,6 +90,8 @@ def held_text(found: Sequence[Found]) -> Iterator[str]:
         yield "parked: mend and deploy the handler, then `unpark READER KEY --dry-run`, then without"
     if held:
         yield "held: `repair KEY --dry-run`, then without"
+    if parked or held:
+        yield "a record that will never read: `skip KEY RECORD --by WHO --reason WHY --dry-run`, then without"
 
 
 def stopped_text(found: Iterable[Found]) -> Iterator[str]:
@@ -116,7 +135,7 @@ def mended_text(done: Sequence[Mended], *, rehearsal: bool) -> Iterator[str]:
     for one in done:
         said = _SAID[one.result][rehearsal]
         if one.result == "ok" and not (one.changes or one.issued):
-            said = "is right: nothing to change"
+            said = "is right: nothing to change" if one.compared else _CURSOR_ONLY.format(one.reader)
         yield plain(f"{one.service} {one.reader} {one.key}: {said}")
         if one.reason:
             yield plain(f"    because {one.reason}")
@@ -140,6 +159,7 @@ def _result(one: Mended) -> dict[str, Any]:
         "reader": one.reader,
         "key": one.key,
         "result": one.result,
+        "rowsCompared": one.compared,
         "reason": one.reason or None,
         "changes": [_change(change) for change in one.changes],
         "commands": [

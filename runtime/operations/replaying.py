@@ -87,7 +87,7 @@ def text(again: Again) -> Iterator[str]:
     """As people read it: a line a row, and then what stopped."""
     for row in again.rows:
         yield plain(json.dumps(row, ensure_ascii=False))
-    if not again.rows:
+    if not again.rows and not again.stopped:
         yield "no row"
     yield from stopped_text(again.stopped)
     if again.stopped:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class Deployed:
 
     service: Service
     environment: Environment
+    functions: Sequence[str] = ()  # physical names of its readers and policies
 
     def channel_of(self, stream: str) -> str | None:
         """The channel whose records stand in this stream (a logical name); None: it does not read them."""
@@ -60,9 +61,17 @@ def deployed(project: Path, stack: str) -> list[Deployed]:
         Unavailable: AWS cannot be asked now.
     """
     found = []
-    for package, _ in taken_over(project, stack, "repair"):
+    for package, topology in taken_over(project, stack, "repair"):
         environment: Environment = module(package, "functions").ENVIRONMENT
-        found.append(Deployed(service=module(package, "service").SERVICE, environment=environment))
+        functions = [one.name for one in topology.functions if one.purpose in ("reader", "policy")]
+        names = Names(read_project(project).name, stack)
+        found.append(
+            Deployed(
+                service=module(package, "service").SERVICE,
+                environment=environment,
+                functions=[names.physical(name, FUNCTION_NAME) for name in functions],
+            )
+        )
     if not found:
         raise NoStack("no service here reads a log: nothing can be held")
     return found

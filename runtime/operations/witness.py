@@ -5,7 +5,7 @@ The repair itself does not know: a rehearsal runs the very code that the repair 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from runtime.aws.environment import Environment
 from runtime.aws.held import LEDGER
 from runtime.aws.wiring import Wiring
 from runtime.commands import Commands
+from runtime.commit import Record
 from runtime.messages import Command
 from runtime.operations.changes import Change, Issued, Members, RowChange, row_change
 from runtime.outcomes import Accepted, Outcome, Request, Unchanged
@@ -27,11 +28,13 @@ from runtime.ports import (
     LedgerStore,
     RowKey,
     RowWrite,
+    StreamSource,
     TargetRow,
     ViewItem,
     ViewStore,
     ViewUnit,
 )
+from runtime.repair import History
 from runtime.service import Decision, Service, View
 from runtime.tables import KeyValue, StoredPage, StoredRow
 
@@ -93,6 +96,10 @@ class WitnessedCursors:
     def load(self, policy: str, keys: Sequence[str]) -> Mapping[str, Any]:
         """As the store does."""
         return self.store.load(policy, keys)
+
+    def started(self, policy: str) -> int | None:
+        """As the store does."""
+        return self.store.started(policy)
 
     def write(self, policy: str, steps: Sequence[CursorStep]) -> frozenset[str]:
         """Note the steps that are written, or would be."""
@@ -170,10 +177,10 @@ class WitnessedCommands(Commands):
 
     def handle(self, decision: Decision[Any, Any], command: Command, request: Request) -> Outcome:
         """Issue the command, or say what would be issued."""
-        key = self._key(decision, command, request)
+        key = self.key(decision, command, request)
         done = self._accepted(request.command_id)
         if done:
-            outcome: Outcome = Accepted(request.command_id, key, done)
+            outcome: Outcome = Accepted(request.command_id, key, done.version)
             told = "accepted before"
         elif self._notes.rehearsal:
             outcome, told = Unchanged(request.command_id, key, 0), "new"
@@ -192,12 +199,28 @@ class WitnessedCommands(Commands):
         return outcome
 
 
+@dataclass(frozen=True, slots=True)
+class _Lengthened:
+    """A stream with some records more."""
+
+    stream: StreamSource
+    added: Sequence[Record]
+
+    def records(self, key: str) -> Iterator[Record]:
+        """As the stream does, and then those that were added."""
+        yield from self.stream.records(key)
+        yield from (record for record in self.added if record.key == key)
+
+
 class Witnessing(Wiring):
     """A service's parts over AWS, with every write noted; in a rehearsal nothing is written."""
 
-    def __init__(self, service: Service, environment: Environment, notes: Notes) -> None:
+    def __init__(
+        self, service: Service, environment: Environment, notes: Notes, added: Sequence[Record] = ()
+    ) -> None:
         super().__init__(service, environment)
         self.notes = notes
+        self._added = added
         self._issuer = ""
 
     @cached_property
@@ -219,6 +242,11 @@ class Witnessing(Wiring):
         """The reader of one policy."""
         self._issuer = name  # of the commands that are made next
         return super().policy(name)
+
+    def history(self, channel: str) -> History:
+        """Where the records of a channel can be found again, with those that were added."""
+        found = super().history(channel)
+        return History(found.archive, _Lengthened(found.stream, self._added))
 
     def _commands(self, **parts: Any) -> Commands:
         return WitnessedCommands(self.notes, self._issuer, self.service, **parts)

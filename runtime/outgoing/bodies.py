@@ -6,18 +6,14 @@ import base64
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-from urllib.parse import urlencode
 
-from runtime.service import Encoding, HttpRoute
+from runtime.outgoing import styles
+from runtime.outgoing.styles import Unwritable
+from runtime.service import Encoding, HttpRoute, Parameter
 
 BOUNDARY: Final = "a-boundary-of-the-contract-tests"
 FORM: Final = "application/x-www-form-urlencoded"
-SEPARATORS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 Encodings = Mapping[str, Encoding]
-
-
-class Unwritable(Exception):
-    """This cannot be written as the document describes it."""
 
 
 def preferred(route: HttpRoute) -> str:
@@ -40,7 +36,8 @@ def written(media_type: str, content: Any, encodings: Encodings) -> tuple[str, b
     if _is_json(kind):
         return kind, json.dumps(content).encode()
     if kind == FORM:
-        return kind, urlencode(list(_fields(_named(content, kind), encodings))).encode()
+        fields = _fields(_named(content, kind), encodings)
+        return kind, "&".join(f"{name}={text}" for name, text in fields).encode()
     if kind.startswith("multipart/"):
         return f'{kind}; boundary="{BOUNDARY}"', b"".join(_multipart(content, kind, encodings))
     if isinstance(content, list):
@@ -67,30 +64,17 @@ def _named(content: Any, kind: str) -> Mapping[str, Any]:
 
 
 def _fields(content: Mapping[str, Any], encodings: Encodings) -> Iterable[tuple[str, str]]:
+    """The fields of a form, encoded."""
     for name, value in content.items():
         encoding = encodings.get(name, Encoding())
         if encoding.style and isinstance(value, list | dict):
-            yield from _styled(name, value, encoding)
-        elif isinstance(value, list):
-            if not value:
-                raise Unwritable("an empty list is no list in a form")
-            yield from ((name, _text(part)) for part in value)
-        else:
-            yield name, _text(value)
-
-
-def _styled(name: str, value: Any, encoding: Encoding) -> Iterable[tuple[str, str]]:
-    parts = value if isinstance(value, list) else [text for pair in value.items() for text in pair]
-    if any(isinstance(part, list | dict) for part in parts) or not parts:
-        raise Unwritable("what is nested has no place in a style")
-    if encoding.style == "deepObject" and isinstance(value, dict):
-        return [(f"{name}[{key}]", _text(part)) for key, part in value.items()]
-    if encoding.explode:
-        return [(name, _text(p)) for p in value] if isinstance(value, list) else _fields(value, {})
-    separator = SEPARATORS.get(encoding.style, ",")
-    if any(separator in _text(part) for part in parts):
-        raise Unwritable("a list of texts with separators")
-    return [(name, separator.join(map(_text, parts)))]
+            own = Parameter(name, "query", name, style=encoding.style, explode=encoding.explode)
+            yield from styles.pairs(own, value)
+            continue
+        if value == []:
+            raise Unwritable("an empty list is no list in a form")
+        for part in value if isinstance(value, list) else [value]:
+            yield styles.encoded(name), styles.encoded(_text(part))
 
 
 def _multipart(content: Any, kind: str, encodings: Encodings) -> Iterable[bytes]:

@@ -10,9 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
 
-from runtime.outgoing.bodies import FORM, SEPARATORS, Unwritable, preferred, written
+from runtime.outgoing import styles
+from runtime.outgoing.bodies import FORM, preferred, written
+from runtime.outgoing.styles import Unwritable
 from runtime.service import HttpRoute, Parameter
 
 
@@ -45,14 +46,14 @@ def asked(route: HttpRoute, members: Any, media_type: str = "") -> Asked:
             case "path":
                 path = path.replace(f"{{{parameter.name}}}", _in_path(parameter, value))
             case "query":
-                query += _pairs(parameter, value)
+                query += _in_query(parameter, value)
             case "querystring":
                 whole = _whole_query(parameter, value)
             case "header":
-                request.headers[parameter.name.lower()] = _styled(parameter, value)
+                request.headers[parameter.name.lower()] = _in_header(parameter, value)
             case "cookie":
-                cookies.append(f"{parameter.name}={_in_cookie(parameter, value)}")
-    said = "&".join(filter(None, (urlencode(query), whole)))
+                cookies += _in_cookie(parameter, value)
+    said = "&".join(filter(None, (*query, whole)))
     request.path = path + (f"?{said}" if said else "")
     if cookies:
         request.headers["cookie"] = "; ".join(cookies)
@@ -77,102 +78,52 @@ def _with_body(route: HttpRoute, members: Any, request: Asked, kind: str) -> Non
     request.body = body
 
 
-def _in_cookie(parameter: Parameter, value: Any) -> str:
-    text = _styled(parameter, value)
-    if parameter.style == "form":
-        return quote(text, safe="")
-    if any(sign in text for sign in '"\\;, '):
-        raise Unwritable("a cookie that is written as it is has no separators")
-    return text
+def _in_cookie(parameter: Parameter, value: Any) -> list[str]:
+    """Cookies that say a value. Those of an exploded `style: form` are joined as a query is."""
+    encode = styles.in_cookie if parameter.style == "cookie" else styles.encoded
+    if parameter.content_type:
+        return [f"{parameter.name}={encode(_content(parameter, value))}"]
+    cookies = [f"{name}={text}" for name, text in styles.pairs(parameter, value, encode)]
+    return ["&".join(cookies)] if parameter.style == "form" else cookies
+
+
+def _in_header(parameter: Parameter, value: Any) -> str:
+    if parameter.content_type:
+        return styles.bare(_content(parameter, value))
+    encode = styles.unlisted if isinstance(value, list | Mapping) else styles.bare
+    written = styles.expanded(parameter, value, encode)
+    if isinstance(value, list) and not all(written.split(",")):
+        raise Unwritable("a list in a header has no empty parts (RFC 9110, 5.6.1)")
+    return written
 
 
 def _in_path(parameter: Parameter, value: Any) -> str:
-    """A segment of a path, in one of the three styles that OpenAPI knows for it."""
-    style, name = parameter.style, parameter.name
-    own = f"{name}=" if style == "matrix" else ""
-    joint = {"label": ".", "matrix": ";"}.get(style, ",") if parameter.explode else ","
+    """A segment of a path."""
     if parameter.content_type:
-        style, text = "simple", quote(json.dumps(value), safe="")
-    elif isinstance(value, list):
-        each = own if parameter.explode else ""
-        text = joint.join(f"{each}{quote(_part(part), safe='')}" for part in value)
-        text = text if parameter.explode else own + text
-    elif isinstance(value, Mapping):
-        equals = "=" if parameter.explode else ","
-        text = joint.join(f"{_part(key)}{equals}{quote(_part(part), safe='')}" for key, part in value.items())
-        text = text if parameter.explode else own + text
+        text = styles.encoded(_content(parameter, value))
     else:
-        text = own + quote(_styled(parameter, value), safe="")
-    if not text or "%2F" in text or text in (".", "..", own):
+        exploded = parameter.style == "label" and parameter.explode
+        text = styles.expanded(parameter, value, styles.encoded_label if exploded else styles.encoded)
+    if not text or "%2F" in text or text in (".", ".."):
         raise Unwritable("a segment of a path is neither empty nor has a slash")
-    return {"label": ".", "matrix": ";"}.get(style, "") + text
+    return text
+
+
+def _in_query(parameter: Parameter, value: Any) -> list[str]:
+    if parameter.content_type:
+        return [f"{styles.encoded(parameter.name)}={styles.encoded(_content(parameter, value))}"]
+    return [f"{name}={text}" for name, text in styles.pairs(parameter, value)]
 
 
 def _whole_query(parameter: Parameter, value: Any) -> str:
     """A query string that is one value (OpenAPI 3.2): a form, or JSON, or text."""
-    if parameter.content_type == FORM and isinstance(value, Mapping):
+    text = _content(parameter, value)
+    return text if parameter.content_type == FORM else styles.encoded(text)
+
+
+def _content(parameter: Parameter, value: Any) -> str:
+    """A parameter with a media type of its own."""
+    kind = parameter.content_type or ""
+    if kind == FORM:
         return written(FORM, value, {})[1].decode()
-    return quote(value if isinstance(value, str) else json.dumps(value), safe="")
-
-
-def _part(value: Any) -> str:
-    text = _text(value)
-    if not text or any(sign in text for sign in ",.;="):
-        raise Unwritable("a list of texts with separators")
-    return text
-
-
-def _pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
-    name = parameter.name
-    if parameter.content_type:
-        return [(name, json.dumps(value))]
-    if isinstance(value, Mapping):
-        if parameter.style == "deepObject":
-            return [(f"{name}[{key}]", _text(part)) for key, part in value.items()]
-        if parameter.explode:
-            return [(key, _text(part)) for key, part in value.items()]
-    if isinstance(value, list) and parameter.explode:
-        if not value:
-            raise Unwritable("an empty list is no list in a query")
-        return [(name, _text(part)) for part in value]
-    return [(name, _styled(parameter, value))]
-
-
-def _styled(parameter: Parameter, value: Any) -> str:
-    """A value as one text of a query, a header or a cookie."""
-    if parameter.content_type:
-        return json.dumps(value)
-    separator = SEPARATORS.get(parameter.style, ",")
-    if isinstance(value, list):
-        text = separator.join(_joined(part, separator) for part in value)
-    elif isinstance(value, Mapping):
-        joint = "=" if parameter.explode else separator
-        text = separator.join(
-            f"{_joined(key, separator + '=')}{joint}{_joined(part, separator)}" for key, part in value.items()
-        )
-    else:
-        text = _text(value)
-    if isinstance(value, list | Mapping) and not value:
-        raise Unwritable("what is empty is not there")
-    if parameter.where in ("header", "cookie") and not (
-        text.isascii() and text.isprintable() and text.strip() == text
-    ):
-        raise Unwritable("a header has visible ASCII signs")
-    return text
-
-
-def _joined(value: Any, separators: str) -> str:
-    text = _text(value)
-    if not text or text.strip() != text or any(sign in text for sign in separators):
-        raise Unwritable("a list of texts with separators")
-    return text
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping | list):
-        raise Unwritable("what is nested has no place in a parameter")
-    if value is None:
-        raise Unwritable("null has no text of its own")
-    return json.dumps(value)
+    return value if isinstance(value, str) and "json" not in kind else json.dumps(value)

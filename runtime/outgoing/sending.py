@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from runtime.json_text import decode
 from runtime.messages import Value
-from runtime.outgoing.bodies import Unwritable
 from runtime.outgoing.expressions import Cause, filled
 from runtime.outgoing.requests import Asked, asked
+from runtime.outgoing.styles import Unwritable
 from runtime.schemas import Schemas
 from runtime.service import Answer, HttpRoute
 
@@ -41,7 +41,7 @@ class Answered:
         Raises:
             ValueError: it is none.
         """
-        return json.loads(self.body)
+        return decode(self.body)
 
     def read(self, kind: type[V]) -> V:
         """The body as a class of the document.

@@ -15,10 +15,14 @@ from typing import Any, Final, Literal
 from runtime.commit import Verdict
 from runtime.cursor import Cursor, Status, Step
 from runtime.envelope import Entry
+from runtime.errors import Blocked
+from runtime.skips import is_skip
 
 Name = Literal[
     "held",
     "parked",
+    "newer",  # a key stopped at an event that is newer than the code
+    "blocked",  # a table, a permission or a quota has AWS refuse all that a reader does
     "standing",  # keys were met that stand still already
     "read",  # commits were judged by the ledger, or folded into a view
     "decided",  # a command has an outcome
@@ -34,6 +38,8 @@ Name = Literal[
 ]
 METRICS: Final[Mapping[str, str]] = {  # every metric there is, and its unit
     "HeldKeys": "Count",  # at which a reader stopped, or which it met while they stand still
+    "NewerEvents": "Count",  # of these, for an event that is newer than the code
+    "Blocked": "Count",  # refusals that last until a table, a permission or a quota is changed
     "Suspect": "Count",  # of these, for a record of another shard that came late
     "Commits": "Count",  # accepted by the ledger
     "VoidCommits": "Count",
@@ -54,7 +60,9 @@ METRICS: Final[Mapping[str, str]] = {  # every metric there is, and its unit
 _COUNTED: Final[Mapping[Name, str]] = {
     "held": "HeldKeys",
     "parked": "HeldKeys",
+    "newer": "HeldKeys",
     "standing": "HeldKeys",
+    "blocked": "Blocked",
     "rejected": "Rejections",
     "retried": "Retries",
     "repaired": "Repairs",
@@ -67,6 +75,8 @@ _COUNTED: Final[Mapping[Name, str]] = {
 _LEVELS = {
     "held": logging.ERROR,
     "parked": logging.ERROR,
+    "newer": logging.ERROR,
+    "blocked": logging.ERROR,
     "defect": logging.ERROR,
     "AuditMissing": logging.ERROR,
     "HeadMismatch": logging.ERROR,
@@ -91,6 +101,11 @@ def signal(name: Name, measures: Mapping[str, float] | None = None, **facts: obj
     _log.log(_LEVELS.get(name, logging.INFO), "%s %s", name, text, extra=extra)
 
 
+def trouble(error: BaseException) -> Name:
+    """What to call work that could not be done, and is tried again."""
+    return "blocked" if isinstance(error, Blocked) else "retried"
+
+
 def stopped(
     reader: str,
     cursors: Mapping[str, Cursor],
@@ -109,8 +124,10 @@ def stopped(
         name: Name = "held" if cursor.status is Status.HELD else "parked"
         by = next((entry for entry in groups.get(key, ()) if entry.record.place == cursor.by), None)
         facts = {"version": cursor.version, "error": cursor.error, "record": cursor.by} | _ids(by)
-        suspect = {"Suspect": 1} if cursor.error.startswith("suspect") else {}
-        signal(name, suspect, reader=reader, key=key, **facts)
+        measures = {"Suspect": 1} if cursor.error.startswith("suspect") else {}
+        if cursor.newer:
+            name, measures = "newer", {"NewerEvents": 1}
+        signal(name, measures, reader=reader, key=key, **facts)
         told += 1
     still = sum(cursor.status is not Status.OK for cursor in (dict(before) | dict(cursors)).values())
     still -= told
@@ -121,11 +138,12 @@ def stopped(
 def judged(reader: str, steps: Sequence[Step]) -> None:
     """Say which commits the ledger accepted, and how many it did not."""
     verdicts = Counter(step.verdict for step in steps)
+    malformed = sum(s.verdict is Verdict.MALFORMED and not is_skip(s.entry.record) for s in steps)
     accepted, void = verdicts[Verdict.ACCEPT], verdicts[Verdict.VOID]
     rate = {"VoidRate": 100 * void / (accepted + void)} if accepted + void else {}
-    measures = {"Commits": accepted, "VoidCommits": void, "MalformedCommits": verdicts[Verdict.MALFORMED]}
+    measures = {"Commits": accepted, "VoidCommits": void, "MalformedCommits": malformed}
     taken = [(step.cursor, step.entry) for step in steps if step.verdict is Verdict.ACCEPT]
-    folded(reader, taken, measures | rate, void=void, malformed=verdicts[Verdict.MALFORMED])
+    folded(reader, taken, measures | rate, void=void, malformed=malformed)
 
 
 def folded(

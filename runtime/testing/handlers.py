@@ -53,7 +53,7 @@ def folded(view: View[R], events: Iterable[Event]) -> dict[RowKey, R]:
     """The rows that a view makes of these events, in this order."""
     rows: dict[RowKey, R] = {}
     for event in events:
-        key = tuple(view.key_of(event))
+        key = view.row_key(view.key_of(event))
         row = view.fold(rows.pop(key, None), event)
         if row is not None:
             rows[key] = row

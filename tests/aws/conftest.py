@@ -103,12 +103,13 @@ def _schema(names: tuple[str, ...]) -> Any:
 def create_view_tables(
     aws: Clients, prefix: str, views: Iterable[View[Any]]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Tables of rows, and of cursors where rows gather many aggregates, by view. Key members are text."""
+    """Tables of rows, and of cursors where rows gather many aggregates, by view."""
     tables, cursors = {}, {}
     for view in views:
         keys = {"": view.key, **view.indexes}
         pairs = {name: tuple(filter(None, (key.partition, key.sort))) for name, key in keys.items()}
-        members = {member: "S" for pair in pairs.values() for member in pair}
+        numbers = {member for member, kind in view.kinds.items() if kind == "number"}
+        members = {m: "N" if m in numbers else "S" for pair in pairs.values() for m in pair}
         own = pairs.pop("")
         tables[view.name] = create_table(aws, f"{prefix}-{view.name}", members, own, pairs)
         if not view.per_aggregate:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from runtime.aws import functions
+from runtime.aws.kinesis import KinesisLog
 from runtime.channels import UnreadableMessage
 from runtime.commit import Head
 from runtime.deploy.signal_rules import SIGNALS
@@ -20,7 +21,7 @@ from runtime.local.events import kinesis_event
 from runtime.local.shards import Record
 from runtime.telemetry.signals import METRICS
 from runtime.testing import commit_data
-from tests.aws.test_functions import NOW, Cloud, _mended, cloud_of_shop
+from tests.aws.test_functions import ENVIRONMENT, NOW, Cloud, _mended, cloud_of_shop
 from tests.runtime import shop
 
 __all__ = ["_mended", "cloud_of_shop"]  # fixtures
@@ -73,6 +74,20 @@ def test_every_alarm_on_what_functions_say_has_one_that_says_it(
     order = history("Order-x", shop.OrderPlaced(order_id="x", customer_id="c", placed_at=NINE))
     payment = history("Payment-x", shop.PaymentCaptured(order_id="nobody"))
 
+    class NewerOrder(shop.Event, type="OrderPlaced", version=3):
+        """An order in a version that the shop does not know."""
+
+    class NewerPayment(shop.Event, type="PaymentCaptured", version=2):
+        """A payment in a version that the shop does not know."""
+
+    order += history("Order-y", NewerOrder())
+    payment += history("Payment-y", NewerPayment())
+
+    def waiting() -> None:
+        log = KinesisLog(cloud.aws.kinesis, cloud.names["ORDERS_STREAM"], 0)
+        log.put("Order-z", commit("Order-z", Head(), NewerOrder()))
+        assert cloud.repair({"key": "Order-z"}, None)["ledger"] == "newer"
+
     def failing() -> None:
         monkeypatch.delenv("ORDER_SUMMARY_TABLE")
         assert cloud.call("GET", "/orders/o1")["statusCode"] == 503
@@ -92,6 +107,19 @@ def test_every_alarm_on_what_functions_say_has_one_that_says_it(
         )
         cloud.audit(NOW | {"whole": True}, None)
 
+    def refused(table: str, function: Any, records: list[Record]) -> Callable[[], Any]:
+        def read() -> None:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv(table, "no-such-table")
+                function(kinesis_event(records, ARN), None)
+
+        return read
+
+    reader = functions.reader(shop.SERVICE, ENVIRONMENT, "orders")
+    policy = functions.policy(shop.SERVICE, ENVIRONMENT, "onPaymentCaptured")
+    unread = refused("LEDGER_TABLE", reader, order[0])
+    unheard = refused("POLICY_CURSORS_TABLE", policy, payment[0])
+
     said = {
         "api": measured(
             caplog,
@@ -99,12 +127,12 @@ def test_every_alarm_on_what_functions_say_has_one_that_says_it(
             cloud.read,
             failing,
         ),
-        "reader": measured(caplog, *(handed(cloud.reader, records) for records in order)),
-        "policy": measured(caplog, *(handed(cloud.policy, records) for records in payment)),
+        "reader": measured(caplog, *(handed(cloud.reader, records) for records in order), unread),
+        "policy": measured(caplog, *(handed(cloud.policy, records) for records in payment), unheard),
         "consumer": measured(
             caplog, handed(functions.consumer(Unreadable()), order[0])  # type: ignore[arg-type]  # as good as one
         ),
-        "repair": measured(caplog, unmended),
+        "repair": measured(caplog, unmended, waiting),
         "audit": measured(caplog, undermined),
     }  # fmt: skip
     for purpose, rules in SIGNALS.items():

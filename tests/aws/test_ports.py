@@ -48,6 +48,16 @@ class TestViews(contract.ViewContract):
         return make
 
 
+class TestKeys(contract.KeyContract):
+    @pytest.fixture
+    def store_of(self, aws: Clients, name: str, clock: Clock) -> Callable[..., ViewStore]:
+        def make(*views: View[Any]) -> ViewStore:
+            tables, cursors = create_view_tables(aws, name, views)
+            return DynamoViews(aws.dynamodb, views, tables, cursors, clock)
+
+        return make
+
+
 class TestCursors(contract.CursorContract):
     @pytest.fixture
     def cursors(self, aws: Clients, name: str, clock: Clock) -> CursorStore:

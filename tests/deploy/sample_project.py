@@ -55,6 +55,13 @@ SHOP = Topology(
             indexes=(Index(name="byCustomer", partition="customerId", sort="placedAt"),),
             recovery_days=7,
         ),
+        Table(
+            name="shop-policies",
+            purpose="cursors",
+            partition="pk",
+            attributes={"pk": "S"},
+            starts=("onOrderPlaced",),
+        ),
     ),
     functions=(
         Function(

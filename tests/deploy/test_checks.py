@@ -35,8 +35,8 @@ def shop(**changes: Any) -> Topology:
 
 
 def table(**changes: Any) -> Topology:
-    ledger, summary = SHOP.tables
-    return shop(tables=(ledger, dataclasses.replace(summary, **changes)))
+    ledger, summary, *others = SHOP.tables
+    return shop(tables=(ledger, dataclasses.replace(summary, **changes), *others))
 
 
 def test_the_sample_is_fine() -> None:

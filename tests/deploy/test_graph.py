@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -93,6 +94,15 @@ def test_tables_can_go_back_in_time_and_cannot_be_dropped(graph: Graph) -> None:
         }
     ]
     assert "ttl" not in summary
+
+
+def test_the_first_deployment_of_a_policy_is_recorded_and_stays(graph: Graph) -> None:
+    made = graph.one("aws:dynamodb/tableItem:TableItem", "shop-policies-onOrderPlaced")
+    item = json.loads(made.inputs["item"])
+    assert item["pk"] == {"S": "onOrderPlaced#"}
+    assert abs(int(item["started"]["N"]) / 1000 - time.time()) < 600
+    assert made.ignored == {"item"}  # or the next deployment would say that it is the first
+    assert graph.one("aws:dynamodb/table:Table", "shop-policies").urn in made.depends_on
 
 
 def test_the_archive_is_versioned_locked_private_and_encrypted(graph: Graph) -> None:
@@ -288,8 +298,9 @@ def test_alarms_page_when_events_are_in_danger(graph: Graph) -> None:
         "mapping-shop-reader-dropped",
         "mapping-shop-reader-given-up",
         "reader-shop-reader-stopped",
-        *(f"signal-shop-reader-{signal}" for signal in ("held", "suspect", "malformed")),
+        *(f"signal-shop-reader-{signal}" for signal in ("held", "blocked", "newer", "suspect", "malformed")),
         "signal-shop-repair-defect",
+        "signal-shop-repair-newer",
         *(f"audit-shop-audit-{what}" for what in ("disagrees", "held", "mismatch", "silent")),
     }
     lag = alarms["reader-shop-reader-lag"].inputs

@@ -88,6 +88,20 @@ def test_tables_have_their_indexes_expiry_and_recovery(outputs: Outputs, endpoin
     assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
 
 
+def test_the_first_deployment_of_a_policy_is_recorded_once(
+    outputs: Outputs, again: Callable[[], Outputs], endpoint: str
+) -> None:
+    def started() -> str:
+        key = {"pk": {"S": "onOrderPlaced#"}}
+        found = client(endpoint, "dynamodb").get_item(TableName=outputs.tables["shop-policies"], Key=key)
+        return str(found["Item"]["started"]["N"])
+
+    first = started()
+    second = again()
+    assert (second.created, second.updated) == ((), ())
+    assert started() == first
+
+
 def test_the_bucket_is_locked_versioned_and_private(outputs: Outputs, endpoint: str) -> None:
     s3, bucket = client(endpoint, "s3"), outputs.bucket
     assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"

@@ -24,6 +24,7 @@ NOT_HERE = {
     "make up": "stays until Ctrl-C; tests/newcomer/test_command_line.py starts and ends `specfold up`",
     "specfold held": "needs a running stack; tests/operations/test_mending.py",
     "specfold repair": "needs a running stack; tests/operations/test_mending.py",
+    "specfold skip": "needs a running stack; tests/operations/test_skipping.py",
     "specfold unpark": "needs a running stack; tests/operations/test_mending.py",
     "specfold audit": "needs a running stack; tests/operations/test_auditing.py",
     "specfold replay": "needs a running stack; tests/operations/test_replaying.py",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime.aws.refusals import REFUSALS
 from runtime.deploy import alarm_rules
 from runtime.deploy.signal_rules import SIGNALS
 from runtime.telemetry.signals import METRICS
@@ -37,3 +38,9 @@ def test_every_alarm_is_told_with_what_to_do(kind: str) -> None:
 def test_every_metric_is_told_with_its_unit() -> None:
     told = dict(re.findall(r"^\| `(\w+)` \| (\w+) \|", TEXT, re.MULTILINE))
     assert told == METRICS
+
+
+def test_every_refusal_is_on_its_page() -> None:
+    page = (Path(__file__).parents[2] / "docs/refusals.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| \[[\w.]+\]\((\S+)\) \|$", page, re.MULTILINE)
+    assert sorted(rows) == sorted((one.code, one.scope.value, one.source) for one in REFUSALS.values())

@@ -1,4 +1,8 @@
-"""What stands in the emulator, read raw: `GetRecords`, objects, `Scan`. Nothing of the runtime reads here."""
+"""What is stored in the emulator: records, objects and items, read raw.
+
+One function of the runtime reads here: `row_of`, which gives the rows of items back as they were written.
+`tests/properties/test_rows_as_written.py` tests it.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,7 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer
 
 import runtime.local
+from runtime.aws.rows import row_of
 from runtime.local.aws import scrubbed
 from runtime.local.checkpoints import read_positions
 from runtime.local.child import Child
@@ -141,15 +146,15 @@ class Cloud:
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """Every item of a table, as plain values."""
-        pages = self.dynamodb.get_paginator("scan").paginate(TableName=self.local.physical("table", name))
-        return [{k: _plain(_read(v)) for k, v in item.items()} for page in pages for item in page["Items"]]
+        return [{k: _plain(_read(v)) for k, v in item.items()} for item in self._items(name)]
 
     def rows(self, name: str, key: str) -> Mapping[str, dict[str, Any]]:
-        """The rows of a read model, without what the runtime keeps beside them."""
-        return {
-            item[key]: {member: value for member, value in item.items() if not member.startswith("_")}
-            for item in self.table(name)
-        }
+        """The rows of a read model as queries and repairs read them: an item holds other forms of members."""
+        return {row[key]: row for item in self._items(name) if (row := row_of(item)) is not None}
+
+    def _items(self, name: str) -> Iterator[Mapping[str, Any]]:
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=self.local.physical("table", name))
+        return (item for page in pages for item in page["Items"])
 
     def wipe(self, name: str) -> None:
         """Delete every item of a table."""

@@ -21,6 +21,7 @@ from tests.faults.shop import command_id, payment_of
 SCOPES = ("orders:read", "orders:write", "payments:read", "payments:write")
 AGAIN = {429, 500, 502, 503, 504}  # nobody knows, or not now: the same request again, under the same key
 REFUSED = {404, 409, 412, 422}
+UNSETTLED = {"unknown-command", "request-in-flight"}
 CLOSE = {"changed-mind", "out-of-stock"}
 
 
@@ -239,7 +240,7 @@ def _problem(answer: httpx.Response) -> str:
 def _read(answer: httpx.Response) -> tuple[Outcome, int]:
     status = answer.status_code
     body = answer.json() if answer.headers.get("content-type", "").endswith("json") else {}
-    if status in AGAIN or body.get("status") in ("pending", "void") or body.get("code") == "unknown-command":
+    if status in AGAIN or body.get("status") in ("pending", "void") or body.get("code") in UNSETTLED:
         return "unknown", 0
     if status in REFUSED:
         return "refused", 0

@@ -32,7 +32,7 @@ from runtime.local.processes import Kind
 from runtime.local.settings import Settings
 from runtime.local.shards import KinesisLog
 from runtime.messages import Command
-from runtime.outcomes import Accepted, Outcome, Pending, Request
+from runtime.outcomes import Accepted, Outcome, Pending, Request, Uncertain
 from runtime.topology import EventSource, Table, Topology
 from tests.faults.checker import Raw, Told
 from tests.faults.cloud import PACE, ROOT, Cloud, until
@@ -267,6 +267,6 @@ def _told(outcome: Outcome, request: Request, key: str, operation: str) -> Told:
     match outcome:
         case Accepted(_, _, version):
             return Told(**known, outcome="accepted", version=version)
-        case Pending():
+        case Pending() | Uncertain():
             return Told(**known, outcome="unknown")
     return Told(**known, outcome="refused")

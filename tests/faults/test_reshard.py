@@ -93,7 +93,7 @@ def parents_are_first(shop: Shop) -> bool:
 
 def test_unread_records_outlive_a_split_and_a_merge(shop: Shop) -> None:
     with shop.reading():
-        orders = placed(shop, 12, wait=20)
+        orders = placed(shop, 12, wait=60)
         until(shop.read_up, "the reader comes to the end")
     for reshard in (shop.split, shop.merge, shop.split):
         placed(shop, 6)
@@ -113,7 +113,7 @@ def test_unread_records_outlive_a_split_and_a_merge(shop: Shop) -> None:
 
 def test_a_stream_is_resharded_under_the_hands_of_its_clients(shop: Shop) -> None:
     with shop.reading(), ThreadPoolExecutor(4) as pool:
-        orders = placed(shop, 6, wait=20)
+        orders = placed(shop, 6, wait=60)
 
         def work(turn: int) -> None:
             order = orders[turn % len(orders)]
@@ -134,7 +134,7 @@ def test_a_stream_is_resharded_under_the_hands_of_its_clients(shop: Shop) -> Non
 def test_a_child_that_is_read_before_its_parent_is_held_and_never_silently_wrong(shop: Shop) -> None:
     """The reader's input is in a wrong order: what it cannot know is held, and repaired from the stream."""
     with shop.reading():
-        orders = placed(shop, 8, wait=20)
+        orders = placed(shop, 8, wait=60)
         until(shop.read_up, "the reader comes to the end")
     for order in orders[:4]:
         shop.tell(change(order), f"Order-{order}")

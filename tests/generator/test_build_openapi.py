@@ -120,6 +120,28 @@ def test_a_request_is_its_parameters_and_its_body(specs: Specs) -> None:
     assert [c.media_type for c in change.route.body.contents] == ["text/csv", "application/json"]
 
 
+def test_members_of_a_request_have_a_name_each(specs: Specs) -> None:
+    specs.openapi(
+        """
+        paths:
+          /things/{id}/{query-id}:
+            post:
+              operationId: change
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+                - {name: query-id, in: path, required: true, schema: {type: string}}
+                - {name: id, in: query, schema: {type: string}}
+                - {name: body, in: query, schema: {type: string}}
+                - {name: request-body, in: query, schema: {type: string}}
+              requestBody: {content: {text/plain: {}}}
+        """
+    )
+    route = operation(specs, "change").route
+    members = [p.member for p in route.parameters]
+    assert members == ["id", "query-id", "query-query-id", "body", "request-body"]
+    assert route.body_member == "request-request-body"
+
+
 def test_styles_have_their_defaults_by_place(specs: Specs) -> None:
     specs.openapi(
         """
@@ -370,6 +392,38 @@ class TestFailing:
         specs.openapi("components: {schemas: {A: {$ref: '#/components/schemas/B'}}}\n")
         with pytest.raises(SpecError, match="SPF206"):
             specs.build()
+
+    @pytest.mark.parametrize(
+        ("schema", "value", "unnamed"),
+        [
+            ("{type: object, properties: {name: {type: string}}}", "{nmae: x}", "body/nmae"),
+            ("{properties: {in: {properties: {a: {}}}}}", "{in: {a: 1, b: 2}}", "body/in/b"),
+            ("{type: array, items: {properties: {a: {}}}}", "[{a: 1}, {b: 1}]", "body/1/b"),
+            ("{allOf: [{properties: {a: {}}}, {properties: {b: {}}}]}", "{a: 1, b: 1, c: 1}", "body/c"),
+            ("{anyOf: [{properties: {a: {}}}, {properties: {b: {}}}]}", "{a: 1, b: 1}", ""),
+            ("{properties: {a: {}}, additionalProperties: true}", "{b: 1}", ""),
+            ("{properties: {a: {}}, patternProperties: {'^x': {}}}", "{x: 1}", ""),
+            ("{type: object}", "{b: 1}", ""),
+        ],
+        ids=["object", "inner", "list", "all of", "any of", "open", "patterns", "free"],
+    )
+    def test_a_member_of_an_example_that_no_schema_names_is_reported(
+        self, specs: Specs, schema: str, value: str, unnamed: str
+    ) -> None:
+        specs.openapi(
+            f"""
+            paths:
+              /a:
+                post:
+                  operationId: add
+                  requestBody:
+                    required: true
+                    content: {{application/json: {{schema: {schema}, example: {value}}}}}
+            """
+        )
+        assert len(operation(specs, "add").shape.examples) == 1
+        told = [one for one in specs.told() if one.startswith("SPF388")]
+        assert [f"`{unnamed}`" in one for one in told] == ([True] if unnamed else [])
 
     def test_an_example_that_contradicts_its_schema_is_left_out(self, specs: Specs) -> None:
         specs.openapi(

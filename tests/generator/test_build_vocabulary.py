@@ -55,6 +55,27 @@ class TestCommands:
         )
         assert (made.identity_from, made.shape.schema) == ("generated", {"type": "object", "properties": {}})
 
+    def test_an_optional_identity_of_what_is_created_is_generated_where_it_is_left_out(
+        self, specs: Specs
+    ) -> None:
+        made = command(
+            specs,
+            """
+            paths:
+              /carts:
+                post:
+                  operationId: open
+                  x-event-sourcing: {aggregate: Cart, creates: true, emits: [Opened]}
+                  requestBody:
+                    required: true
+                    content:
+                      application/json:
+                        schema: {type: object, properties: {cartId: {type: string}, name: {type: string}}}
+            """,
+        )
+        assert (made.identity_from, made.creates) == ("generated", True)
+        assert specs.told() == []
+
     def test_headers_of_the_protocol_are_no_members(self, specs: Specs) -> None:
         made = command(
             specs,
@@ -75,6 +96,28 @@ class TestCommands:
         assert isinstance(made.shape.schema, dict)
         assert list(made.shape.schema["properties"]) == ["cartId", "dryRun", "sku"]
         assert [p.name for p in made.route.parameters] == ["cartId", "dryRun", "If-Match"]
+
+    def test_the_members_that_a_body_shares_with_parameters_are_named(self, specs: Specs) -> None:
+        made = command(
+            specs,
+            """
+            paths:
+              /carts/{cartId}:
+                put:
+                  operationId: fill
+                  x-event-sourcing: {aggregate: Cart, emits: [Filled]}
+                  parameters:
+                    - {name: cartId, in: path, required: true, schema: {type: string}}
+                    - {name: sku, in: query, schema: {type: string}}
+                    - {name: X-Role, in: header, schema: {type: string}}
+                  requestBody:
+                    content:
+                      application/json:
+                        schema:
+                          {type: object, properties: {cartId: {type: string}, sku: {type: string}}}
+            """,
+        )
+        assert made.route.shared == ("sku",)  # the path is always sent: a body never sets its members
 
     def test_a_body_that_is_no_plain_object_stays_one_member(self, specs: Specs) -> None:
         made = command(

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tests.generator.building import build, event, load, obj, ref
+from tests.generator.building import build, event, load, obj, one, ref
 
 TYPES = ["string", "integer", "number", "boolean", "null", "object", "array"]
 DEFS: dict[str, Any] = {
@@ -99,3 +99,29 @@ def test_any_combination_of_keywords_makes_working_classes(schemas: list[dict[st
                 except ValidationError:
                     continue
                 assert cls.from_wire(read.to_json()) == read
+
+
+def test_a_default_behind_a_reference_is_that_of_the_member() -> None:
+    defs = {
+        "Unit": {"type": "string", "default": "kg"},
+        "Same": ref("Unit"),
+        "Nearer": {"allOf": [ref("Unit")], "default": "g"},
+        "Rank": {"enum": ["low", "high"], "default": "low"},
+        "Loop": ref("Loop"),
+    }
+    schema = obj(
+        unit=ref("Unit"),
+        same=ref("Same"),
+        nearer=ref("Nearer"),
+        rank={"allOf": [ref("Rank")], "description": "With a description."},
+        own={**ref("Unit"), "default": "t"},
+        long={"allOf": [ref("Unit"), {"minLength": 3}]},
+        inner=obj(unit=ref("Unit")),
+        loop=ref("Loop"),
+        needed_=ref("Unit"),
+    )
+    happened = one("Happened", schema, defs).from_wire({"needed": "t", "inner": {}})
+    read = happened.unit, happened.same, happened.nearer, happened.rank, happened.own, happened.inner.unit
+    assert read == ("kg", "kg", "g", "low", "t", "kg")
+    assert happened.long is None  # the default of a part is no value of the whole
+    assert happened.to_wire() == {"needed": "t", "inner": {}}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
+from ipaddress import IPv4Address
 from typing import Any
 from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
+from generator.class_cycles import MOST
 from generator.classes import ClassRequest
+from generator.diagnostics import SpecError
 from generator.models import build_modules
 from runtime import Event
 from tests.generator.building import MONEY, STRING, build, event, load, obj, one, ref
@@ -352,3 +356,93 @@ def test_a_required_member_that_nothing_describes_is_kept(where: str) -> None:
     assert json.loads(asked.from_wire(json.dumps(wire)).to_json()) == wire
     with pytest.raises(ValidationError, match="requestId"):
         asked.from_wire('{"a": "b"}')
+
+
+MOMENT = "2024-01-31T12:00:00.5+02:00"
+
+
+@pytest.mark.parametrize(
+    ("schema", "default", "read"),
+    [
+        ({"type": "string", "format": "date-time"}, MOMENT, dt.datetime.fromisoformat(MOMENT)),
+        ({"type": "string", "format": "date"}, "2024-01-31", dt.date(2024, 1, 31)),
+        ({"type": "string", "format": "time"}, "12:00:00Z", dt.time(12, tzinfo=dt.UTC)),
+        ({"type": "string", "format": "ipv4"}, "10.0.0.1", IPv4Address("10.0.0.1")),
+        (
+            {"type": "array", "items": {"type": "string", "format": "date"}},
+            ["2024-01-31"],
+            [dt.date(2024, 1, 31)],
+        ),
+    ],
+    ids=["date-time", "date", "time", "address", "list of dates"],
+)
+def test_defaults_of_formats_are_values_of_their_classes(schema: Any, default: Any, read: object) -> None:
+    happened = one("Happened", obj(at={**schema, "default": default})).from_wire({})
+    assert happened.at == read
+    assert happened.to_wire() == {}
+
+
+@pytest.mark.parametrize(
+    "default", ["2024-01-31T12:00:00.1234567Z", "2024-01-31T12:00:00", "2024-02-30T12:00:00Z"]
+)
+def test_a_date_time_that_python_cannot_hold_is_reported_and_no_default(default: str) -> None:
+    schema = obj(at={"type": "string", "format": "date-time", "default": default})
+    text = build([event("Happened", schema)])
+    assert load(text).Happened.from_wire({}).at is None
+    assert [found.code for found in text.findings] == ["SPF650"]
+
+
+def test_defaults_of_objects_are_objects_of_their_classes() -> None:
+    price = {"amount": 5, "currency": "EUR"}
+    schema = obj(
+        price={**ref("Money"), "default": price},
+        parts={"type": "array", "items": ref("Money"), "default": [price, {"amount": 1}]},
+        rates={"type": "object", "additionalProperties": ref("Money"), "default": {"a": price}},
+        own={**obj(**{"from": STRING, "n": {"type": "integer", "default": 3}}), "default": {"from": "x"}},
+        maybe={"anyOf": [ref("Money"), {"type": "null"}], "default": price},
+    )
+    happened = load(build([event("Happened", schema)], {"Money": MONEY})).Happened
+    first, second = happened.from_wire({}), happened.from_wire({})
+    assert (first.price.amount, first.price.currency) == (5, "EUR")
+    assert [money.amount for money in first.parts] == [5, 1]
+    assert first.rates["a"] == first.price == first.maybe
+    assert (first.own.from_, first.own.n) == ("x", 3)
+    assert first.parts is not second.parts
+    assert first.to_wire() == {}
+
+
+@pytest.mark.parametrize(
+    ("schemas", "default"),
+    [({"Part": MONEY}, {"amount": -1}), ({"Part": obj(next={**ref("Part"), "default": {}})}, {})],
+    ids=["refused by its schema", "holds itself by default"],
+)
+def test_an_object_that_cannot_be_made_is_reported_and_no_default(schemas: Any, default: Any) -> None:
+    text = build([event("Happened", obj(part={**ref("Part"), "default": default}))], schemas)
+    happened = load(text).Happened.from_wire({})
+    assert happened.part is None or happened.part.next is None
+    assert {found.code for found in text.findings} == {"SPF650"}
+
+
+LINKS: dict[str, Callable[[Any], Any]] = {
+    "member": lambda next: next,
+    "list": lambda next: {"type": "array", "items": next, "maxItems": 5},
+    "map": lambda next: {"type": "object", "additionalProperties": {"type": "array", "items": next}},
+    "alternative": lambda next: {"anyOf": [next, {"type": "string"}]},
+}
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_cycle_of_the_most_schemas_is_read_to_its_end(link: str) -> None:
+    defs = {f"Part{n}": obj(next=LINKS[link](ref(f"Part{(n + 1) % MOST}"))) for n in range(MOST)}
+    happened = load(build([event("Happened", obj(first=ref("Part0")))], defs)).Happened
+    wire: Any = {}
+    for _ in range(5):
+        wire = {"next": {"list": [wire], "map": {"a": [wire]}}.get(link, wire)}
+    assert happened.from_wire({"first": wire}).to_wire() == {"first": wire}
+
+
+def test_a_cycle_of_more_schemas_is_reported() -> None:
+    defs = {f"Part{n}": obj(next=ref(f"Part{(n + 1) % (MOST + 1)}")) for n in range(MOST + 1)}
+    with pytest.raises(SpecError) as refused:
+        build([event("Happened", obj(first=ref("Part0")))], defs)
+    assert [found.code for found in refused.value.diagnostics] == ["SPF389"]

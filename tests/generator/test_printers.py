@@ -55,12 +55,6 @@ def text(*found: Diagnostic) -> str:
 
 def test_text_shows_the_line_the_caret_the_related_place_and_the_mend() -> None:
     assert text(EMPTY, DANGLING, WARNING) == (
-        "warning[SPF211]: this was read as that\n"
-        " --> specs/a.yaml:2:1\n"
-        "  |\n"
-        "2 | info:\n"
-        "  | ^^^^\n"
-        "\n"
         "error[SPF206]: `#/nope` points at nothing\n"
         " --> specs/a.yaml:3:9\n"
         "  |\n"
@@ -75,8 +69,30 @@ def test_text_shows_the_line_the_caret_the_related_place_and_the_mend() -> None:
         "error[SPF105]: the file is empty\n"
         " --> specs/b.yaml\n"
         "\n"
+        "warning[SPF211]: this was read as that\n"
+        " --> specs/a.yaml:2:1\n"
+        "  |\n"
+        "2 | info:\n"
+        "  | ^^^^\n"
+        "\n"
         "2 errors, 1 warning in 2 files\n"
     )
+
+
+def test_diagnostics_of_one_cause_are_printed_once_with_their_places() -> None:
+    same = [diagnose("SPF203", span(line, 1, 5), "`https://a` is never fetched") for line in range(1, 10)]
+    out = text(*same, WARNING)
+    assert out.count("SPF203") == 1
+    assert "= also at: specs/a.yaml:2:1, specs/a.yaml:3:1," in out
+    assert "specs/a.yaml:6:1 and 3 more places\n" in out
+    assert out.endswith("9 errors, 1 warning in 1 file\n")
+
+
+def test_a_code_with_very_many_diagnostics_is_cut_in_text_and_whole_in_json() -> None:
+    many = [diagnose("SPF203", span(1, n + 1, n + 2), f"`https://a/{n}` is never fetched") for n in range(60)]
+    assert text(*many).count("error[SPF203]") == 50
+    assert "10 more SPF203 are not printed; `--format json` lists them" in text(*many)
+    assert len(json.loads(render(many, "json"))) == 60
 
 
 def test_text_without_sources_still_says_where_and_why() -> None:

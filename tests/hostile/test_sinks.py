@@ -97,11 +97,14 @@ WILD = (
 
 
 def _wild(text: str) -> dict[str, str]:
-    """A service with a log, a table, an index and routes that are all called by one text."""
+    """A service with a log, a table, a key member and routes that are all called by one text.
+
+    The names of aggregates and indexes are plain: others are refused (SPF445).
+    """
     member = {"type": "string"}
     event = {"type": "object", "required": ["id", text], "properties": {"id": member, text: member}}
-    sourcing = {"source": "//x.example/", "aggregates": {text: {"identity": "id", "channel": text}}}
-    made = {"payload": event, "x-event-sourcing": {"aggregate": text, "version": 1}}
+    sourcing = {"source": "//x.example/", "aggregates": {"Thing": {"identity": "id", "channel": text}}}
+    made = {"payload": event, "x-event-sourcing": {"aggregate": "Thing", "version": 1}}
     pointer = text.replace("~", "~0").replace("/", "~1")
     documents = {
         "asyncapi": "3.0.0",
@@ -113,7 +116,7 @@ def _wild(text: str) -> dict[str, str]:
     row = {
         **event,
         "x-event-sourcing": {
-            "readModel": {"key": "id", "indexes": {text: {"partition": text}}, "from": ["Made"]}
+            "readModel": {"key": "id", "indexes": {"byText": {"partition": text}}, "from": ["Made"]}
         },
     }
     get = {

@@ -55,7 +55,7 @@ def test_the_core_of_the_runtime_is_an_evening_s_reading() -> None:
     So is telemetry, which it only speaks to.
     """
     core = [file for file in (ROOT / "runtime").glob("*.py") if file.name != "memory.py"]
-    assert sum(map(lines_of_code, core)) <= 2_100
+    assert sum(map(lines_of_code, core)) <= 3_000
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)

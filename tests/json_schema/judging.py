@@ -73,7 +73,7 @@ def _reason(made: Made, case: Case, test: Test, channels: Channels) -> str:
         if not channels.edge_alone(case, test.value):
             return "format" if _is_format_alone(case.schema) else "?"
         kinds = channels.class_alone(case, test.value)
-        if kinds <= {"datetime_parsing", "time_parsing"} and ":60" in str(test.value):
+        if kinds <= {"datetime_type", "time_type"} and ":60" in str(test.value):
             return "leap second"
         return "object" if kinds == {"model_type"} and "SPF650" in told else "?"
     if "SPF348" in told and isinstance(case.schema, dict) and case.schema.get("enum") == []:

@@ -232,6 +232,24 @@ def test_other_bodies_come_in_base64(api: httpx.Client, content_type: str) -> No
     assert (event["body"], event["isBase64Encoded"]) == (base64.b64encode(b"a=1").decode(), True)
 
 
+def test_a_body_that_is_not_utf_8_reaches_the_function_unchanged(api: httpx.Client) -> None:
+    for body in (b'{"name": "Zo\xe9"}', '{"name": "é"}'.encode("utf-16")):
+        event = api.post("/open/x", content=body, headers={"content-type": "application/json"}).json()
+        assert event["isBase64Encoded"] is True
+        assert base64.b64decode(event["body"]) == body
+
+
+def test_a_request_for_a_websocket_is_a_plain_one(api: httpx.Client) -> None:
+    wanted = {
+        "connection": "Upgrade",
+        "upgrade": "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": base64.b64encode(bytes(16)).decode(),
+    }
+    assert api.get("/nothing", headers=wanted).status_code == 404
+    assert api.get("/open/x", headers=wanted).json()["routeKey"] == "GET /open/{name}"
+
+
 def test_functions_run_outside_the_event_loop(api: httpx.Client) -> None:
     assert api.get("/open/x").headers["x-thread"].startswith("invoke")
 

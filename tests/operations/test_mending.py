@@ -55,7 +55,8 @@ def test_a_fold_that_raises_is_seen_and_mended_and_all_else_goes_on(place: Place
     error = found.pop("error")
     assert error.startswith("KeyError at handwritten.ordering.order_summary:")
     assert found.pop("since")[:2] == "20"
-    assert found.pop("record").startswith("0/shardId-")
+    record = found.pop("record")
+    assert record.startswith("0/shardId-")
     assert found.pop("top")
     assert found == {
         "service": "ordering", "reader": "OrderSummary", "key": key, "status": "parked", "version": 1,
@@ -72,6 +73,8 @@ def test_a_fold_that_raises_is_seen_and_mended_and_all_else_goes_on(place: Place
     early = place.specfold("unpark", "OrderSummary", key, "--dry-run")
     assert early.code == 1
     assert f"is still parked; a key that goes on is left as it is\n    because {error}\n" in early.out
+    skipped = place.specfold("skip", key, record, "--by", "ada", "--reason", "it raises")
+    assert (skipped.code, "is not skipped: it would not help" in skipped.out) == (1, True), skipped.out
     edit(place.root, SUMMARY, RAISES, FOLD)
     dry = place.specfold("unpark", "OrderSummary", key, "--dry-run")
     assert dry.code == 0, dry.err
@@ -94,8 +97,15 @@ def test_a_fold_that_raises_is_seen_and_mended_and_all_else_goes_on(place: Place
     again = place.specfold("unpark", "OrderSummary", key)
     assert (again.code, "is not held: nothing to do" in again.out) == (0, True)
     everywhere = place.specfold("repair", key)
-    assert (everywhere.code, everywhere.out.count("is right: nothing to change")) == (0, 4), everywhere.out
+    assert (everywhere.code, everywhere.out.count("is right: nothing to change")) == (0, 3), everywhere.out
+    assert "rows of read models over many aggregates are not compared" in everywhere.out
+    assert "`specfold replay CustomerTotals` shows what they should hold" in everywhere.out
     assert stored(aws, ours) == after
+
+
+def test_a_repair_of_a_key_that_never_was_changes_nothing_and_says_so(place: Place) -> None:
+    never = place.specfold("repair", "Order-0d9f2a7c-0000-4000-8000-000000000000")
+    assert (never.code, never.out.count("has never been read here")) == (1, 4), never.out
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def test_a_fold_that_raises_is_told_and_changes_nothing(place: Place) -> None:
             ["OrderSummary", "--key", "Ordr-1"],
             "'Ordr-1' is the key of no aggregate that OrderSummary follows",
         ),
-        (["OrderSummary", "--as-of", "2026-01-01T00:00:00"], "--as-of: invalid"),
+        (["OrderSummary", "--as-of", "2026-01-01T00:00:00"], "write 2026-01-31T12:00:00Z"),
+        (["OrderSummary", "--as-of", "yesterday"], "'yesterday' is no time with its offset"),
     ],
 )
 def test_a_wrong_word_is_told(place: Place, arguments: list[str], told: str) -> None:

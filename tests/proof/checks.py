@@ -42,6 +42,7 @@ def drain(world: World) -> None:
             world.repair(key)
         if not unread(world):
             return
+        world.clock.slept += 30
         for _ in range(10):  # one shard after the other, generation after generation
             if world.readable("reader"):
                 world.apply({"do": "deliver", "shard": 0, "size": 500})
@@ -220,7 +221,9 @@ def check_losses(world: World, truth: Truths, records: list[Record]) -> None:
     replayed = replay(shop.READER, doubled(left, len(left)))
     living = {key: item.cursor.head for key, item in world.ledger.items.items()}
     stopped = {
-        key for (who, key), c in replayed.stopped.items() if who == "ledger" and c.status is Status.HELD
+        key
+        for (who, key), c in replayed.stopped.items()
+        if who == "ledger" and (c.status is Status.HELD or truth[str(key)].folded is truth[str(key)])
     }
     differ = {difference.key for difference in differences(replayed.heads, living)}
     world.tally["lost from the archive"] += len(lost)

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tests.proof.foreign import LATER, MALFORMED, WELL_FORMED
+from tests.proof.foreign import HELD, LATER, MALFORMED, WELL_FORMED
 from tests.proof.world import Step
 
 KINDS: Final = (*("line",) * 12, *("lines",) * 3, "place", "cancel")
@@ -65,14 +65,14 @@ def _deeds(profile: Profile) -> dict[str, float]:
     if profile.lossy:
         deeds |= {"skip": 0.7, "vanish": 0.7}
     if profile.strange:
-        deeds |= {"foreign": 6}
+        deeds |= {"foreign": 6, "pass_over": 4}
     return deeds
 
 
 def _step(chance: random.Random, do: str, profile: Profile, hurry: float, depth: int = 0) -> Step:
     step: Step = {"do": do} | _DETAILS.get(do, lambda chance: {})(chance)
-    if do == "foreign" and chance.random() < 0.01:
-        step["kind"] = LATER
+    if do == "foreign" and chance.random() < 0.05:
+        step["kind"] = chance.choice((LATER, *HELD))
     if do in ("ask", "deliver", "react", "repair") and chance.random() < hurry:
         plan = step.setdefault("at", {})
         for _ in range(chance.choice((1, 1, 2))):
@@ -128,6 +128,10 @@ _DETAILS: Final = {
         ({}, {"archived": chance.randrange(12)}, {"archived": 8, "trimmed": 5}, {"trimmed": 6})
     ),
     "skip": lambda chance: {"shard": chance.randrange(4)},
+    "pass_over": lambda chance: {
+        "key": chance.randrange(3),
+        "which": chance.choice((-1, -1, -1, 0, 1, 2, 5)),
+    },
     "vanish": lambda chance: {"shard": chance.randrange(4)},
     "foreign": lambda chance: {
         "key": chance.randrange(3),

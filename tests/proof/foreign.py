@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from runtime.commit import Record
 from runtime.ports import LedgerItem
+from runtime.skips import SkipEvent, Why, skip_data
 
 MALFORMED: Final = ("no json", "no list", "empty", "short", "other key", "mixed", "orphan", "no rule")
-WELL_FORMED: Final = ("unknown type", "poison", "two events")
+WELL_FORMED: Final = ("unknown type", "poison", "two events", "no type", "null data")
+HELD: Final = ("ahead", "another parent")  # for good, until an operator skips them
 LATER: Final = "later rule"
 
 
@@ -48,5 +51,24 @@ _WRONG = {
     "no rule": lambda event: [{k: v for k, v in event.items() if k != "commitrule"}],
     "poison": lambda event: [event | {"type": "LineAdded.v1"}],
     "two events": _two,
+    "no type": lambda event: [{k: v for k, v in event.items() if k != "type"}],
+    "null data": lambda event: [event | {"type": "LineAdded.v1", "data": None}],
+    "ahead": lambda event: [event | {"commitbase": event["commitbase"] + 7, "commitparent": "nowhere"}],
+    "another parent": lambda event: [event | {"commitbase": event["commitbase"] or 1, "commitparent": "no"}],
     LATER: lambda event: [event | {"commitrule": 2}],
 }
+
+
+def skip_of(record: Record) -> bytes:
+    """The skip of a record."""
+    event = SkipEvent(
+        id="skip",
+        source="//elsewhere",
+        time="2026-01-31T00:00:00Z",
+        partitionkey=record.key,
+        skippedepoch=record.epoch,
+        skippedshard=record.shard,
+        skippedseq=record.seq,
+        data=Why(by="operator", reason="it never reads"),
+    )
+    return skip_data(event)

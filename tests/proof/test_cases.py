@@ -11,6 +11,7 @@ import pytest
 
 from runtime import memory, reader
 from runtime.commit import RULES, Commit, Head, Verdict
+from runtime.storage import memory as rows
 from tests.proof.actors import PointedLedger
 from tests.proof.draw import history, profile_of
 from tests.proof.storm import Wrong, cut_down, run, wrong
@@ -38,12 +39,14 @@ def version_only(head: Head, commit: Commit) -> Verdict:
 
 
 READ = PointedLedger.read
-SABOTAGES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+SABOTAGES: dict[str, Callable[[pytest.MonkeyPatch], object]] = {
     "a rule without parents": lambda patch: patch.setitem(RULES, 1, version_only),  # type: ignore[arg-type]
     "commands that are not remembered": lambda patch: patch.setattr(
         PointedLedger, "command", lambda self, id: None
     ),
-    "writes without a condition": lambda patch: patch.setattr(memory, "_as_expected", lambda *_: True),
+    "writes without a condition": lambda patch: [
+        patch.setattr(module, "as_expected", lambda *_: True) for module in (memory, rows)
+    ],
     "states read as they come, acted on for good": lambda patch: patch.setattr(
         PointedLedger, "read", lambda self, key, consistent=False: READ(self, key)
     ),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.proof.checks import check
-from tests.proof.foreign import MALFORMED, WELL_FORMED
+from tests.proof.foreign import HELD, LATER, MALFORMED, WELL_FORMED
 from tests.proof.storm import Wrong
 from tests.proof.world import Step, World
 from tests.runtime import model
@@ -86,6 +86,14 @@ class LogMachine(RuleBasedStateMachine):
     @rule(kind=st.sampled_from([*MALFORMED, *WELL_FORMED]), key=KEYS)
     def foreign(self, kind: str, key: int) -> None:
         self.take({"do": "foreign", "key": key, "kind": kind})
+
+    @rule(
+        kind=st.sampled_from([*HELD, LATER, *WELL_FORMED]), key=KEYS, which=st.sampled_from([-1, -1, 0, 1, 2])
+    )
+    def poison_and_skip(self, kind: str, key: int, which: int) -> None:
+        self.take({"do": "foreign", "key": key, "kind": kind})
+        self.take({"do": "deliver", "shard": key, "size": 6})
+        self.take({"do": "pass_over", "key": key, "which": which})
 
     @rule(what=st.sampled_from(["summary", "totals", "evolve", "policy"]))
     def break_a_handler(self, what: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.commit import Record, padded
+from tests.proof.foreign import skip_of
 from tests.proof.sql import winners
 from tests.runtime.test_failures import history, line, placed
 
@@ -31,3 +32,17 @@ def test_what_is_not_well_formed_wins_nothing() -> None:
     assert winners({1: [*records, Record(1, "s", padded("9"), 0, "Order-1", first.data)]}) == {
         (1, "Order-1"): (["1-1"], True)
     }
+
+
+def test_what_is_skipped_wins_nothing_unless_it_won_before() -> None:
+    first, second, third = history(placed(), line(1), line(2))
+    ahead = Record(1, "s", padded("50"), 0, "Order-1", third.data.replace(b"1-2", b"gone"))
+    skips = [
+        Record(1, "s", padded(str(60 + n)), 0, "Order-1", skip_of(one))
+        for n, one in enumerate((ahead, second))
+    ]
+    log = [first, second, third]
+    right = {(1, "Order-1"): (["1-1", "1-2", "1-3"], True)}
+    assert winners({1: [*log[:2], *skips, ahead]}) == {(1, "Order-1"): (["1-1", "1-2"], True)}
+    assert winners({1: [*log, *skips]}) == right
+    assert winners({1: [*log[:2], ahead]})[1, "Order-1"][1] is False

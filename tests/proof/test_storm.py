@@ -32,6 +32,8 @@ MUST_OCCUR = (
     "redelivered",
     "repair hole",
     "repair ok",
+    "skipped any record",
+    "skipped what stops a key",
     "twice at put",
     "void or behind a hold",
 )

@@ -36,7 +36,7 @@ from tests.proof.actors import (
     Writer,
     unavailable,
 )
-from tests.proof.foreign import foreign
+from tests.proof.foreign import foreign, skip_of
 from tests.proof.log import Log, Shard
 from tests.runtime import shop
 
@@ -195,8 +195,7 @@ class World:
         request = Request(
             command_id=command_id,
             wait=LIVE if step.get("wait") else 0.0,
-            must_exist=match == "*",
-            expected=frozenset({match}) if isinstance(match, int) else None,
+            holds_at=_preconditions(match),
         )
         self.asked.append(asked)
         with self._process(step):
@@ -344,6 +343,16 @@ class World:
         self.tally.update(f"repair {result}" for result in results.values())
         return results
 
+    def _do_pass_over(self, step: Step) -> None:
+        """An operator skips what stops a key; one who is mistaken, or forges, skips any of its records."""
+        key, which = KEYS[step["key"] % 3], step["which"]
+        places = {cursor.by for cursor in self.stopped().get(key, ())} - {""}
+        own = [record for record in self.log.all() if record.key == key]
+        stuck = [record for record in own if record.place in places]
+        if chosen := own if which >= 0 else stuck:
+            self.log.append(key, skip_of(chosen[which % len(chosen)]))
+            self.tally["skipped what stops a key" if which < 0 else "skipped any record"] += 1
+
     # -- what is seen
 
     def stopped(self) -> dict[str, list[Cursor]]:
@@ -374,3 +383,10 @@ def _asked(kind: str, id: str, name: int) -> tuple[Decision[Any, Any], Command]:
     if kind == "lines":
         return ADD_LINES, shop.AddLines(order_id=id, cents=[1] * (name % 4))
     return shop.CANCEL_ORDER, shop.CancelOrder(order_id=id)
+
+
+def _preconditions(match: int | str | None) -> Callable[[int], bool] | None:
+    """If-Match: `*`, or one version."""
+    if match is None:
+        return None
+    return lambda version: version > 0 if match == "*" else version == match

@@ -18,6 +18,7 @@ from msgspec import structs
 
 from runtime.commit import Position, padded
 from runtime.cursor import Cursor, Status
+from runtime.errors import InvalidPageToken
 from runtime.messages import Row
 from runtime.ports import (
     CommandItem,
@@ -107,10 +108,16 @@ def ledger_step(
     return LedgerStep(key=key, expected=expected, item=item, commands=tuple(commands))
 
 
-def command(id: str, version: int = 1) -> CommandItem:
+def command(id: str, version: int = 1, commandhash: str = "") -> CommandItem:
     """The item of an accepted command."""
     return CommandItem(
-        id=id, commit=f"c{version}", version=version, epoch=1, seq=padded("7"), ttl=4_000_000_000
+        id=id,
+        commit=f"c{version}",
+        version=version,
+        epoch=1,
+        seq=padded("7"),
+        ttl=4_000_000_000,
+        commandhash=commandhash,
     )
 
 
@@ -141,7 +148,7 @@ class LedgerContract:
         assert ledger.read("Order-1", consistent=True) == item
 
     def test_a_step_writes_the_item_and_its_commands(self, ledger: LedgerStore) -> None:
-        commands = [command("a", 1), command("b", 2)]
+        commands = [command("a", 1), command("b", 2, "0f" * 16)]
         assert not ledger.write([ledger_step("Order-1", None, at(2), commands)])
         assert [ledger.command("a"), ledger.command("b")] == commands
 
@@ -192,6 +199,24 @@ class LedgerContract:
         steps = [ledger_step("Order-1", at(1), at(2)), ledger_step("Order-1", at(2), at(3))]
         assert ledger.write(steps) == {"Order-1"}
         assert ledger.read("Order-1", consistent=True) is None
+
+    def test_a_state_too_large_for_an_item_stops_its_key_and_keeps_the_verdict(
+        self, ledger: LedgerStore
+    ) -> None:
+        large = b'"' + b"x" * 409_600 + b'"'
+        ledger.write([ledger_step("Order-1", None, at(1), state=b'"small"')])
+        steps = [
+            ledger_step("Order-1", at(1), at(2), [command("a", 2)], large),
+            ledger_step("Order-2", None, at(1), [command("b")], large),
+        ]
+        assert ledger.write(steps) == {"Order-1", "Order-2"}
+        found = ledger.read_many(["Order-1", "Order-2"])
+        assert [found[key].cursor.status for key in sorted(found)] == [Status.PARKED, Status.PARKED]
+        assert [found[key].cursor.version for key in sorted(found)] == [2, 1]
+        assert [found[key].state for key in sorted(found)] == [b'"small"', None]
+        assert "too large" in found["Order-1"].cursor.error
+        assert ledger.command("a")
+        assert ledger.command("b")
 
     def test_a_step_may_hold_99_commands(self, ledger: LedgerStore) -> None:
         commands = [command(f"{n}") for n in range(99)]
@@ -415,6 +440,160 @@ class ViewContract:
         steps = tuple(cursor_step(f"A-{n}", None, at(1)) for n in range(99))
         assert not views.write(gathered_view(), [ViewUnit(steps=steps, rows=(row,))])
         assert len(views.load(gathered_view(), {f"A-{n}": () for n in range(99)})) == 99
+
+
+SHELVES = own_view(
+    name="Shelves",
+    indexes={
+        "byRank": Key("owner", "rank"),
+        "byMoment": Key("owner", "at"),
+        "byTitle": Key("owner", "title"),
+    },
+    kinds={"rank": "number", "at": "date-time"},
+)
+NUMBERED = own_view(
+    name="Numbered",
+    key=Key("number", "at"),
+    per_aggregate=False,
+    indexes={},
+    kinds={"number": "number", "at": "date-time"},
+)
+
+
+class KeyContract:
+    """Fixture: `store_of`, as for `ViewContract`. What a key holds, how it is ordered, what it refuses."""
+
+    @pytest.fixture
+    def views(self, store_of: Callable[..., ViewStore]) -> ViewStore:
+        return store_of(SHELVES, NUMBERED)
+
+    def lost(self, views: ViewStore, *rows: dict[str, Any]) -> frozenset[str]:
+        """Write rows of one owner, each of an aggregate of its own; the keys that were not written."""
+        made = [{"id": f"{n}", "owner": "o"} | row for n, row in enumerate(rows)]
+        return views.write(SHELVES, [own(row["id"], None, at(1), row) for row in made])
+
+    def listed(self, views: ViewStore, index: str, member: str, *, newest: bool = False) -> list[Any]:
+        page = views.rows("Shelves", index, "o", limit=99, after=None, newest_first=newest)
+        return [row.members[member] for row in page.rows]
+
+    def test_numbers_are_ordered_by_value(self, views: ViewStore) -> None:
+        numbers = [10, 9.5, -3, 10**37, -0.25, 1e-07, 2.5, 1e30]
+        assert not self.lost(views, *({"rank": number} for number in numbers))
+        assert self.listed(views, "byRank", "rank") == sorted(numbers)
+        assert self.listed(views, "byRank", "rank", newest=True) == sorted(numbers, reverse=True)
+
+    def test_moments_are_ordered_by_time_and_rows_keep_their_text(self, views: ViewStore) -> None:
+        moments = [
+            "2025-12-31T23:59:58-00:01",
+            "2026-01-01T02:01:00+02:00",
+            "2026-01-01T00:01:00.000000000001Z",
+            "2026-01-01T00:01:00.1Z",
+            "2026-06-30T23:59:60Z",
+            "2026-07-01T00:00:00Z",
+        ]
+        assert not self.lost(views, *({"at": text} for text in reversed(moments)))
+        assert self.listed(views, "byMoment", "at") == moments
+
+    def test_text_is_ordered_by_its_bytes(self, views: ViewStore) -> None:
+        texts = ["Z", "a", "aa", "é", "\ue000", "\ufffd", "\U0001f600"]
+        assert not self.lost(views, *({"title": text} for text in reversed(texts)))
+        assert self.listed(views, "byTitle", "title") == texts
+
+    @pytest.mark.parametrize(
+        "row", [{"rank": None}, {}, {"rank": 1, "owner": None}, {"rank": 1, "owner": ""}]
+    )
+    def test_a_row_without_a_member_of_an_index_is_kept_and_not_in_it(
+        self, views: ViewStore, row: dict[str, Any]
+    ) -> None:
+        assert not self.lost(views, row)
+        assert self.listed(views, "byRank", "id") == []
+        found = views.row("Shelves", ("0",))
+        assert found is not None
+        assert found.members == {"id": "0", "owner": "o"} | row
+
+    @pytest.mark.parametrize(
+        ("row", "why"),
+        [
+            ({"rank": 10**40 + 1}, "'rank' of its row, in the index 'byRank', has 41 digits"),
+            ({"rank": 1e126}, "'rank' of its row, in the index 'byRank', is outside of the numbers"),
+            ({"rank": 5e-324}, "is outside of the numbers"),
+            ({"owner": "x" * 2049}, "has 2,049 bytes; DynamoDB takes 2,048"),
+            ({"title": "é" * 513}, "has 1,026 bytes; DynamoDB takes 1,024"),
+            ({"title": "\ud800"}, "has a lone surrogate"),
+            ({"notes": "x" * 409_600}, "too large"),
+        ],
+    )
+    def test_what_no_item_can_hold_stops_its_own_key(
+        self, views: ViewStore, row: dict[str, Any], why: str
+    ) -> None:
+        assert self.lost(views, row, {"rank": 1}) == {"Order-0"}
+        found = views.load(SHELVES, {"Order-0": ("0",), "Order-1": ("1",)})
+        assert found["Order-0"].cursor.status is Status.PARKED
+        assert why in found["Order-0"].cursor.error
+        assert found["Order-0"].row is None
+        assert found["Order-1"].cursor.status is Status.OK
+        assert self.listed(views, "byRank", "id") == ["1"]
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {"rank": 10**38 - 1},
+            {"rank": -(10**125)},
+            {"rank": 1e-130},
+            {"owner": "x" * 2048},
+            {"title": "é" * 512},
+            {"notes": "x" * 409_000},
+        ],
+    )
+    def test_the_largest_that_an_item_holds_is_kept(self, views: ViewStore, row: dict[str, Any]) -> None:
+        assert not self.lost(views, row)
+        found = views.row("Shelves", ("0",))
+        assert found is not None
+        assert found.members == {"id": "0", "owner": "o"} | row
+
+    def test_a_key_is_found_in_every_spelling(self, views: ViewStore) -> None:
+        key = NUMBERED.row_key(("2.50", "2026-01-01T02:00:00.500+02:00"))
+        row = RowWrite(key=key, members={"number": 2.5, "at": "2026-01-01T02:00:00.500+02:00"}, revision="r")
+        assert not views.write(NUMBERED, [ViewUnit(steps=(cursor_step("A-1", None, at(1)),), rows=(row,))])
+        for number, text in (("2.5", "2026-01-01T00:00:00.5Z"), ("25e-1", "2025-12-31t23:00:00.50-01:00")):
+            found = views.row("Numbered", (number, text))
+            assert found is not None
+            assert found.members == row.members
+        assert views.row("Numbered", ("2.5", "2026-01-01T00:00:00Z")) is None
+        assert views.row("Numbered", ("x", "2026-01-01T00:00:00.5Z")) is None
+        assert views.row("Numbered", (10**40 + 1, "")) is None
+
+    def test_pages_go_on_behind_equal_sort_values(self, views: ViewStore) -> None:
+        assert not self.lost(views, *({"rank": n // 3} for n in range(9)))
+        for newest in (False, True):
+            after, found = None, list[str]()
+            for _ in range(5):
+                page = views.rows("Shelves", "byRank", "o", limit=2, after=after, newest_first=newest)
+                found += [row.members["id"] for row in page.rows]
+                after = page.next
+            assert sorted(found) == [f"{n}" for n in range(9)]
+            assert after is None
+
+    def test_a_page_holds_more_than_dynamodb_answers_at_once(self, views: ViewStore) -> None:
+        """A query answers at most 1 MB; a page of rows has as many as were asked for."""
+        assert not self.lost(views, *({"rank": n, "notes": "x" * 300_000} for n in range(8)))
+        page = views.rows("Shelves", "byRank", "o", limit=7, after=None, newest_first=False)
+        assert [row.members["rank"] for row in page.rows] == list(range(7))
+        last = views.rows("Shelves", "byRank", "o", limit=7, after=page.next, newest_first=False)
+        assert ([row.members["rank"] for row in last.rows], last.next) == ([7], None)
+
+    def test_a_token_is_of_its_query_alone(self, views: ViewStore) -> None:
+        self.lost(views, *({"rank": n, "title": f"{n}"} for n in range(3)))
+        token = views.rows("Shelves", "byRank", "o", limit=1, after=None, newest_first=False).next
+        for index, owner, newest in (("byTitle", "o", False), ("byRank", "p", False), ("byRank", "o", True)):
+            with pytest.raises(InvalidPageToken):
+                views.rows("Shelves", index, owner, limit=1, after=token, newest_first=newest)
+
+    def test_numbers_come_back_without_zeros_at_the_end(self, views: ViewStore) -> None:
+        self.lost(views, {"rank": 2.0, "notes": [2.50, -0.0, 1e2]})
+        found = views.row("Shelves", ("0",))
+        assert found is not None
+        assert repr([found.members["rank"], *found.members["notes"]]) == "[2, 2.5, 0, 100]"
 
 
 class CursorContract:

@@ -305,6 +305,7 @@ POLICY = Policy(
     events=(PaymentCaptured,),
     react=on_payment_captured,
     issues=(CANCEL_ORDER,),
+    begins="beginning",
 )
 
 # queries and routes

@@ -84,3 +84,22 @@ def test_the_lines_of_one_key() -> None:
     for key in keys:
         assert [found.key for found in from_lines(lines, key)] == [key]
     assert len(list(from_lines(lines))) == 5
+
+
+def test_data_nested_too_deeply_is_marked() -> None:
+    deep = b"[" * 129 + b"]" * 129
+    assert b'"rec64":' in to_line(record(deep))
+    assert b'"rec":' in to_line(record(deep[1:-1]))
+
+
+@pytest.mark.parametrize("levels", [128, 129, 900, 1_000, 300_000])
+def test_a_line_that_embeds_what_is_nested_deeply_reads_in_any_stack(levels: int) -> None:
+    members = to_line(record(b"0", 'k,"rec":'))[: -len(b"0}\n")]
+    data = b'[{"a":0},' * (levels - 1) + b"[]" + b"]" * (levels - 1)
+    assert from_line(members + data + b"}\n") == record(data, 'k,"rec":')
+
+
+def test_a_line_nested_deeply_elsewhere_is_damaged() -> None:
+    for line in (b"[" * 1_000, b'{"pk":' + b"[" * 1_000 + b',"rec":1}', b'{"rec":' + b"[" * 1_000):
+        with pytest.raises(DamagedLine):
+            list(from_lines([line]))

@@ -187,6 +187,14 @@ def test_headers_that_are_not_as_published_are_refused(asks: Channel) -> None:
         asks.receive(Message(address="asks/a", body=b'{"room": "a"}', headers={"app": "many"}))
 
 
+def test_a_message_without_any_header_lacks_those_that_are_required(answers: Channel) -> None:
+    message = Message(address="answers", body=b'{"text": "a"}', type="told")
+    with pytest.raises(UnreadableMessage, match="headers of told/1"):
+        answers.receive(message)
+    received = answers.receive(replace(message, headers=None))  # the transport carries none
+    assert received.headers is None
+
+
 def test_a_transport_without_headers_is_no_mistake(asks: Channel) -> None:
     received = asks.receive(Message(address="asks/a", body=b'{"room": "a"}'))
     assert (received.headers, received.correlation) == (None, None)

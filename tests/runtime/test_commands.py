@@ -227,7 +227,7 @@ def test_a_precondition_does_not_fail_on_a_stale_state(world: World) -> None:
     handle(world, PLACE_ORDER, PLACE)
     handle(world, ADD_LINE, AddLine(order_id="1", cents=1))
     world.parts["shop"].ledger.lag = lambda: 1
-    outcome = handle(world, ADD_LINE, AddLine(order_id="1", cents=1), expected=frozenset({2}))
+    outcome = handle(world, ADD_LINE, AddLine(order_id="1", cents=1), holds_at=lambda version: version == 2)
     assert isinstance(outcome, Accepted)
 
 
@@ -317,3 +317,24 @@ def test_derived_ids_are_the_same_again_and_differ_by_every_part() -> None:
     assert (
         len({derived_id("a", "b"), derived_id("b", "a"), derived_id("ab", ""), derived_id("a", "b", "")}) == 4
     )
+
+
+@pytest.mark.parametrize(("rows", "refused"), [(99, False), (100, True)])
+def test_a_commit_of_more_rows_than_a_transaction_holds_is_refused_before_it_is_recorded(
+    rows: int, refused: bool
+) -> None:
+    """Such a commit would stop its key in that read model for good."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    many = [shop.OrderPlaced(order_id="1", customer_id=f"c{n}", placed_at=at) for n in range(rows)]
+    decision = replace(shop.PLACE_ORDER, decide=lambda *_: many)
+    world = running(shop.SERVICE)
+    commands, log = world.parts["shop"].commands, world.logs["orders"]
+    command = shop.PlaceOrder(order_id="1", customer_id="c")
+    if refused:
+        with pytest.raises(CommitTooLarge, match="changes 100 rows of CustomerTotals; at most 99 fit"):
+            commands.handle(decision, command, Request(command_id="x"))
+        assert log.entries == []
+    else:
+        commands.handle(decision, command, Request(command_id="x"))
+        world.drain()
+        assert len(world.parts["shop"].views.tables()["CustomerTotals"]) == rows

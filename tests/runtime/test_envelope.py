@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from runtime.commit import Commit, Head, Record, padded
 from runtime.envelope import Entry, Envelope, commit_of, encode, name_and_version, type_name
+from runtime.errors import NewerEvent
 from runtime.messages import Event
 from runtime.testing import commit_data
 from tests.runtime.shop import CATALOG, LineAdded, OrderCancelled, OrderPlaced, OrderPlacedV1
@@ -249,10 +250,19 @@ def test_unknown_and_unwanted_events_are_passed_over_unread() -> None:
     events = [
         event(0, "Unheard.v1", b"1"),
         event(1, "OrderCancelled.v1", b'"no payload at all"'),
-        event(2, "LineAdded.v9", b"{}"),
+        event(2, "OrderPlaced.v9", b"{}"),
         event(3, "LineAdded.v1", good.to_json()),
     ]
     assert [e for _, e in entry(encode(events)).events(frozenset({LineAdded}))] == [good]
+
+
+@pytest.mark.parametrize("version", [2, 9, 999_999_999])
+def test_a_wanted_event_in_an_unknown_version_is_an_error_whatever_its_payload(version: int) -> None:
+    shared = ATTRIBUTES | {"id": "1", "source": "s", "type": f"LineAdded.v{version}", "data": {}}
+    read = entry(batch(shared))
+    assert list(read.events(frozenset({OrderCancelled}))) == []
+    with pytest.raises(NewerEvent, match=f"LineAdded version {version}, this code knows up to 1"):
+        list(read.events(frozenset({LineAdded})))
 
 
 def test_a_payload_that_does_not_read_is_an_error_only_for_who_wants_it() -> None:
@@ -275,3 +285,34 @@ def test_an_attribute_of_a_wrong_type_is_seen_by_handlers_and_not_by_the_rule() 
     assert read.commit is not None
     with pytest.raises(msgspec.ValidationError, match="traceparent"):
         list(read.events(frozenset({LineAdded})))
+
+
+def nested(levels: int) -> bytes:
+    return batch(ATTRIBUTES)[:-2] + b',"data":' + b"[" * levels + b"]" * levels + b"}]"
+
+
+def test_a_commit_nested_deeper_than_128_levels_is_not_well_formed() -> None:
+    assert commit_of(nested(126), KEY) == entry(nested(126)).commit == Commit("c4", 3, "c3", "k4")
+    for levels in (127, 250, 1_000, 400_000):
+        assert commit_of(nested(levels), KEY) is None
+        assert entry(nested(levels)).commit is None
+
+
+def test_a_record_of_a_later_rule_is_bound_too() -> None:
+    later = nested(126).replace(b'"commitrule": 1', b'"commitrule": 2')
+    assert entry(later).commit == Commit("", 0, None, "", 2)
+    assert entry(later.replace(b'"data":', b'"data":[').replace(b"}]", b"]}]")).commit is None
+
+
+@pytest.mark.parametrize("member", ["type", "id", "commitid", "unknown", "data", "traceparent"])
+def test_data_that_is_no_utf_8_is_not_well_formed_wherever_it_is_wrong(member: str) -> None:
+    event = ATTRIBUTES | {"id": "i", "source": "s", "type": "T.v1", member: "hier"}
+    assert commit_of(batch(event), KEY)
+    wrong = batch(event).replace(b"hier", b"h\xed\xa0\x80r")
+    assert commit_of(wrong, KEY) is None
+    assert entry(wrong).commit is None
+
+
+def test_a_type_of_a_megabyte_is_no_type_and_is_not_kept() -> None:
+    assert name_and_version("T" * 900_000 + ".v1") is None
+    assert name_and_version("T" * 1_000 + ".v1") == ("T" * 1_000, 1)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import get_type_hints
+from typing import Any, get_type_hints
 from uuid import UUID
 
+import msgspec
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from runtime.commit import Head, Record, padded
+from runtime.envelope import Entry
 from runtime.errors import InvalidPageToken, Throttled, Unwritten, described
 from runtime.tables import key_value
+from runtime.testing import commit_data
 from runtime.unwritten import stand_in
+from tests.runtime.shop import CATALOG, LineAdded
 
 
 def raised(error: Exception) -> Exception:
@@ -88,3 +94,28 @@ def test_of_what_does_not_read_the_places_are_said_as_far_as_they_fit_and_no_val
 )
 def test_a_member_stands_in_a_key_as_it_stands_on_the_wire(value: object, key: object) -> None:
     assert (key_value(value), type(key_value(value))) == (key, type(key))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"type": ...}, "ValidationError: Object missing required field `type` - at `$[0]`"),
+        ({"subject": 7}, "ValidationError: Expected `str | null`, got `int` - at `$[0].subject`"),
+        ({"data": None}, "ValidationError of LineAdded: the payload model_type"),
+        (
+            {"data": {"cents": "secret"}},
+            "ValidationError of LineAdded: orderId missing, ",
+        ),
+    ],
+)
+def test_of_an_event_that_does_not_read_the_member_is_named_and_no_value(
+    changes: dict[str, Any], said: str
+) -> None:
+    line = LineAdded(order_id="1", customer_id="c", cents=5)
+    (event,) = json.loads(commit_data("Order-1", Head(), line, commit="c1"))
+    event = {name: value for name, value in (event | changes).items() if value is not ...}
+    record = Record(1, "s", padded("1"), 0, "Order-1", json.dumps([event]).encode())
+    with pytest.raises((ValidationError, msgspec.ValidationError)) as caught:
+        list(Entry(record, CATALOG).events(frozenset({LineAdded})))
+    assert described(caught.value).startswith(said)
+    assert "secret" not in described(caught.value)

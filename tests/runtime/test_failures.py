@@ -238,11 +238,19 @@ def test_a_command_bound_to_a_version_is_never_decided_again(here: Shop) -> None
     here.place()
     here.ledger.lag = lambda: 1
     here.line(5, command_id="one")
-    bound = here.line(7, command_id="two", expected=frozenset({1}))
+    bound = here.line(7, command_id="two", holds_at=lambda version: version == 1)
     assert bound == PreconditionFailed(2)
-    here.ledger.lag = lambda: 2  # a void record, too, is a write of the ledger
-    assert here.line(7, command_id="three", must_exist=True) == PreconditionFailed(2)
     assert here.cents() == 5
+
+
+def test_a_command_whose_precondition_still_holds_is_decided_again(here: Shop) -> None:
+    here.place()
+    here.ledger.lag = lambda: 1 if here.versions()["Order-1"] == 2 else 0
+    here.line(5, command_id="one")
+    assert here.line(7, command_id="two", holds_at=lambda version: version > 0) == Accepted(
+        "two", "Order-1", 3
+    )
+    assert here.cents() == 12
 
 
 def test_who_loses_again_and_again_is_told_so(here: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from msgspec import structs
 from starlette.requests import Request
 
+from runtime.envelope import Entry
 from runtime.errors import OutcomeUnknown, Throttled, Unavailable
+from runtime.http import preconditions
 from runtime.http.problems import PROBLEMS
 from runtime.http.security import Claims, from_api_gateway, from_claims
+from runtime.ledger import LedgerFold
+from runtime.service import CommandRoute
 from runtime.testing import Answered, Client, World, commit_data, running
 from tests.runtime import shop
 
@@ -65,7 +73,7 @@ def test_a_command_that_is_accepted(client: Client) -> None:
 
 
 def test_without_waiting_its_outcome_is_elsewhere(world: World, client: Client) -> None:
-    answer = client.post("/orders", {"orderId": "a b/ü", "customerId": "c"})
+    answer = client.post("/orders", {"orderId": "a b%ü", "customerId": "c"})
     assert (answer.status, answer.headers["retry-after"]) == (202, "1")
     command_id = answer.json()["commandId"]
     location = answer.headers["location"]
@@ -104,6 +112,65 @@ def test_respond_async_is_heard(client: Client) -> None:
 def test_prefer_is_read_as_it_is_written(client: Client, prefer: str) -> None:
     sent = {"Prefer": prefer}
     assert client.post("/orders", {"orderId": "a", "customerId": "c"}, headers=sent).status == 201
+
+
+@pytest.mark.parametrize(
+    "prefer",
+    ["wait", "wait=", "wait=-1", "wait=1.5", "wait=٣", 'x="wait=5', "wait=x, wait=5", 'x=", wait=5"'],
+)
+def test_a_wait_that_is_no_number_of_seconds_is_ignored(client: Client, prefer: str) -> None:
+    sent = {"Prefer": prefer.encode().decode("latin-1")}
+    answer = client.post("/orders", {"orderId": "a", "customerId": "c"}, headers=sent)
+    assert (answer.status, "preference-applied" in answer.headers) == (202, False)
+
+
+def test_the_preferences_that_were_heeded_are_named(client: Client) -> None:
+    assert place(client).headers["preference-applied"] == "wait=5"
+    assert client.get("/orders/a", headers={"Prefer": "wait=99"}).headers["preference-applied"] == "wait=20"
+    late = client.post("/orders", {"orderId": "b", "customerId": "c"}, headers={"Prefer": "respond-async"})
+    assert late.headers["preference-applied"] == "respond-async"
+    assert "preference-applied" not in client.get("/orders/a").headers
+
+
+def test_what_a_201_created_is_at_its_location(client: Client) -> None:
+    answer = place(client, "a b/c".replace("/", "%"))
+    assert answer.headers["location"] == "/orders/a%20b%25c"
+    assert client.get(answer.headers["location"]).status == 200
+
+
+def test_bodies_are_taken_without_a_content_coding(client: Client) -> None:
+    for coding in ("gzip", "br", "identity, gzip", "aes128gcm"):
+        answer = place(client, headers={"Content-Encoding": coding})
+        assert (code(answer, 415), answer.headers["accept-encoding"]) == (
+            "unsupported-media-type",
+            "identity",
+        )
+    assert place(client, headers={"Content-Encoding": "Identity"}).status == 201
+
+
+def test_a_part_of_a_representation_cannot_be_put(client: Client) -> None:
+    place(client)
+    sent = WAIT | {"Content-Range": "bytes 0-1/2"}
+    assert code(client.put("/orders/a/lines", [1], headers=sent), 400) == "invalid-request"
+
+
+def test_an_answer_does_not_depend_on_what_a_client_would_accept(client: Client) -> None:
+    place(client)
+    sent = {"Accept": "text/html", "Accept-Encoding": "gzip, identity;q=0", "Accept-Language": "de"}
+    answer = client.get("/orders/a", headers=sent)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+    assert "content-encoding" not in answer.headers
+
+
+def test_caches_are_told_what_they_may_keep(client: Client) -> None:
+    assert place(client).headers["cache-control"] == "no-store"
+    for status, sent in ((200, {}), (304, {"If-None-Match": '"1"'})):
+        answer = client.get("/orders/a", headers=sent)
+        assert (answer.status, answer.headers["cache-control"]) == (status, "private, no-cache")
+        assert answer.headers["vary"] == "Authorization"
+    for path in ("/orders/nobody", "/nowhere"):
+        assert client.get(path).headers["cache-control"] == "no-store"
+    assert "cache-control" not in client.get("/echo").headers
 
 
 def test_a_client_waits_no_longer_than_it_said(world: World, client: Client) -> None:
@@ -174,7 +241,110 @@ def test_a_key_means_nothing_for_another_aggregate_operation_or_client(world: Wo
     assert add(other, Idempotency_Key="k").json()["version"] == 3
 
 
-@pytest.mark.parametrize("key", ["", '""', "a b", "x" * 256, "ü"])
+def test_an_optional_identity_is_made_where_it_is_left_out() -> None:
+    """`openOrder` makes an id; here its schema also takes one, or null."""
+    client = running(shop.SERVICE).client()
+    given = client.post("/open-orders", {"orderId": "mine", "customerId": "c"}, headers=WAIT)
+    assert (given.status, given.json()["orderId"]) == (201, "mine")
+    keyed = WAIT | {"Idempotency-Key": "k"}
+    for members in ({}, {"orderId": None}):
+        made = client.post("/open-orders", {"customerId": "c"} | members, headers=keyed)
+        assert (made.status, len(made.json()["orderId"])) == (201, 36)
+    assert len({client.post("/open-orders", {"customerId": "c"}, headers=keyed).json()["orderId"]}) == 1
+
+
+def test_a_key_with_another_request_is_refused(world: World, client: Client) -> None:
+    place(client)
+    first = add(client, Idempotency_Key="k")
+    for cents in (6, 5.5):
+        assert code(add(client, cents, Idempotency_Key="k"), 422 if cents == 6 else 400)
+    assert code(add(client, 6, Idempotency_Key="k"), 422) == "idempotency-key-reused"
+    assert add(client, Idempotency_Key="k").body == first.body
+    assert client.get("/orders/a").json()["cents"] == 5
+
+
+def test_the_hash_of_a_request_is_written_into_the_log_alone_with_a_key(world: World, client: Client) -> None:
+    place(client)
+    add(client, Idempotency_Key="k")
+    events = [json.loads(record.data)[0] for record in world.logs["orders"].entries]
+    assert "commandhash" not in events[0]
+    assert len(events[1]["commandhash"]) == 32
+    world.parts["shop"].ledger.commands.clear()  # as a repair writes them again, from the log alone
+    for step in LedgerFold(shop.states(), "Order-a", None).steps(
+        [Entry(record, shop.CATALOG) for record in world.logs["orders"].entries], lambda *_: True
+    ):
+        (again,) = [c for c in step.commands if c.commandhash]
+        assert again.commandhash == events[1]["commandhash"]
+
+
+def test_a_key_of_a_command_whose_request_nobody_knows_is_taken_as_the_same(
+    world: World, client: Client
+) -> None:
+    place(client)
+    first = add(client, Idempotency_Key="k")
+    commands = world.parts["shop"].ledger.commands
+    commands.update({id: structs.replace(command, commandhash="") for id, command in commands.items()})
+    assert add(client, 6, Idempotency_Key="k").body == first.body
+
+
+def test_of_two_requests_of_one_key_that_race_one_is_told_that_it_is_another(
+    world: World, client: Client
+) -> None:
+    """Both are put before either is judged; the status of each tells what became of its own."""
+    place(client)
+    pending = [
+        client.post("/orders/a/lines", {"cents": cents}, headers={"Idempotency-Key": "k"}) for cents in (5, 6)
+    ]
+    assert [answer.status for answer in pending] == [202, 202]
+    world.drain()
+    told = [client.get(answer.headers["location"]).json()["status"] for answer in pending]
+    assert told == ["accepted", "void"]
+    assert code(add(client, 6, Idempotency_Key="k"), 422) == "idempotency-key-reused"
+    assert client.get("/orders/a").json()["cents"] == 5
+
+
+def test_a_repetition_in_flight_is_refused() -> None:
+    inner: list[Answered] = []
+    clients: list[Client] = []
+    decide = shop.ADD_LINE.decide
+
+    def slow(command: shop.AddLine, state: shop.Order, at: datetime) -> Any:
+        if not inner:
+            inner.extend(add(clients[0], cents, Idempotency_Key="k") for cents in (5, 6))
+        return decide(command, state, at)
+
+    decision = replace(shop.ADD_LINE, decide=slow)
+    routes = [
+        replace(route, decision=decision)
+        if isinstance(route, CommandRoute) and route.name == "addLine"
+        else route
+        for route in shop.ROUTES
+    ]
+    client = running(replace(shop.SERVICE, routes=tuple(routes))).client()
+    clients.append(client)
+    place(client)
+    answer = add(client, Idempotency_Key="k")
+    assert answer.status == 200
+    assert (code(inner[0], 409), inner[0].headers["retry-after"]) == ("request-in-flight", "1")
+    assert code(inner[1], 422) == "idempotency-key-reused"
+    assert add(client, Idempotency_Key="k").body == answer.body
+
+
+def test_what_was_refused_or_changed_nothing_is_decided_again(client: Client) -> None:
+    """Nothing was put, so nothing is remembered: a repetition is decided on the state of its own time."""
+    assert code(add(client, Idempotency_Key="k"), 404) == "unknown-order"
+    place(client)
+    assert add(client, Idempotency_Key="k").status == 200
+
+
+def test_a_key_is_a_string_in_quotes_or_bare(client: Client) -> None:
+    place(client)
+    first = add(client, Idempotency_Key='"a \\"b\\\\";v=1')
+    assert first.status == 200
+    assert add(client, Idempotency_Key='"a \\"b\\\\"').body == first.body
+
+
+@pytest.mark.parametrize("key", ["", '""', "a b", "x" * 256, "ü", '"a', 'a"', '"a"b', '"a\\c"', '"ü"'])
 def test_a_wrong_idempotency_key_is_refused(client: Client, key: str) -> None:
     place(client)
     sent = {"Idempotency-Key": key.encode().decode("latin-1")}
@@ -197,6 +367,66 @@ def test_if_match_binds_a_command_to_a_version(client: Client) -> None:
 def test_if_match_star_asks_that_it_exists(client: Client) -> None:
     assert code(place(client, headers={"If-Match": "*"}), 412) == "precondition-failed"
     assert place(client, headers={"If-Match": '"0"'}).status == 201
+
+
+def test_if_none_match_guards_a_command(client: Client) -> None:
+    assert place(client, headers={"If-None-Match": "*"}).status == 201
+    again = place(client, headers={"If-None-Match": "*"})
+    assert (code(again, 412), again.headers["etag"]) == ("precondition-failed", '"1"')
+    for refused in ('"1"', 'W/"1"', '"7", "1"', "*"):
+        assert code(add(client, If_None_Match=refused), 412) == "precondition-failed"
+    assert client.get("/orders/a").json()["cents"] == 0
+    assert add(client, If_None_Match='"2", "1,1"').status == 200
+
+
+def test_both_fields_are_heeded_if_match_first(client: Client) -> None:
+    place(client)
+    assert code(add(client, If_Match='"1"', If_None_Match='"1"'), 412) == "precondition-failed"
+    assert code(add(client, If_Match='"2"', If_None_Match='"3"'), 412) == "precondition-failed"
+    assert add(client, If_Match='"1"', If_None_Match='"3"').status == 200
+
+
+def test_fields_of_several_lines_are_one_list(client: Client) -> None:
+    place(client)
+    lines = [(b"if-none-match", b'"5"'), (b"if-none-match", b'W/"1", ,'), (b"prefer", b"wait=5")]
+    request = Request({"type": "http", "headers": lines})
+    assert preconditions.of(request.headers).none_match == frozenset(('"5"', 'W/"1"'))
+
+
+@pytest.mark.parametrize("field", ["If-Match", "If-None-Match"])
+@pytest.mark.parametrize("value", ["1", "*, *", '"1" "2"', '"a', 'w/"1"', '"1", *', '"a b"'])
+def test_a_malformed_precondition_is_refused(client: Client, field: str, value: str) -> None:
+    place(client)
+    assert code(add(client, **{field: value}), 400) == "invalid-request"
+    assert code(client.get("/orders/a", headers={field: value}), 400) == "invalid-request"
+    assert client.get("/orders/a").headers["etag"] == '"1"'
+
+
+def test_an_empty_list_matches_nothing(client: Client) -> None:
+    place(client)
+    assert code(add(client, If_Match=""), 412) == "precondition-failed"
+    assert add(client, If_None_Match="").status == 200
+
+
+def test_a_tag_is_compared_character_by_character(client: Client) -> None:
+    place(client)
+    assert code(add(client, If_Match='"01"'), 412) == "precondition-failed"
+    assert add(client, If_None_Match='"01"').status == 200
+
+
+def test_preconditions_without_a_modification_date_are_ignored(client: Client) -> None:
+    place(client)
+    past = "Sat, 29 Oct 1994 19:43:31 GMT"
+    sent = {"If-Modified-Since": past, "If-Unmodified-Since": past, "If-Range": '"1"', "Range": "bytes=0-1"}
+    assert client.get("/orders/a", headers=sent).status == 200
+    assert add(client, If_Unmodified_Since=past).status == 200
+
+
+def test_a_handwritten_change_has_no_tags_to_match(client: Client) -> None:
+    sent = {"Content-Type": "text/plain"}
+    for guard in ({"If-Match": '"1"'}, {"If-Match": "*"}, {"If-None-Match": "*"}):
+        assert code(client.request("POST", "/echo", body=b"x", headers=sent | guard), 412)
+    assert client.request("POST", "/echo", body=b"x", headers=sent | {"If-None-Match": '"1"'}).status == 200
 
 
 def test_a_weak_tag_never_matches(client: Client) -> None:
@@ -252,7 +482,8 @@ def test_a_body_that_is_no_object_is_refused(client: Client, content: Any) -> No
 def test_a_missing_wrong_or_broken_body(client: Client) -> None:
     assert code(client.request("POST", "/orders"), 400) == "invalid-request"
     xml = {"Content-Type": "application/xml"}
-    assert code(client.request("POST", "/orders", body=b"<x/>", headers=xml), 415) == "unsupported-media-type"
+    refused = client.request("POST", "/orders", body=b"<x/>", headers=xml)
+    assert (code(refused, 415), refused.headers["accept"]) == ("unsupported-media-type", "application/json")
     broken = {"Content-Type": "application/json"}
     assert code(client.request("POST", "/orders", body=b"{", headers=broken), 400) == "malformed-body"
 
@@ -272,6 +503,27 @@ def test_a_commit_that_is_too_large_is_refused(client: Client) -> None:
 def test_an_id_that_cannot_stand_in_a_key_is_refused(client: Client) -> None:
     assert code(place(client, "x" * 300), 400) == "invalid-request"
     assert code(place(client, "a\nb"), 400) == "invalid-request"
+    most = 256 - len("Order-")
+    assert place(client, "x" * most).status == 201
+    answer = place(client, "x" * (most + 1))
+    assert answer.json()["errors"] == [
+        {"pointer": "/orderId", "detail": f"orderId has 1 to {most} printable characters"}
+    ]
+
+
+@pytest.mark.parametrize("id", ["a/b", "/", ".", ".."])
+def test_an_id_that_no_path_can_carry_is_refused(world: World, client: Client, id: str) -> None:
+    answer = place(client, id)
+    assert (code(answer, 400), answer.json()["errors"][0]["pointer"]) == ("invalid-request", "/orderId")
+    assert world.logs["orders"].entries == []
+
+
+@pytest.mark.parametrize(
+    "id", ["...", "a#b", "100%", "%2F", "a?b", "a;b=c,d", "a b", "\\", "é", "a%2Fb", "~:@"]
+)
+def test_an_id_that_a_path_can_carry_is_read_by_it(client: Client, id: str) -> None:
+    assert place(client, id).status == 201
+    assert client.get(f"/orders/{quote(id, safe='')}").json()["orderId"] == id
 
 
 def test_details_quote_no_more_than_a_line(client: Client) -> None:
@@ -289,7 +541,45 @@ def test_a_row_has_its_version(client: Client) -> None:
     same = client.get("/orders/a", headers={"If-None-Match": 'W/"1"'})
     assert (same.status, same.body) == (304, b"")
     assert client.get("/orders/a", headers={"If-None-Match": '"2"'}).status == 200
-    assert client.request("HEAD", "/orders/a").status == 200
+    assert client.get("/orders/a", headers={"If-None-Match": "*"}).status == 304
+    assert client.get("/orders/nobody", headers={"If-None-Match": "*"}).status == 404
+
+
+def test_a_read_is_bound_to_a_version_by_if_match(client: Client) -> None:
+    place(client)
+    assert client.get("/orders/a", headers={"If-Match": '"3", "1"'}).status == 200
+    refused = client.get("/orders/a", headers={"If-Match": 'W/"1"'})
+    assert (code(refused, 412), refused.headers["etag"]) == ("precondition-failed", '"1"')
+    assert code(client.get("/orders/nobody", headers={"If-Match": "*"}), 404) == "not-found"
+    page = client.get("/customers/c/orders", headers={"If-Match": '"1"'})
+    assert code(page, 412) == "precondition-failed"
+
+
+def test_head_has_the_fields_of_get_and_no_content(client: Client) -> None:
+    place(client)
+    for path in ("/orders/a", "/customers/c/orders", "/echo?tag=a", "/orders/nobody", "/nowhere"):
+        whole, head = client.get(path), client.request("HEAD", path)
+        assert (head.status, head.headers, head.body) == (whole.status, whole.headers, b"")
+        assert head.headers["content-length"] == str(len(whole.body))
+
+
+def test_options_says_what_a_path_allows(client: Client) -> None:
+    told = client.request("OPTIONS", "/orders/a/lines")
+    assert (told.status, told.headers["allow"], told.body) == (204, "OPTIONS, POST, PUT", b"")
+    assert told.headers["accept-post"] == "application/json"
+    assert client.request("OPTIONS", "/orders/a").headers["allow"] == "DELETE, GET, HEAD, OPTIONS"
+    assert code(client.request("OPTIONS", "/nowhere"), 404) == "not-found"
+
+
+def test_methods_that_a_path_lacks_and_that_nobody_knows(client: Client) -> None:
+    for method in ("TRACE", "PUT", "QUERY", "CONNECT"):
+        refused = client.request(method, "/orders/a")
+        assert (code(refused, 405), refused.headers["allow"]) == (
+            "method-not-allowed",
+            "DELETE, GET, HEAD, OPTIONS",
+        )
+    for method in ("get", "BREW"):
+        assert code(client.request(method, "/orders/a"), 501) == "method-unknown"
 
 
 def test_no_row_is_404(client: Client) -> None:
@@ -452,7 +742,7 @@ def test_our_own_fault_is_500_without_a_word(client: Client) -> None:
 def test_what_no_route_knows(client: Client) -> None:
     assert code(client.get("/nowhere"), 404) == "not-found"
     refused = client.put("/orders", {})
-    assert (code(refused, 405), refused.headers["allow"]) == ("method-not-allowed", "POST")
+    assert (code(refused, 405), refused.headers["allow"]) == ("method-not-allowed", "OPTIONS, POST")
 
 
 def test_payloads_are_never_logged(world: World, client: Client, caplog: pytest.LogCaptureFixture) -> None:
@@ -480,15 +770,19 @@ def test_codes_are_stable() -> None:
         "unknown-command": 404,
         "method-not-allowed": 405,
         "conflict": 409,
+        "request-in-flight": 409,
         "precondition-failed": 412,
         "too-large": 413,
         "commit-too-large": 413,
         "unsupported-media-type": 415,
+        "idempotency-key-reused": 422,
         "throttled": 429,
         "internal": 500,
+        "method-unknown": 501,
         "not-implemented": 501,
         "unavailable": 503,
         "aggregate-held": 503,
+        "newer-than-this-code": 503,
         "outcome-unknown": 503,
         "not-yet-visible": 503,
     }

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.http import answers, bodies, sequences
+from runtime.http.branches import Branches
 from runtime.http.problems import Problem
-from runtime.http.shapes import Shapes
 from runtime.service import Answer, Encoding, HttpRoute
 
 FORM = "application/x-www-form-urlencoded"
@@ -49,7 +49,9 @@ def read(
         content_types=(kind,),
         encodings={kind: encodings or {}},
     )
-    return bodies.read(route, content_type, body, Shapes({"type": "object", "properties": {"body": schema}}))
+    return bodies.read(
+        route, content_type, body, Branches({"type": "object", "properties": {"body": schema}})
+    )
 
 
 def posted(**parts: Any) -> Any:
@@ -238,4 +240,4 @@ def test_each_media_type_has_the_schema_that_was_written_for_it() -> None:
     assert bodies.chosen(route, "text/csv; charset=utf-8") == "it text/*"
     assert bodies.chosen(route, "Application/JSON") == "it application/json"
     assert bodies.chosen(route, "image/png") == "it"
-    assert json.loads(bodies.read(route, "text/csv", b'"a"', Shapes({}))) == "a"
+    assert json.loads(bodies.read(route, "text/csv", b'"a"', Branches({}))) == "a"

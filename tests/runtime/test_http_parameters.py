@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 from urllib.parse import quote_plus
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.http import bodies, parameters
+from runtime.http.branches import Branches
 from runtime.http.parameters import Sent
 from runtime.http.problems import Problem
-from runtime.http.shapes import Shapes, scalar
+from runtime.http.texts import scalar
 from runtime.service import HttpRoute, Parameter
 
 ARRAY = {"type": "array", "items": {"type": "string"}}
@@ -26,9 +28,11 @@ BBB = ["blue", "black", "brown"]
 
 
 def read(parameter: Parameter, schema: dict[str, Any], **sent: Any) -> Any:
-    given: dict[str, Any] = {"path": {}, "query_string": "", "headers": {}, "cookies": {}}
-    shapes = Shapes({"type": "object", "properties": {"color": schema}})
-    return parameters.read([parameter], Sent(**given | sent), shapes).get("color", "absent")
+    given: dict[str, Any] = {"path": {}, "query_string": "", "headers": {}}
+    given |= sent
+    given["headers"] = list(given["headers"].items())
+    branches = Branches({"type": "object", "properties": {"color": schema}})
+    return parameters.read([parameter], Sent(**given), branches).get("color", "absent")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,8 @@ def test_styles_of_paths(style: str, explode: bool, text: str, schema: dict[str,
         ("form", True, "R=100&G=200&B=150&other=1", OBJECT, RGB),
         ("form", False, "color=blue,black,brown", ARRAY, BBB),
         ("form", False, "color=R,100,G,200,B,150", OBJECT, RGB),
-        ("form", False, "color=", ARRAY, []),
+        ("form", False, "color=", ARRAY, [""]),  # as RFC 6570 writes it; an empty list is not sent
+        ("form", False, "color=", {"type": "array", "items": {"type": "integer"}}, []),
         ("spaceDelimited", False, "color=blue%20black%20brown", ARRAY, BBB),
         ("spaceDelimited", False, "color=R%20100%20G%20200%20B%20150", OBJECT, RGB),
         ("pipeDelimited", False, "color=blue%7Cblack%7Cbrown", ARRAY, BBB),
@@ -79,7 +84,7 @@ def test_styles_of_paths(style: str, explode: bool, text: str, schema: dict[str,
         ("deepObject", True, "color[more]=x", OBJECT, {"more": "x"}),
         ("form", True, "another=1", {"type": "string"}, "absent"),
         ("form", True, "another=1", OBJECT, "absent"),
-        ("deepObject", True, "color=1", OBJECT, "absent"),
+        ("deepObject", True, "color=1", OBJECT, "1"),  # the schema check says no
         ("form", True, "color=1&color=2", {"type": "integer"}, ["1", "2"]),  # the schema check says no
     ],
 )
@@ -94,7 +99,7 @@ def test_headers_and_cookies() -> None:
     assert read(header, {"type": "integer"}, headers={"x-color": "7"}) == 7
     assert read(header, ARRAY) == "absent"
     cookie = Parameter("color", "cookie", "color", style="form", explode=True)
-    assert read(cookie, {"type": "boolean"}, cookies={"color": "true"}) is True
+    assert read(cookie, {"type": "boolean"}, headers={"cookie": "color=true"}) is True
 
 
 def test_blanks_around_the_commas_of_a_header_mean_nothing() -> None:
@@ -106,9 +111,9 @@ def test_blanks_around_the_commas_of_a_header_mean_nothing() -> None:
 
 def test_cookies_are_escaped_unless_their_style_says_that_they_are_not() -> None:
     escaped = Parameter("color", "cookie", "color", style="form")
-    assert read(escaped, ARRAY, cookies={"color": "blue%2Cblack"}) == ["blue", "black"]
+    assert read(escaped, ARRAY, headers={"cookie": "color=blue,black"}) == ["blue", "black"]
     plain = Parameter("color", "cookie", "color", style="cookie")
-    assert read(plain, {"type": "string"}, cookies={"color": "100%25"}) == "100%25"
+    assert read(plain, {"type": "string"}, headers={"cookie": "color=100%25"}) == "100%25"
 
 
 def test_parameters_with_a_media_type_of_their_own() -> None:
@@ -160,38 +165,34 @@ def test_parameters_with_a_media_type_of_their_own() -> None:
 )
 def test_a_text_becomes_what_its_schema_wants_or_stays(text: str, schema: Any, value: Any) -> None:
     definitions = {"Number": {"type": "integer"}, "Loop": {"$ref": "#/$defs/Loop"}}
-    shapes = Shapes({"$defs": definitions, "properties": {"x": schema}})
-    found = scalar(text, shapes.member("x"))
+    branches = Branches({"$defs": definitions, "properties": {"x": schema}})
+    found = scalar(text, branches.named("x"), branches)
     assert found == value
     assert type(found) is type(value)
 
 
 def test_members_of_composed_requests_are_found() -> None:
-    shapes = Shapes(
+    branches = Branches(
         {
             "allOf": [{"properties": {"a": {"type": "integer"}}}, {"$ref": "#/$defs/More"}],
             "$defs": {"More": {"properties": {"b": {"type": "boolean"}}}},
         }
     )
-    assert scalar("5", shapes.member("a")) == 5
-    assert scalar("true", shapes.member("b")) is True
+    assert scalar("5", branches.named("a"), branches) == 5
+    assert scalar("true", branches.named("b"), branches) is True
 
 
 @given(st.text(), st.sampled_from(["integer", "number", "boolean", "null", "string", "array", "object"]))
 def test_no_text_breaks_anything(text: str, wanted: str) -> None:
     for style in ("simple", "label", "matrix"):
         for explode in (True, False):
-            read(
-                Parameter("color", "path", "color", style=style, explode=explode),
-                {"type": wanted},
-                path={"color": text},
-            )
+            parameter = Parameter("color", "path", "color", style=style, explode=explode)
+            with contextlib.suppress(Problem):
+                read(parameter, {"type": wanted}, path={"color": text})
     for style in ("form", "spaceDelimited", "pipeDelimited", "deepObject"):
-        read(
-            Parameter("color", "query", "color", style=style),
-            {"type": wanted},
-            query_string=quote_plus(text, safe="&=[]"),
-        )
+        parameter = Parameter("color", "query", "color", style=style)
+        with contextlib.suppress(Problem):
+            read(parameter, {"type": wanted}, query_string=quote_plus(text, safe="&=[]"))
 
 
 # bodies
@@ -206,7 +207,7 @@ def body(content_type: str | None, data: bytes, *taken: str, name: str = "", req
         body_required=required,
         content_types=taken or ("application/json",),
     )
-    return bodies.read(route, content_type, data, Shapes({"properties": {"n": {"type": "integer"}}}))
+    return bodies.read(route, content_type, data, Branches({"properties": {"n": {"type": "integer"}}}))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,12 @@ class TestMemoryViews(contract.ViewContract):
         return lambda *views: MemoryViews(views)
 
 
+class TestMemoryKeys(contract.KeyContract):
+    @pytest.fixture
+    def store_of(self) -> Callable[..., ViewStore]:
+        return lambda *views: MemoryViews(views)
+
+
 class TestMemoryCursors(contract.CursorContract):
     @pytest.fixture
     def cursors(self) -> CursorStore:

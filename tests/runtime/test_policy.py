@@ -529,3 +529,74 @@ def test_cursors_that_cannot_be_read_fail_the_batch(
     assert line["reader"] == "onPaymentCaptured"
     assert line["error"].startswith("Unavailable: throttled at ")
     assert version(world) == 1
+
+
+# where a policy begins
+
+
+LATER = replace(POLICY, begins="now")
+
+
+def _started(world: World, at: int | None, policy: Policy = LATER) -> PolicyReader:
+    part = world.parts["shop"]
+    cursors = MemoryCursors(starts={policy.name: at})
+    return PolicyReader(policy, commands=part.commands, cursors=cursors, repairs=world.repairs)
+
+
+def test_a_policy_added_later_does_not_act_on_what_was_before(world: World) -> None:
+    alone(world)
+    captured(world, "1")
+    captured(world, "2", "Payment-2")
+    first, second = world.logs["payments"].entries
+    second = structs.replace(second, arrived=first.arrived + 5)
+    reader = _started(world, second.arrived)
+    assert reader.read([first, second]) == []
+    assert {key: reader.cursor(key).version for key in ("Payment-1", "Payment-2")} == {  # type: ignore[union-attr]  # both are
+        "Payment-1": 1,
+        "Payment-2": 1,
+    }
+    world.drain()
+    assert (version(world, "1"), version(world, "2")) == (1, 2)
+
+
+def test_a_policy_from_the_beginning_acts_on_all_that_is_there(world: World) -> None:
+    alone(world)
+    captured(world, "1")
+    reader = _started(world, None, POLICY)
+    assert reader.read(world.logs["payments"].entries) == []
+    world.drain()
+    assert version(world, "1") == 2
+
+
+def test_a_policy_whose_start_is_not_known_waits_for_it_and_loses_nothing(world: World) -> None:
+    alone(world)
+    captured(world, "1")
+    entries = world.logs["payments"].entries
+    assert _started(world, None).read(entries) == entries
+    assert _started(world, 0).read(entries) == []
+    world.drain()
+    assert version(world, "1") == 2
+
+
+def test_a_repair_does_not_act_on_what_was_before_the_policy(world: World) -> None:
+    alone(world)
+    captured(world, "1")
+    captured(world, "2")
+    first, second = world.logs["payments"].entries
+    second = structs.replace(second, arrived=first.arrived + 5)
+    world.logs["payments"].entries[1] = second
+    reader = _started(world, second.arrived)
+    reader.read([second])  # a gap
+    assert reader.cursor("Payment-1").status is Status.HELD  # type: ignore[union-attr]  # it is there
+    log, part = world.logs["payments"], world.parts["shop"]
+    repair = Repair(
+        reader=Reader(channel="payments", catalog=shop.PAYMENTS),
+        history=History(log, log),
+        ledger=part.ledger,
+        views=part.views,
+        clock=world.clock,
+        policies=[reader],
+    )
+    assert repair.repair("Payment-1")["onPaymentCaptured"] == "ok"
+    world.drain()
+    assert (version(world, "1"), version(world, "2")) == (1, 2)

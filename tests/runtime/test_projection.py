@@ -268,7 +268,7 @@ UUID1 = "6f1c2a34-4b1f-4d0c-9a53-0a3f5f0b7a11"
 
 
 def test_the_row_of_an_aggregate_is_found_by_its_source_key() -> None:
-    numbered = replace(THINGS, row=Numbered, key=Key("no"))
+    numbered = replace(THINGS, row=Numbered, key=Key("no"), kinds={"no": "number"})
     assert row_key(THINGS, f"T-{UUID1}") == (UUID1,)
     assert row_key(THINGS, f"T-{UUID1.upper()}") == (UUID1,)
     assert row_key(numbered, "T-5") == (5,)

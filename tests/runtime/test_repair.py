@@ -317,3 +317,9 @@ def test_a_policy_that_is_further_than_the_history_is_left_as_it_is(
     before = following.cursor
     following.log.entries[:] = [records[n] for n in left]
     assert (following.repair(), following.cursor) == (result, before)
+
+
+def test_a_repair_of_a_key_that_never_was_writes_nothing_and_says_so(here: Shop) -> None:
+    points = writes(here)
+    assert repair(here) == dict.fromkeys(EVERYWHERE, "unknown")
+    assert (points, here.ledger.items, here.views.cursors()) == ([], {}, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from runtime.archive import from_lines, to_line
 from runtime.commit import Head, Record, padded
 from runtime.cursor import Status
 from runtime.replay import Difference, as_of, differences, in_order, replay
-from runtime.testing import World, running
+from runtime.testing import World, commit_data, running
 from tests.runtime import shop
 
 
@@ -55,6 +56,15 @@ def test_a_handler_that_breaks_in_a_replay_is_reported(world: World) -> None:
     replayed = replay(shop.READER, world.logs["orders"].entries)
     assert {view for view, _ in replayed.stopped} == {"OrderSummary"}
     assert {cursor.status for cursor in replayed.stopped.values()} == {Status.PARKED}
+
+
+def test_a_key_that_one_read_model_refuses_is_folded_by_those_after_it() -> None:
+    customer = "c" * 2049  # one byte more than DynamoDB takes of a partition key
+    event = shop.OrderPlaced(order_id="o1", customer_id=customer, placed_at=datetime(2026, 1, 31, tzinfo=UTC))
+    data = commit_data("Order-o1", Head(), event, commit="c1")
+    again = replay(shop.READER, [Record(1, "shardId-0", padded("1"), 0, "Order-o1", data)])
+    assert set(again.stopped) == {("OrderSummary", ("o1",)), ("CustomerTotals", "Order-o1")}
+    assert again.heads == {"Order-o1": Head(1, "c1")}
 
 
 def test_differences_of_heads() -> None:

@@ -228,3 +228,17 @@ def test_what_was_not_written_with_others_is_not_tried_again_at_once(
     views = here.views = Choosy(lambda name, _: name == view)
     assert here.reader().read(batch) == batch
     assert [len(tried) for name, tried in views.asked if name == view] == [keys]
+
+
+@pytest.mark.parametrize("view", ["OrderSummary", "CustomerTotals"])
+def test_a_fault_of_ours_about_one_key_takes_no_other_with_it(here: Shop, view: str) -> None:
+    one, other = two()
+
+    def fails(name: str, unit: Any) -> bool:
+        if name == view and "Order-1" in [step.key for step in unit.steps]:
+            raise TypeError
+        return False
+
+    views = here.views = Choosy(fails)
+    assert here.reader().read([*one, *other]) == one
+    assert len(views.tables()[view]) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.module_names import module_names
 from generator.names import constant_name, function_name
 from generator.views.code import Code, name
 from generator.views.context import Context, Head
@@ -90,7 +91,8 @@ def about(kind: str, text: str) -> str:
 
 def constant(text: str) -> str:
     """The constant that holds a promise."""
-    return constant_name(text)
+    made = constant_name(text)
+    return f"{made}_" if made in module_names() else made
 
 
 def tests(constant: str, *sentences: tuple[str, Code]) -> tuple[TestView, ...]:

@@ -43,6 +43,7 @@ OF_TYPES = (
 )
 # Formats whose breach every judge sees alike.
 FORMATS = frozenset({"uuid", "date-time", "date", "email", "ipv4", "ipv6"})
+READ_ONLY = "readOnly"
 CHOICES = 40  # values of an enum
 COMPOSED = ("allOf", "anyOf", "oneOf", "not", "if", "$dynamicRef")
 
@@ -50,12 +51,14 @@ Facts = Mapping[str, Mapping[str, Any]]  # by JSON pointer, what is said of a me
 Fact = tuple[Code, Code]
 
 
-def facts(service: ir.Service, shape: ir.Shape) -> Facts:
-    """Members by JSON pointer, each with what is said of it."""
+def facts(service: ir.Service, shape: ir.Shape, *, request: bool = False) -> Facts:
+    """Members by JSON pointer, each with what is said of it; of a request without `readOnly` members."""
+    every = list(_members(service, shape.schema, "", required=False, inside=()))
+    hidden = tuple(f"{pointer}/" for pointer, said in every if request and READ_ONLY in said)
+    kept = ((pointer, said) for pointer, said in every if not f"{pointer}/".startswith(hidden))
+    plain = ((pointer, {w: value for w, value in said.items() if w != READ_ONLY}) for pointer, said in kept)
     found = {
-        pointer: said
-        for pointer, said in _members(service, shape.schema, "", required=False, inside=())
-        if said and len(pointer) <= LONGEST and pointer.isprintable()
+        pointer: said for pointer, said in plain if said and len(pointer) <= LONGEST and pointer.isprintable()
     }
     return dict(islice(found.items(), MOST))
 
@@ -77,14 +80,16 @@ def _members(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     said: dict[str, Any] = {"required": True} if required else {}
     while isinstance(schema, Mapping) and "$ref" in schema:
+        said |= _read_only(schema)
         key = str(schema["$ref"]).removeprefix("#/$defs/")
-        if key in inside or len(schema.keys() - {"$ref", "description", "title"}) > 0:
+        if key in inside or schema.keys() - {"$ref", "description", "title", READ_ONLY}:
             yield pointer, said
             return
         inside, schema = (*inside, key), service.definitions[key].schema
     if not isinstance(schema, Mapping) or any(word in schema for word in COMPOSED):
-        yield pointer, said
+        yield pointer, said | _read_only(schema)
         return
+    said |= _read_only(schema)
     own = {
         word: schema[word]
         for word in KEYWORDS
@@ -97,6 +102,10 @@ def _members(
     yield pointer, said | own
     if pointer.count("/") < DEEPEST:
         yield from _below(service, schema, pointer, inside)
+
+
+def _read_only(schema: Any) -> dict[str, bool]:
+    return {READ_ONLY: True} if isinstance(schema, Mapping) and schema.get(READ_ONLY) is True else {}
 
 
 def _below(

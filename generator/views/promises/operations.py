@@ -207,7 +207,7 @@ def _members(context: Context, node: Node) -> tuple[Fact, ...]:
     json = body is None or any(_is_json(content.media_type) for content in body.contents)
     found = {
         pointer: said
-        for pointer, said in facts(context.service, _shape(node)).items()
+        for pointer, said in facts(context.service, _shape(node), request=True).items()
         if pointer and (pointer[1:] in places or (json and pointer.split("/")[1] not in places))
     }
     breakable = any(_breakable(said, places.get(pointer[1:])) for pointer, said in found.items())

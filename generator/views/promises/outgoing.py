@@ -42,7 +42,9 @@ def _view(context: Context, operation: ir.Operation, made: str) -> PromiseView:
     variants = operation.route.variants
     shape = variants[0].shape if variants else operation.shape
     examples = printed_examples(shape)
-    members = {pointer: said for pointer, said in facts(context.service, shape).items() if pointer}
+    members = {
+        pointer: said for pointer, said in facts(context.service, shape, request=True).items() if pointer
+    }
     given = arguments(
         outgoing=imports.use(f"{context.package}.senders", sent, f"{sent}_SENT" if sent == mine else ""),
         request=context.own_class(imports, made),

@@ -96,7 +96,7 @@ def policy_promises(context: Context) -> Iterator[tuple[str, PromiseView]]:
         ]
         given = arguments(
             service=imports.use(f"{context.package}.service", "SERVICE"),
-            name=literal(policy.name),
+            name=literal(policy.identity),
             events=listed(events.promise(context, imports, event) for event in found),
             issues=literal(policy.issues),
         )

@@ -26,6 +26,7 @@ ADAPTERS: Final[Mapping[str, Adapter]] = {
     "aws:cloudwatch/logStream:LogStream": watching.log_stream,
     "aws:cloudwatch/metricAlarm:MetricAlarm": watching.alarm,
     "aws:dynamodb/table:Table": tables.table,
+    "aws:dynamodb/tableItem:TableItem": tables.item,
     "aws:iam/policy:Policy": access.policy,
     "aws:iam/role:Role": access.role,
     "aws:iam/rolePolicy:RolePolicy": access.role_policy,

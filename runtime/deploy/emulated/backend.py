@@ -62,7 +62,8 @@ class Emulated:
 
     def _existing(self, resource: Registered, inputs: Mapping[str, Any]) -> Made:
         before = self._state.resources[resource.urn]["inputs"]
-        changed = sorted(key for key in {*before, *inputs} if before.get(key) != inputs.get(key))
+        names = {*before, *inputs} - resource.ignored
+        changed = sorted(key for key in names if before.get(key) != inputs.get(key))
         known = self._state.made(resource.urn)
         made = Made(id=known.id, outputs={**known.outputs, **resource.inputs})
         if not changed:

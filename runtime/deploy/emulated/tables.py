@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import Any
 
 from runtime.deploy.emulated.cloud import QUICKLY, Cloud
@@ -25,6 +27,21 @@ def table(cloud: Cloud, inputs: Inputs) -> str:
     recovery.done()
     ttl.done()
     return str(name)
+
+
+def item(cloud: Cloud, inputs: Inputs) -> str:
+    """An item of a table; one that is there already stays as it is."""
+    client, table, key = cloud.client("dynamodb"), inputs.take("tableName"), inputs.take("hashKey")
+    content = json.loads(inputs.take("item"))
+    inputs.done()
+    with suppress(client.exceptions.ConditionalCheckFailedException):
+        client.put_item(
+            TableName=table,
+            Item=content,
+            ConditionExpression="attribute_not_exists(#key)",
+            ExpressionAttributeNames={"#key": key},
+        )
+    return f"{table}|{key}|{next(iter(content[key].values()))}"
 
 
 def _creation(client: Any, inputs: Inputs) -> dict[str, Any]:

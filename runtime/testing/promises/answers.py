@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from runtime.http import sequences
 from runtime.http.media import is_json, is_sequence
+from runtime.http.problems import PROBLEMS
 from runtime.schemas import Schemas
 from runtime.testing.client import Answered
 from runtime.testing.promises.judge import Judge
@@ -52,6 +54,8 @@ class Documented:
         name = self.name_of(status)
         assert name, f"{self.operation} must answer as documented, and {status} is not: {_shown(answered)}"
         types = self.answers[name]
+        if _is_generic(answered) and not self.follows(name, status):
+            return
         if not types or (status in (204, 304) and not answered.body):
             return
         given = media_type(answered)
@@ -70,8 +74,18 @@ class Documented:
         assert body["status"] == wanted, f"the body of a {wanted} of {operation} must say so"
         assert body["type"], f"the body of a {wanted} of {operation} must say what is wrong"
         name = self.name_of(wanted)
-        if name and PROBLEM in self.answers[name]:
+        if name and PROBLEM in self.answers[name] and self.follows(name, wanted):
             self._body(answered, name, PROBLEM)
+
+    def follows(self, name: str, status: int) -> bool:
+        """Whether the documented body is one that the service can answer before a handler is asked.
+
+        A document may describe a form of its own; SPF519 reports it when code is generated.
+        """
+        if PROBLEM not in self.answers[name]:
+            return not self.answers[name]
+        judge = self.bodies.judge(self.operation, name, PROBLEM)
+        return judge is None or judge.accepts(generic(status))
 
     def _body(self, answered: Answered, name: str, media_type: str) -> None:
         judge = self.bodies.judge(self.operation, name, media_type)
@@ -83,6 +97,19 @@ class Documented:
             assert not wrong, (
                 f"the {answered.status} of {self.operation} must have the body it documents: {wrong}"
             )
+
+
+def generic(status: int) -> dict[str, Any]:
+    """A problem (RFC 9457) as the service answers it itself."""
+    code = next((code for code, (known, _) in PROBLEMS.items() if known == status), "internal")
+    listed = {"errors": [{"pointer": "/body", "detail": "is wrong"}]} if status == 400 else {}
+    about = {"type": f"//service.example/problems/{code}", "title": "Wrong.", "status": status}
+    return {**about, "detail": "It is wrong.", "code": code, **listed}
+
+
+def _is_generic(answered: Answered) -> bool:
+    """Whether the service refused by itself, and not as a rejection or a handler says."""
+    return media_type(answered) == PROBLEM and answered.json().get("code") in PROBLEMS
 
 
 def media_type(answered: Answered) -> str:

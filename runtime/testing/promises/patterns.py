@@ -10,6 +10,8 @@ from typing import Any, Final
 import jsonschema_rs
 from jsonschema.exceptions import ValidationError
 
+from runtime.testing.promises.repeats import bounded
+
 # Some letters of each kind are enough to make texts of.
 _KINDS: Final = {
     "L": "A-Za-z", "Letter": "A-Za-z", "Alphabetic": "A-Za-z", "Lu": "A-Z", "Uppercase_Letter": "A-Z",
@@ -41,7 +43,7 @@ def for_python(pattern: str) -> str | None:
             return found[0]
         return kind if any(begin < found.start() < end for begin, end in inside) else f"[{kind}]"
 
-    plain = _GROUP.sub("(?P<", _KIND.sub(letters, pattern))
+    plain = bounded(_GROUP.sub("(?P<", _KIND.sub(letters, pattern)))
     try:
         re.compile(f"(?a){plain}")
     except (re.error, OverflowError, RecursionError):

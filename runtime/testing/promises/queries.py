@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
+from runtime.aws.attributes import Item
+from runtime.aws.rows import key_part, row_item
 from runtime.service import Key
+from runtime.tables import key_value
 from runtime.testing.client import Answered, Client
 from runtime.testing.promises.projections import ProjectionPromise, Rows
 from runtime.testing.promises.routes import RoutePromise
@@ -62,19 +66,31 @@ class QueryPromise(RoutePromise):
     def pages_in_order(self) -> None:
         """Page by page, every row of the partition comes once, in the order of the index."""
         world, rows = self._filled(4)
-        first = self._request(next(iter(rows.values())))
-        wanted = [row for row in rows.values() if all(row.get(name) == first.get(name) for name in self.key)]
-        found = self._pages(world.client(), first, most=len(wanted))
+        indexed = [row for row in rows.values() if self._in_index(row)]
+        if not indexed:
+            pytest.skip(f"the examples of its events leave no row that {self.name} lists")
+        first = self._item(indexed[0])
+        wanted = [row for row in indexed if all(self._item(row)[n] == first[n] for n in self.key)]
+        found = self._pages(world.client(), self._request(indexed[0]), most=len(wanted))
         assert len(found) == len(wanted), f"{self.name} must list every row, page by page: {len(wanted)}"
         assert all(row in wanted for row in found), (
             f"{self.name} must list each row once, as events have made it"
         )
         if self.sort is not None:
-            order = sorted((row[self.sort] for row in found), reverse=self.newest_first)
+            places: list[Any] = [key_part(self._item(row)[self.sort]) for row in found]
             way = "the latest first" if self.newest_first else "the earliest first"
-            assert [row[self.sort] for row in found] == order, (
+            assert places == sorted(places, reverse=self.newest_first), (
                 f"{self.name} must list rows by `{self.sort}`, {way}"
             )
+
+    def _item(self, row: Mapping[str, Any]) -> Item:
+        """The item that holds a row."""
+        view = self._promise.definition
+        return row_item(view, view.row_key(key_value(row.get(name)) for name in view.key.names), row)
+
+    def _in_index(self, row: Mapping[str, Any]) -> bool:
+        item = self._item(row)
+        return all(name in item for name in (*self.key, self.sort) if name)
 
     def _pages(self, client: Client, first: dict[str, Any], most: int) -> list[Any]:
         found: list[Any] = []

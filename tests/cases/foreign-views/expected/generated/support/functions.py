@@ -28,7 +28,7 @@ deals_reader = functions.reader(SERVICE, ENVIRONMENT, "deals")
 sales_deals_reader = functions.reader(SERVICE, ENVIRONMENT, "sales.deals")
 
 # Event source mapping of its own
-on_deal_closed = functions.policy(SERVICE, ENVIRONMENT, "onDealClosed")
+on_deal_closed = functions.policy(SERVICE, ENVIRONMENT, "onDealWon")
 
 # Firehose transform: records on their way to the archive
 archive = functions.archive()

@@ -25,12 +25,13 @@ def _on_deal_closed(policy: OnDealClosed) -> Policy:
         return ()
 
     return Policy(
-        name="onDealClosed",
+        name="onDealWon",
         channel="sales.deals",
         catalog=SALES_CATALOG,
         events=(Closed,),
         react=react,
         issues=(CLOSE_TICKET,),
+        begins="beginning",
     )
 
 

@@ -36,6 +36,7 @@ def _month(projection: MonthProjection) -> View[Month]:
     return View(
         name="Month",
         key=Key("region", "month"),
+        kinds={"month": "number"},
         events=(Won, Closed),
         per_aggregate=False,
         row=Month,

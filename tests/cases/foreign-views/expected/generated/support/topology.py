@@ -107,7 +107,7 @@ TOPOLOGY = Topology(
             ),
         ),
         Function(
-            name="support-on-deal-closed",
+            name="support-on-deal-won",
             handler="generated.support.functions.on_deal_closed",
             purpose="policy",
             environment={

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from generated.traps.commands import Def
-from generated.traps.events import Key, SequenceModel, View
+from generated.traps.events import Key, Sequence, View
 from generated.traps.handlers import EventModelDecider
 from handwritten.traps import event
 from runtime.service import Aggregate, Decision
@@ -23,7 +23,7 @@ def _event(decider: EventModelDecider[S]) -> Aggregate[S]:
         channel="import os",
         initial=decider.initial,
         evolve=decider.evolve,
-        events=(Key, SequenceModel, View),
+        events=(Key, Sequence, View),
     )
 
 

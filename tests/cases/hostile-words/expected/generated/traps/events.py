@@ -30,7 +30,7 @@ class NoneModel(EventRoot, type="None", version=1):
     root: list[str]
 
 
-class SequenceModel(Event, type="Sequence", version=1):
+class Sequence(Event, type="Sequence", version=1):
     """A type of Python's own.
 
     Spec: specs/asyncapi/traps.yaml#/components/messages/Sequence
@@ -51,4 +51,4 @@ class View(Event, type="View", version=1):
     class_: Annotated[str, Field(alias="class")]
 
 
-EventModelEvent: TypeAlias = Key | SequenceModel | View
+EventModelEvent: TypeAlias = Key | Sequence | View

@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 
 from generated.traps.commands import Answer as TrapsAnswer
 from generated.traps.commands import Def, KeyRejection, RejectionModel
-from generated.traps.events import EventModelEvent, Key, SequenceModel, View
+from generated.traps.events import EventModelEvent, Key, View
+from generated.traps.events import Sequence as TrapsSequence
 from generated.traps.queries import ImportOs
 from generated.traps.read_models import RowModel
 from runtime.service import Answer
@@ -31,7 +32,7 @@ class EventModelDecider(Protocol[S]):
 
     def def_(
         self, command: Def, state: S, at: datetime, /
-    ) -> Sequence[Key | View | SequenceModel] | RejectionModel | KeyRejection: ...
+    ) -> Sequence[Key | View | TrapsSequence] | RejectionModel | KeyRejection: ...
 
 
 class RowModelProjection(Protocol):
@@ -45,7 +46,7 @@ class RowModelProjection(Protocol):
     def on_view(self, row: RowModel | None, event: View, /) -> RowModel | None: ...
 
 
-class PolicyModel(Protocol):
+class PolicyProtocol(Protocol):
     """Whenever
     \"\"\" a key turns
 

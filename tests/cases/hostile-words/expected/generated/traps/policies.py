@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from generated.traps.decisions import DEF
 from generated.traps.events import Key
-from generated.traps.handlers import PolicyModel
+from generated.traps.handlers import PolicyProtocol
 from generated.traps.reading import CATALOG
 from handwritten.traps import policy as handwritten_policy
 from runtime import Command, Event
@@ -15,7 +15,7 @@ from runtime.service import Policy
 from runtime.unwritten import stand_in
 
 
-def _policy(policy: PolicyModel) -> Policy:
+def _policy(policy: PolicyProtocol) -> Policy:
     """Whenever
     \"\"\" a key turns
     """
@@ -36,5 +36,5 @@ def _policy(policy: PolicyModel) -> Policy:
     )
 
 
-stand_in(handwritten_policy, PolicyModel)
+stand_in(handwritten_policy, PolicyProtocol)
 POLICY = _policy(handwritten_policy)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from generated.traps.events import Key, NoneModel, SequenceModel, Service, View
+from generated.traps.events import Key, NoneModel, Sequence, Service, View
 from runtime import Catalog
 
-CATALOG = Catalog(Key, NoneModel, SequenceModel, Service, View)
+CATALOG = Catalog(Key, NoneModel, Sequence, Service, View)

@@ -47,7 +47,13 @@ TOPOLOGY = Topology(
             attributes={"class": "S", "type": "S"},
             indexes=(Index(name="get", partition="class", sort="type"),),
         ),
-        Table(name="traps-policies", purpose="cursors", partition="pk", attributes={"pk": "S"}),
+        Table(
+            name="traps-policies",
+            purpose="cursors",
+            partition="pk",
+            attributes={"pk": "S"},
+            starts=("Policy",),
+        ),
     ),
     functions=(
         Function(

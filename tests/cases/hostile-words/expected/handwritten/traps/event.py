@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import assert_never
 
 from generated.traps.commands import Def, KeyRejection, RejectionModel
-from generated.traps.events import EventModelEvent, Key, SequenceModel, View
+from generated.traps.events import EventModelEvent, Key, View
+from generated.traps.events import Sequence as TrapsSequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def evolve(state: EventModel, event: EventModelEvent, /) -> EventModel:
     match event:
         case Key():
             raise NotImplementedError("how Key changes the state")
-        case SequenceModel():
+        case TrapsSequence():
             raise NotImplementedError("how Sequence changes the state")
         case View():
             raise NotImplementedError("how View changes the state")
@@ -39,7 +40,7 @@ def evolve(state: EventModel, event: EventModelEvent, /) -> EventModel:
 
 def def_(
     command: Def, state: EventModel, at: datetime, /
-) -> Sequence[Key | View | SequenceModel] | RejectionModel | KeyRejection:
+) -> Sequence[Key | View | TrapsSequence] | RejectionModel | KeyRejection:
     """Define
 
     something \"\"\"

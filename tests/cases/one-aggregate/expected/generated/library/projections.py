@@ -34,6 +34,7 @@ def _loan(projection: LoanProjection) -> View[Loan]:
         name="Loan",
         key=Key("bookId"),
         indexes={"byShelf": Key("shelf", "at")},
+        kinds={"shelf": "number", "at": "date-time"},
         events=(BookLent, BookReturned),
         per_aggregate=True,
         row=Loan,

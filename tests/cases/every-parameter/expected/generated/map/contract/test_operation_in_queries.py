@@ -21,7 +21,7 @@ IN_QUERIES = OperationPromise(
             Parameter("piped", "query", "piped", style="pipeDelimited"),
             Parameter("deep", "query", "deep", style="deepObject", explode=True),
             Parameter("flat", "query", "flat", style="form", explode=True),
-            Parameter("free", "query", "free", style="form", explode=True),
+            Parameter("free", "query", "free", style="form", explode=True, reserved=True),
             Parameter("json", "query", "json", style="form", explode=True, content_type="application/json"),
         ),
     ),

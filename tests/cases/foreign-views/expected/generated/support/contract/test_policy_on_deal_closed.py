@@ -12,7 +12,7 @@ from runtime.testing.promises.policies import PolicyPromise
 
 ON_DEAL_CLOSED = PolicyPromise(
     service=SERVICE,
-    name="onDealClosed",
+    name="onDealWon",
     events=(CLOSED,),
     issues=("closeTicket",),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from generated.traps.commands import KeyRejection, RejectionModel
 from generated.traps.contract import BODIES
-from generated.traps.events import Key, SequenceModel, View
+from generated.traps.events import Key, Sequence, View
 from generated.traps.service import SERVICE
 from handwritten.traps import scenarios
 from runtime.service import HttpRoute, Parameter
@@ -23,7 +23,7 @@ DEF = CommandPromise(
     ),
     answers={"200": (), "409": (), "410": ()},
     bodies=BODIES,
-    emits=(Key, View, SequenceModel),
+    emits=(Key, View, Sequence),
 )
 
 
@@ -40,7 +40,7 @@ def test_def_lets_view_happen() -> None:
 
 
 def test_def_lets_sequence_happen() -> None:
-    DEF.happens(scenarios.def_emits_sequence, SequenceModel)
+    DEF.happens(scenarios.def_emits_sequence, Sequence)
 
 
 def test_def_acts_once_when_it_is_sent_again() -> None:

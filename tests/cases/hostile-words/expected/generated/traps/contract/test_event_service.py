@@ -10,7 +10,7 @@ from generated.traps.events import Service
 from runtime.testing.promises.broken import Broken, Members, broken
 from runtime.testing.promises.events import EventPromise
 
-SERVICE = EventPromise(
+SERVICE_ = EventPromise(
     event=Service,
     type="Service.v1",
     schemas=SCHEMAS,
@@ -25,20 +25,20 @@ MEMBERS: Members = {
 
 @pytest.mark.parametrize("promise", broken(MEMBERS), ids=str)
 def test_service_v1_must_refuse(promise: Broken) -> None:
-    SERVICE.refuses(promise)
+    SERVICE_.refuses(promise)
 
 
 def test_published_examples_of_service_v1_survive_the_round_trip() -> None:
-    SERVICE.survives()
+    SERVICE_.survives()
 
 
 def test_any_valid_service_v1_survives_the_round_trip() -> None:
-    SERVICE.survives_any()
+    SERVICE_.survives_any()
 
 
 def test_service_v1_ignores_members_it_does_not_know() -> None:
-    SERVICE.ignores_unknown_members()
+    SERVICE_.ignores_unknown_members()
 
 
 def test_service_v1_travels_as_a_cloud_event() -> None:
-    SERVICE.travels()
+    SERVICE_.travels()

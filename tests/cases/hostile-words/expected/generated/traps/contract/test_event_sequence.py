@@ -9,12 +9,12 @@ from __future__ import annotations
 import pytest
 
 from generated.traps.contract import SCHEMAS
-from generated.traps.events import SequenceModel
+from generated.traps.events import Sequence
 from runtime.testing.promises.broken import Broken, Members, broken
 from runtime.testing.promises.events import EventPromise
 
-SEQUENCE_MODEL = EventPromise(
-    event=SequenceModel,
+SEQUENCE = EventPromise(
+    event=Sequence,
     type="Sequence.v1",
     schemas=SCHEMAS,
     source="//traps.example/",
@@ -31,20 +31,20 @@ MEMBERS: Members = {
 
 @pytest.mark.parametrize("promise", broken(MEMBERS), ids=str)
 def test_sequence_v1_must_refuse(promise: Broken) -> None:
-    SEQUENCE_MODEL.refuses(promise)
+    SEQUENCE.refuses(promise)
 
 
 def test_published_examples_of_sequence_v1_survive_the_round_trip() -> None:
-    SEQUENCE_MODEL.survives()
+    SEQUENCE.survives()
 
 
 def test_any_valid_sequence_v1_survives_the_round_trip() -> None:
-    SEQUENCE_MODEL.survives_any()
+    SEQUENCE.survives_any()
 
 
 def test_sequence_v1_ignores_members_it_does_not_know() -> None:
-    SEQUENCE_MODEL.ignores_unknown_members()
+    SEQUENCE.ignores_unknown_members()
 
 
 def test_sequence_v1_travels_as_a_cloud_event() -> None:
-    SEQUENCE_MODEL.travels()
+    SEQUENCE.travels()

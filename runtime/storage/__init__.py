@@ -1,0 +1,1 @@
+"""What memory and DynamoDB do alike when they keep rows: forms of keys, their order, and limits."""
