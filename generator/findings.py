@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 
 from generator.codes import diagnose
 from generator.diagnostics import Diagnostic, Related, Severity, Span, SpecError
+from generator.similar import closest
 
 LONGEST = 100  # characters of a name in a message
 
@@ -65,7 +65,7 @@ def shown(word: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """A mend that names what was probably meant, or what there is to choose from."""
     names = sorted(set(known))
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    close = closest(word, names)
     if close:
-        return f"did you mean {shown(close[0])}?"
+        return f"did you mean {shown(close)}?"
     return f"known: {the_list(names[:12])}{' …' if len(names) > 12 else ''}" if names else ""

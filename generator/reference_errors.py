@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from difflib import get_close_matches
+from heapq import nsmallest
 
 from generator import pointers
 from generator.codes import diagnose
 from generator.diagnostics import Related, SpecError
 from generator.findings import shown, the_list
 from generator.location import Location
+from generator.similar import closest
 from generator.source import JsonValue
 
-# Comparing takes time in the square of the length, and in the number of names; both come from the spec.
-LONGEST_COMPARED = 64
-MOST_COMPARED = 500
 MOST_PLACES = 12  # of a circle, or names, listed in one finding
 
 
@@ -62,8 +60,8 @@ def dangling_refusal(
 def _dangling_mend(at: Location, names: Sequence[str], done: int, parent: Location) -> str:
     held = list(parent.value) if isinstance(parent.value, dict) else []
     meant = _elsewhere(parent, names[-1])
-    if meant is None and (close := _close(names[done], held)):
-        meant = parent.child(close[0], *names[done + 1 :])
+    if meant is None and (close := closest(names[done], held)):
+        meant = parent.child(close, *names[done + 1 :])
     if meant is not None:
         return f"did you mean {shown(_reference(at, meant))}?"
     return _known(held)
@@ -71,31 +69,25 @@ def _dangling_mend(at: Location, names: Sequence[str], done: int, parent: Locati
 
 def similar_file(at: Location, wanted: str, known: Sequence[str]) -> str:
     """A mend that names the file probably meant by the missing `wanted`; empty when none is like it."""
-    close = [path for path in known if posixpath.basename(path) == posixpath.basename(wanted)]
-    close += _close(wanted, known, cutoff=0.8)
-    if not close:
+    same_name = (path for path in known if posixpath.basename(path) == posixpath.basename(wanted))
+    meant = next(same_name, None) or closest(wanted, known, cutoff=0.8)
+    if not meant:
         return ""
-    found = posixpath.relpath(close[0], posixpath.dirname(at.document.path) or ".")
+    found = posixpath.relpath(meant, posixpath.dirname(at.document.path) or ".")
     return f"did you mean {shown(pointers.percent(found))}?"
 
 
 def choices(name: str, held: Sequence[str]) -> str:
     """A mend that names what was probably meant, or what there is."""
-    close = _close(name, held)
-    return f"did you mean {shown(close[0])}?" if close else _known(held)
+    close = closest(name, held)
+    return f"did you mean {shown(close)}?" if close else _known(held)
 
 
 def _known(held: Sequence[str]) -> str:
-    known = sorted(held)
+    known = nsmallest(MOST_PLACES, held)
     if not known:
         return ""
-    return f"known: {the_list(known[:MOST_PLACES])}{' …' if len(known) > MOST_PLACES else ''}"
-
-
-def _close(name: str, held: Sequence[str], cutoff: float = 0.6) -> list[str]:
-    if len(name) > LONGEST_COMPARED:
-        return []
-    return get_close_matches(name, held[:MOST_COMPARED], n=1, cutoff=cutoff)
+    return f"known: {the_list(known)}{' …' if len(held) > MOST_PLACES else ''}"
 
 
 def _elsewhere(parent: Location, name: str) -> Location | None:

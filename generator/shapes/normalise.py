@@ -7,7 +7,6 @@ that no dialect knows are left out: they say nothing about values, and some tool
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from enum import Enum
 from typing import Any
 
@@ -24,6 +23,7 @@ from generator.shapes.scopes import Scope
 from generator.shapes.subtypes import means_any, not_a_branch, target_of
 from generator.shapes.unmet import report_unmet
 from generator.shapes.values import Values
+from generator.similar import closest
 from generator.vocabulary import read_extension
 
 DEEPEST = 120  # schemas inside schemas, without a reference between
@@ -114,10 +114,10 @@ class Normaliser:
         for key in value:
             if key in keywords.KNOWN or key.startswith("x-"):
                 continue
-            meant = get_close_matches(key, keywords.KNOWN, n=1, cutoff=0.8)
+            meant = closest(key, sorted(keywords.KNOWN), cutoff=0.8)
             if meant:
                 message = f"{shown(key)} is no keyword of JSON Schema; it is ignored"
-                mend = f"did you mean {shown(meant[0])}?"
+                mend = f"did you mean {shown(meant)}?"
                 self._findings.add("SPF343", key_span(at.child(key)), message, mend=mend)
 
     def _annotations(self, at: Location, value: Json, out: Json) -> None:

@@ -199,7 +199,7 @@ def test_no_specs_at_all_is_an_error_not_an_empty_project(tmp_path: Path) -> Non
     assert "error[SPF801]" in done.stderr
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_watching_generates_again_when_a_spec_changes_and_ends_when_asked(petstore: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "generator", "generate", "--watch", "--project", str(petstore)],
