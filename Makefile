@@ -78,7 +78,7 @@ mutants: $(READY) ## small wrong changes to the rule, one by one: each must fail
 	@$(BIN)/python -m tests.mutants $(FILES)
 
 docs: $(READY) ## print the reference pages of docs/ again
-	@$(BIN)/python -m generator.reference
+	@$(BIN)/python -m specfold_generator.cli.reference_docs
 
 accept: $(READY) ## take what the golden cases give now as what is expected
 	@SPECFOLD_ACCEPT=1 $(BIN)/python -m pytest tests/generator/test_cases.py

@@ -1,9 +1,9 @@
-"""The Pulumi program: every service below generated/, deployed. Without a cloud: runtime.deploy.provision."""
+"""The Pulumi program: deploys every service below generated/. Without AWS: specfold.deploy.provision."""
 
 from pathlib import Path
 
-from runtime.deploy.discover import topologies
-from runtime.deploy.program import deploy, settings_of_stack
+from specfold.deploy.discover import topologies
+from specfold.deploy.program import deploy, settings_of_stack
 
 PROJECT = Path(__file__).resolve().parent
 

@@ -9,12 +9,11 @@ from typing import Annotated, Any
 import msgspec
 from isal import igzip
 from pydantic import Field
-
-from runtime.archive import to_line
-from runtime.commit import RULE, Record, padded
-from runtime.envelope import Envelope, encode, type_name
-from runtime.messages import Catalog, Event, Row
-from runtime.service import Aggregate, Key, Reader, View
+from specfold.eventlog.archive_format import to_line
+from specfold.eventlog.commit import RULE, Record, padded
+from specfold.eventlog.envelope import Envelope, encode, type_name
+from specfold.model.messages import Catalog, Event, Row
+from specfold.model.service import Aggregate, Key, Reader, View
 
 TYPES = 20
 WORDS = "A remark as people write it, of some length, about what happened and why it did."

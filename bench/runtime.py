@@ -13,19 +13,19 @@ from statistics import median
 
 import orjson
 from isal import igzip
+from specfold.aws.clock import SystemClock
+from specfold.aws.ledger_store import DynamoLedger
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.archive_format import from_lines
+from specfold.eventlog.commit import Record
+from specfold.eventlog.envelope import Entry
+from specfold.projections.channel_reader import ChannelReader
+from specfold.recovery.replay import replay
+from specfold.storage.memory_ports import MemoryLedger, MemoryRepairs, MemoryViews
 
 from bench.cloud import Answering
 from bench.log import CATALOG, KINDS, READER, archive, records
 from bench.measuring import in_turn, run, table, times
-from runtime.archive import from_lines
-from runtime.aws.dynamodb import DynamoLedger
-from runtime.aws.system import SystemClock
-from runtime.aws.views import DynamoViews
-from runtime.commit import Record
-from runtime.envelope import Entry
-from runtime.memory import MemoryLedger, MemoryRepairs, MemoryViews
-from runtime.reader import ChannelReader
-from runtime.replay import replay
 
 ROOT = Path(__file__).parents[1]
 WANTED = frozenset(KINDS[:1])

@@ -8,13 +8,14 @@ import sys
 import time
 from pathlib import Path
 
+from specfold.local.errors import LocalError
+from specfold.local.poll_intervals import Pace
+from specfold.local.stack import Local, Ports, up
+
 from demo.journey import Journey
 from demo.look import Cloud
 from demo.story import Broken, Story
 from generated.ordering.service import SERVICE
-from runtime.local.errors import LocalError
-from runtime.local.pace import Pace
-from runtime.local.processes import Local, Ports, up
 
 ROOT = Path(__file__).resolve().parents[1]
 

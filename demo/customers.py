@@ -6,8 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-
-from runtime.local.processes import Local
+from specfold.local.stack import Local
 
 SCOPES = ("orders:read", "orders:write", "payments:read", "payments:write")
 

@@ -10,15 +10,15 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from specfold.eventlog.commit import Head
+from specfold.eventlog.ports import RowKey
+from specfold.local.stack import Local
+from specfold.recovery.head_audit import departures
+from specfold.recovery.replay import as_of, differences, replay
 
 from demo.customers import Customer, address
 from demo.look import Cloud, events_of
 from demo.story import Story, wait_for
-from runtime.audit.heads import departures
-from runtime.commit import Head
-from runtime.local.processes import Local
-from runtime.ports import RowKey
-from runtime.replay import as_of, differences, replay
 
 
 class Journey:

@@ -9,17 +9,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-
-from runtime.archive import from_lines
-from runtime.aws.archive import S3Archive
-from runtime.aws.clients import Clients
-from runtime.aws.dynamodb import DynamoLedger
-from runtime.aws.kinesis import KinesisSource
-from runtime.aws.system import SystemClock
-from runtime.aws.views import DynamoViews
-from runtime.commit import Head, Record
-from runtime.local.processes import Local
-from runtime.service import Service
+from specfold.aws.archive import S3Archive
+from specfold.aws.clients import Clients
+from specfold.aws.clock import SystemClock
+from specfold.aws.ledger_store import DynamoLedger
+from specfold.aws.log_store import KinesisSource
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.archive_format import from_lines
+from specfold.eventlog.commit import Head, Record
+from specfold.local.stack import Local
+from specfold.model.service import Service
 
 
 class Cloud:
@@ -91,7 +90,7 @@ class Cloud:
 
     def operate(self, *words: str) -> list[str] | None:
         """What `specfold` says to an operator. None: not well ended; the service mends by itself, too."""
-        command = [sys.executable, "-m", "runtime.operations", *words, "--endpoint", self._local.endpoint]
+        command = [sys.executable, "-m", "specfold.operations", *words, "--endpoint", self._local.endpoint]
         where = self._local.settings.project
         told = subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)  # noqa: S603  # our own
         return told.stdout.splitlines() if told.returncode == 0 else None

@@ -3,12 +3,21 @@
 
 from __future__ import annotations
 
+from specfold import (
+    CommandRoute,
+    Found,
+    HttpRoute,
+    Parameter,
+    QueryRoute,
+    RowPage,
+    RowStore,
+    Security,
+)
+
 from generated.ordering.decisions import CANCEL_ORDER, CHANGE_DELIVERY_ADDRESS, CONFIRM_ORDER, PLACE_ORDER
 from generated.ordering.queries import GetCustomerTotals, GetOrder, ListCustomerOrders
 from generated.ordering.read_models import CustomerTotals, OrderSummary
 from generated.ordering.tables import CustomerTotalsTable, OrderSummaryTable
-from runtime.service import CommandRoute, HttpRoute, Parameter, QueryRoute, Security
-from runtime.tables import Found, RowPage, RowStore
 
 
 def get_order(request: GetOrder, rows: RowStore) -> Found[OrderSummary] | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Command, Rejection
 
 from generated.ordering.values import (
     Address,
@@ -16,7 +17,6 @@ from generated.ordering.values import (
     OrderLine,
     PaymentId,
 )
-from runtime import Command, Rejection
 
 
 class PlaceOrder(Command):

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from specfold import Aggregate, Decision, stand_in
+
 from generated.ordering.commands import CancelOrder, ChangeDeliveryAddress, ConfirmOrder, PlaceOrder
 from generated.ordering.events import DeliveryAddressChanged, OrderCancelled, OrderConfirmed, OrderPlaced
 from generated.ordering.handlers import OrderDecider
 from handwritten.ordering import order
-from runtime.service import Aggregate, Decision
-from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from pydantic import AwareDatetime, Field
+from specfold import Event
 
 from generated.ordering.values import (
     Address,
@@ -16,7 +17,6 @@ from generated.ordering.values import (
     OrderLine,
     PaymentId,
 )
-from runtime import Event
 
 
 class DeliveryAddressChanged(Event, type="DeliveryAddressChanged", version=1):

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from specfold import Command, Event, Policy, stand_in
+
 from generated.ordering.decisions import CANCEL_ORDER, CONFIRM_ORDER
 from generated.ordering.handlers import OnPaymentCaptured, OnPaymentDeclined
 from generated.payments.events import PaymentCaptured, PaymentDeclined
 from generated.payments.reading import CATALOG as PAYMENTS_CATALOG
 from handwritten.ordering import on_payment_captured, on_payment_declined
-from runtime import Command, Event
-from runtime.service import Policy
-from runtime.unwritten import stand_in
 
 
 def _on_payment_captured(policy: OnPaymentCaptured) -> Policy:

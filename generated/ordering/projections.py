@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
+from specfold import Event, Key, KeyValue, View, key_value, stand_in
+
 from generated.ordering.events import DeliveryAddressChanged, OrderCancelled, OrderConfirmed, OrderPlaced
 from generated.ordering.handlers import CustomerTotalsProjection, OrderSummaryProjection
 from generated.ordering.read_models import CustomerTotals, OrderSummary
 from handwritten.ordering import customer_totals, order_summary
-from runtime import Event
-from runtime.service import Key, View
-from runtime.tables import KeyValue, key_value
-from runtime.unwritten import stand_in
 
 
 def _customer_totals(projection: CustomerTotalsProjection) -> View[CustomerTotals]:

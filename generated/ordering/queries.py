@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Query
 
 from generated.ordering.values import CustomerId, OrderId
-from runtime import Query
 
 
 class GetOrder(Query):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
+from specfold import Row
 
 from generated.ordering.values import (
     Address,
@@ -15,7 +16,6 @@ from generated.ordering.values import (
     OrderId,
     OrderSummaryStatus,
 )
-from runtime import Row
 
 
 class CustomerTotals(Row):

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Catalog, stand_in
+
 from generated.ordering.events import (
     DeliveryAddressChanged,
     OrderCancelled,
@@ -13,8 +15,6 @@ from generated.ordering.events import (
     OrderPlacedV1,
 )
 from handwritten.ordering import upcasters
-from runtime import Catalog
-from runtime.unwritten import stand_in
 
 
 class Upcasters(Protocol):

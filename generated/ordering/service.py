@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Reader, Schemas, Service
+
 from generated.ordering.api import ROUTES
 from generated.ordering.decisions import (
     CANCEL_ORDER,
@@ -16,8 +18,6 @@ from generated.ordering.decisions import (
 from generated.ordering.policies import ON_PAYMENT_CAPTURED, ON_PAYMENT_DECLINED
 from generated.ordering.projections import CUSTOMER_TOTALS, ORDER_SUMMARY
 from generated.ordering.reading import CATALOG
-from runtime.schemas import Schemas
-from runtime.service import Reader, Service
 
 SERVICE = Service(
     name="ordering",

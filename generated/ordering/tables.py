@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from specfold import Found, RowPage, RowTable
+
 from generated.ordering.read_models import CustomerTotals, OrderSummary
 from generated.ordering.values import CustomerId, OrderId
-from runtime.tables import Found, RowPage, RowTable
 
 
 class CustomerTotalsTable(RowTable[CustomerTotals]):

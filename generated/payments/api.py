@@ -3,12 +3,21 @@
 
 from __future__ import annotations
 
+from specfold import (
+    CommandRoute,
+    Found,
+    HttpRoute,
+    Parameter,
+    QueryRoute,
+    RowPage,
+    RowStore,
+    Security,
+)
+
 from generated.payments.decisions import CAPTURE_PAYMENT, DECLINE_PAYMENT, REQUEST_PAYMENT
 from generated.payments.queries import GetPayment, ListOrderPayments
 from generated.payments.read_models import PaymentStatus
 from generated.payments.tables import PaymentStatusTable
-from runtime.service import CommandRoute, HttpRoute, Parameter, QueryRoute, Security
-from runtime.tables import Found, RowPage, RowStore
 
 
 def get_payment(request: GetPayment, rows: RowStore) -> Found[PaymentStatus] | None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Command, Rejection
 
 from generated.payments.values import DeclinePaymentBecause, Money, OrderId, PaymentId
-from runtime import Command, Rejection
 
 
 class RequestPayment(Command):

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from specfold import Aggregate, Decision, stand_in
+
 from generated.payments.commands import CapturePayment, DeclinePayment, RequestPayment
 from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentRequested
 from generated.payments.handlers import PaymentDecider
 from handwritten.payments import payment
-from runtime.service import Aggregate, Decision
-from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

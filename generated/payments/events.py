@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from pydantic import AwareDatetime, Field
+from specfold import Event
 
 from generated.payments.values import Money, OrderId, PaymentDeclinedBecause, PaymentId
-from runtime import Event
 
 
 class PaymentCaptured(Event, type="PaymentCaptured", version=1):

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from specfold import Command, Event, Policy, stand_in
+
 from generated.ordering.events import OrderPlaced
 from generated.ordering.reading import CATALOG as ORDERING_CATALOG
 from generated.payments.decisions import REQUEST_PAYMENT
 from generated.payments.handlers import OnOrderPlaced
 from handwritten.payments import on_order_placed
-from runtime import Command, Event
-from runtime.service import Policy
-from runtime.unwritten import stand_in
 
 
 def _on_order_placed(policy: OnOrderPlaced) -> Policy:

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
+from specfold import Event, Key, KeyValue, View, key_value, stand_in
+
 from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentRequested
 from generated.payments.handlers import PaymentStatusProjection
 from generated.payments.read_models import PaymentStatus
 from handwritten.payments import payment_status
-from runtime import Event
-from runtime.service import Key, View
-from runtime.tables import KeyValue, key_value
-from runtime.unwritten import stand_in
 
 
 def _payment_status(projection: PaymentStatusProjection) -> View[PaymentStatus]:

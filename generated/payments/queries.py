@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Query
 
 from generated.payments.values import OrderId, PaymentId
-from runtime import Query
 
 
 class GetPayment(Query):

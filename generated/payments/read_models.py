@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
+from specfold import Row
 
 from generated.payments.values import Money, OrderId, PaymentId, PaymentStatusStatus
-from runtime import Row
 
 
 class PaymentStatus(Row):

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentRequested
-from runtime import Catalog
 
 CATALOG = Catalog(PaymentCaptured, PaymentDeclined, PaymentRequested)

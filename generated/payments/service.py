@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Reader, Schemas, Service
+
 from generated.payments.api import ROUTES
 from generated.payments.decisions import CAPTURE_PAYMENT, DECLINE_PAYMENT, PAYMENT, REQUEST_PAYMENT
 from generated.payments.policies import ON_ORDER_PLACED
 from generated.payments.projections import PAYMENT_STATUS
 from generated.payments.reading import CATALOG
-from runtime.schemas import Schemas
-from runtime.service import Reader, Service
 
 SERVICE = Service(
     name="payments",

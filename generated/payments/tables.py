@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from specfold import Found, RowPage, RowTable
+
 from generated.payments.read_models import PaymentStatus
 from generated.payments.values import OrderId, PaymentId
-from runtime.tables import Found, RowPage, RowTable
 
 
 class PaymentStatusTable(RowTable[PaymentStatus]):

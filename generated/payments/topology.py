@@ -3,18 +3,7 @@
 
 from __future__ import annotations
 
-from runtime.topology import (
-    Authorizer,
-    EventSource,
-    Function,
-    Grant,
-    Index,
-    Ref,
-    Route,
-    Stream,
-    Table,
-    Topology,
-)
+from specfold import Authorizer, EventSource, Function, Grant, Index, Ref, Route, Stream, Table, Topology
 
 READ_STREAM = (
     "kinesis:DescribeStream",

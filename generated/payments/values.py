@@ -8,8 +8,7 @@ from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
-
-from runtime import Value
+from specfold import Value
 
 
 class DeclinePaymentBecause(StrEnum):

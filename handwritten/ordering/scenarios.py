@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+from specfold.testing import Scenario
+
 from generated.ordering.commands import CancelOrder, ChangeDeliveryAddress, ConfirmOrder, PlaceOrder
 from generated.ordering.events import DeliveryAddressChanged, OrderCancelled, OrderConfirmed, OrderPlaced
 from generated.ordering.values import Address, CancellationReason, Money, MoneyCurrency, OrderLine
-from runtime.testing import Scenario
 
 ORDER: Final = UUID("6f1c2a34-4b1f-4d0c-9a53-0a3f5f0b7a11")
 CUSTOMER: Final = UUID("0b2f6c1e-6a3f-4a53-9d65-2a5ad2b2f0c1")

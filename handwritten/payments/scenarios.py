@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+from specfold.testing import Scenario
+
 from generated.payments.commands import CapturePayment, DeclinePayment, RequestPayment
 from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentRequested
 from generated.payments.values import Money, MoneyCurrency
-from runtime.testing import Scenario
 
 PAYMENT: Final = "2f0e2b1c-0f7e-4c62-8a2c-0ad0f1c43f7d"
 ORDER: Final = "6f1c2a34-4b1f-4d0c-9a53-0a3f5f0b7a11"

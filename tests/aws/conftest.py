@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
-from runtime.aws.clients import Clients
-from runtime.local import emulator
-from runtime.service import View
+from specfold.aws.clients import Clients
+from specfold.local import emulator
+from specfold.model.service import View
 
 
 class Clock:

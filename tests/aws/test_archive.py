@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
-from runtime.archive import to_line
-from runtime.aws import functions
-from runtime.aws.archive import S3Archive
-from runtime.aws.clients import Clients
-from runtime.commit import Record, padded
-from runtime.errors import DamagedLine, Unavailable
+from specfold.aws import functions
+from specfold.aws.archive import S3Archive
+from specfold.aws.clients import Clients
+from specfold.eventlog.archive_format import to_line
+from specfold.eventlog.commit import Record, padded
+from specfold.model.errors import DamagedLine, Unavailable
 
 Put = Callable[..., None]
 

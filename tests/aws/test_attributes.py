@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from runtime.aws.attributes import MAX_ITEM, attribute, size, value
-from runtime.aws.clients import Clients
+from specfold.aws.clients import Clients
+from specfold.storage.attributes import MAX_ITEM, attribute, size, value
 
 json_values = st.recursive(
     st.none()

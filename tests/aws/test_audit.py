@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from specfold.aws.archive import S3Archive
+from specfold.aws.auditor import Auditor, cursors
+from specfold.aws.clients import Clients
+from specfold.aws.ledger_store import DynamoLedger
+from specfold.aws.log_store import KinesisLog, KinesisSource
+from specfold.eventlog.archive_format import to_line
+from specfold.eventlog.commit import Head, Record
+from specfold.eventlog.cursor import Cursor
+from specfold.eventlog.ports import CommandItem, LedgerItem, LedgerStep
+from specfold.recovery.archive_audit import Window
 
-from runtime.archive import to_line
-from runtime.audit.window import Window
-from runtime.aws.archive import S3Archive
-from runtime.aws.audit import Auditor, cursors
-from runtime.aws.clients import Clients
-from runtime.aws.dynamodb import DynamoLedger
-from runtime.aws.kinesis import KinesisLog, KinesisSource
-from runtime.commit import Head, Record
-from runtime.cursor import Cursor
-from runtime.ports import CommandItem, LedgerItem, LedgerStep
 from tests.aws.conftest import Clock, create_table
 
 

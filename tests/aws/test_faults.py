@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.ledger_store import DynamoLedger
+from specfold.eventlog.commit import padded
+from specfold.eventlog.cursor import Cursor
+from specfold.eventlog.ports import LedgerItem, LedgerStep
+from specfold.local.emulator import Emulator
+from specfold.model.errors import Throttled, Unavailable
 
-from runtime.aws.clients import Clients
-from runtime.aws.dynamodb import DynamoLedger
-from runtime.commit import padded
-from runtime.cursor import Cursor
-from runtime.errors import Throttled, Unavailable
-from runtime.local.emulator import Emulator
-from runtime.ports import LedgerItem, LedgerStep
 from tests.aws.conftest import Clock, Hurried, create_table
 from tests.aws.faults import Fault, FaultProxy, proxy
 

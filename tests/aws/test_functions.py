@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold.aws import functions
+from specfold.aws.clients import Clients
+from specfold.eventlog.commit import padded
+from specfold.local.events import firehose_event, kinesis_event
+from specfold.local.shards import KinesisLog, Record
 
-from runtime.aws import functions
-from runtime.aws.clients import Clients
-from runtime.commit import padded
-from runtime.local.events import firehose_event, kinesis_event
-from runtime.local.shards import KinesisLog, Record
 from tests.aws.conftest import create_table, create_view_tables
 from tests.runtime import shop
 
@@ -480,12 +480,12 @@ def imported(code: str, **environment: str) -> list[str]:
 
 
 def test_importing_the_entry_points_is_cheap() -> None:
-    assert imported("import runtime.aws.functions") == []
+    assert imported("import specfold.aws.functions") == []
 
 
 def test_the_api_is_built_while_lambda_starts_it_and_no_other_function_is() -> None:
     variables = {"LEDGER_TABLE": "ledger", "ORDERS_STREAM": "orders", "AWS_ACCESS_KEY_ID": "x"}
-    made = "from runtime.aws import functions; from tests.runtime import shop\n"
+    made = "from specfold.aws import functions; from tests.runtime import shop\n"
     made += "functions.api(shop.SERVICE, functions.Environment(ledger='LEDGER_TABLE', "
     made += "rows={'OrderSummary': 'A'}, channels={'orders': 'ORDERS_STREAM'}))"
     assert "boto3" in imported(made, _HANDLER="generated.shop.functions.api", **variables)

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from specfold.aws.clients import Clients
+from specfold.aws.log_store import KinesisLog, KinesisSource, delivery, parents_first
+from specfold.eventlog.commit import Record, padded
+from specfold.local.emulator import Emulator
+from specfold.model.errors import OutcomeUnknown, Refused, Throttled, Unavailable
 
-from runtime.aws.clients import Clients
-from runtime.aws.kinesis import KinesisLog, KinesisSource, delivery, parents_first
-from runtime.commit import Record, padded
-from runtime.errors import OutcomeUnknown, Refused, Throttled, Unavailable
-from runtime.local.emulator import Emulator
 from tests.aws.conftest import Clock, Hurried
 from tests.aws.faults import Fault, FaultProxy, proxy
 

@@ -10,10 +10,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-
-from runtime.aws import functions, logs
-from runtime.cursor import Cursor, Status
-from runtime.telemetry.signals import METRICS, signal, stopped
+from specfold.aws import functions, logs
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.telemetry.signals import METRICS, signal, stopped
 
 log = logging.getLogger("tests.aws.logs")
 

@@ -11,16 +11,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from specfold.aws import functions
+from specfold.aws.log_store import KinesisLog
+from specfold.deploy.signal_rules import SIGNALS
+from specfold.eventlog.commit import Head
+from specfold.local.events import kinesis_event
+from specfold.local.shards import Record
+from specfold.messaging import UnreadableMessage
+from specfold.telemetry.signals import METRICS
+from specfold.testing import commit_data
 
-from runtime.aws import functions
-from runtime.aws.kinesis import KinesisLog
-from runtime.channels import UnreadableMessage
-from runtime.commit import Head
-from runtime.deploy.signal_rules import SIGNALS
-from runtime.local.events import kinesis_event
-from runtime.local.shards import Record
-from runtime.telemetry.signals import METRICS
-from runtime.testing import commit_data
 from tests.aws.test_functions import ENVIRONMENT, NOW, Cloud, _mended, cloud_of_shop
 from tests.runtime import shop
 

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from runtime import Catalog, Event
-from runtime.aws import functions
-from runtime.aws.clients import Clients
-from runtime.aws.environment import Environment
-from runtime.aws.messages import sender
-from runtime.channels import Channel, Consumer, Received, ReplyTo
-from runtime.errors import Unavailable
-from runtime.schemas import Schemas
+from specfold import Catalog, Event
+from specfold.aws import functions
+from specfold.aws.clients import Clients
+from specfold.aws.environment import Environment
+from specfold.aws.messages import sender
+from specfold.messaging import Channel, Consumer, Received, ReplyTo
+from specfold.model.errors import Unavailable
+from specfold.model.schemas import Schemas
 
 
 class Reading(Event, type="Reading", version=1):

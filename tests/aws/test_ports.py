@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.ledger_store import DynamoCursors, DynamoLedger
+from specfold.aws.log_store import KinesisLog, KinesisSource
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.ports import CursorStore, LedgerStore, Log, StreamSource, ViewStore
+from specfold.model.service import View
 
-from runtime.aws.clients import Clients
-from runtime.aws.dynamodb import DynamoCursors, DynamoLedger
-from runtime.aws.kinesis import KinesisLog, KinesisSource
-from runtime.aws.views import DynamoViews
-from runtime.ports import CursorStore, LedgerStore, Log, StreamSource, ViewStore
-from runtime.service import View
 from tests.aws.conftest import Clock, create_table, create_view_tables
 from tests.runtime import ports_contract as contract
 

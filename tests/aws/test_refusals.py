@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from specfold.aws import functions
+from specfold.aws.clients import Clients
+from specfold.aws.ledger_store import DynamoLedger
+from specfold.aws.refusals import BLOCKING, REFUSALS, Scope, cause, refusal_of, weightiest
+from specfold.aws.table_checks import ASKED
+from specfold.aws.table_keys import key_types, storable, substitute
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.commit import padded
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import CommandItem, CursorStep, LedgerItem, LedgerStep, RowWrite, ViewUnit
+from specfold.model.errors import Blocked
+from specfold.model.messages import Row
+from specfold.model.service import Key, View
 
-from runtime.aws import functions
-from runtime.aws.clients import Clients
-from runtime.aws.dynamodb import DynamoLedger
-from runtime.aws.refusals import BLOCKING, REFUSALS, Scope, cause, refusal_of, weightiest
-from runtime.aws.table_checks import ASKED
-from runtime.aws.table_keys import key_types, storable, substitute
-from runtime.aws.views import DynamoViews
-from runtime.commit import padded
-from runtime.cursor import Cursor, Status
-from runtime.errors import Blocked
-from runtime.messages import Row
-from runtime.ports import CommandItem, CursorStep, LedgerItem, LedgerStep, RowWrite, ViewUnit
-from runtime.service import Key, View
 from tests.aws.conftest import Clock, create_table
 from tests.aws.test_functions import ENVIRONMENT
 from tests.runtime import shop

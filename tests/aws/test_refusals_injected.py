@@ -11,8 +11,8 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.config import Config
+from specfold.aws.clients import Clients
 
-from runtime.aws.clients import Clients
 from tests.aws.conftest import create_table
 from tests.properties.refusing_dynamodb import ALONE, REASONS, WHOLE, WITHIN, Poison
 from tests.properties.test_refusals import KEYS, Case, judged

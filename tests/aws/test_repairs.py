@@ -8,9 +8,9 @@ import time
 import zipfile
 
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.repairs import InvokedRepairs
 
-from runtime.aws.clients import Clients
-from runtime.aws.repairs import InvokedRepairs
 from tests.aws.conftest import Hurried, create_table
 
 CODE = """

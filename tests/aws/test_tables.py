@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from specfold.aws.clients import Clients
+from specfold.aws.ledger_store import DynamoCursors, DynamoLedger
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.commit import padded
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import CommandItem, CursorStep, LedgerItem, LedgerStep, RowWrite, ViewUnit
+from specfold.model.errors import InvalidPageToken, Unavailable
+from specfold.model.messages import Row
+from specfold.model.service import Key, View
+from specfold.model.tables import key_value
+from specfold.storage.page_tokens import paging_of
 
-from runtime.aws.clients import Clients
-from runtime.aws.dynamodb import DynamoCursors, DynamoLedger
-from runtime.aws.pages import paging_of
-from runtime.aws.views import DynamoViews
-from runtime.commit import padded
-from runtime.cursor import Cursor, Status
-from runtime.errors import InvalidPageToken, Unavailable
-from runtime.messages import Row
-from runtime.ports import CommandItem, CursorStep, LedgerItem, LedgerStep, RowWrite, ViewUnit
-from runtime.service import Key, View
-from runtime.tables import key_value
 from tests.aws.conftest import Clock, create_table
 
 

@@ -68,8 +68,8 @@ def _output(project: Path) -> Path:
 
 def _serve() -> None:
     """In the process of its own: load what is heavy, then fork for each project."""
-    import runtime.testing.promises.commands
-    import runtime.testing.promises.projections  # noqa: F401  # loaded before the forks, for all of them
+    import specfold.testing.contract.commands
+    import specfold.testing.contract.projections  # noqa: F401  # loaded before the forks, for all of them
 
     running: set[int] = set()
     for project, tests in json.loads(sys.stdin.read()):

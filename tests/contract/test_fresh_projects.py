@@ -16,7 +16,7 @@ PLAIN = Path(__file__).with_name("plain")
 ANSWERS = """
 from generated.garden.queries import ListBeds
 from generated.garden.commands import AddBed, PutPhoto
-from runtime.service import Answer
+from specfold.model.service import Answer
 
 
 def list_beds(request: ListBeds, /) -> Answer:
@@ -35,7 +35,7 @@ def put_photo(request: PutPhoto, /) -> Answer:
 def generated(project: Path) -> Path:
     """A project, generated from nothing but its specs."""
     shutil.copy(ROOT / "pyproject.toml", project / "pyproject.toml")
-    command = [sys.executable, "-c", "from generator.cli import main; main()", "generate"]
+    command = [sys.executable, "-c", "from specfold_generator.cli.main import main; main()", "generate"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return project

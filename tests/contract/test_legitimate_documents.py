@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from generator.project import Project
-from generator.run import run
+from specfold_generator.cli.run import run
+from specfold_generator.source.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = {"type": "string"}

@@ -13,11 +13,11 @@ from typing import Any
 
 from datamodel_code_generator import generate as _engine
 from datamodel_code_generator.config import GenerateConfig
-
-from generator import cli, pipeline
-from generator.diagnostics import Severity
-from generator.project import Project
-from generator.run import run
+from specfold_generator import pipeline
+from specfold_generator.cli import main as cli
+from specfold_generator.cli.run import run
+from specfold_generator.diagnostics.diagnostic import Severity
+from specfold_generator.source.project import Project
 
 _engine(
     '{"type": "object", "title": "Warm"}', config=GenerateConfig(input_file_type="jsonschema", formatters=[])

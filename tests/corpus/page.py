@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from generator.codes import CODES
+from specfold_generator.diagnostics.codes import CODES
+
 from tests.corpus.report import table
 from tests.corpus.results import Result
 

@@ -13,9 +13,8 @@ from typing import Any
 
 import hypothesis_jsonschema  # noqa: F401 - imported to be warm
 import pytest
-
-import runtime.testing.promises.commands
-import runtime.testing.promises.projections  # noqa: F401 - imported to be warm
+import specfold.testing.contract.commands
+import specfold.testing.contract.projections  # noqa: F401 - imported to be warm
 
 Answer = dict[str, Any]
 

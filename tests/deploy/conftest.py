@@ -14,10 +14,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
+from specfold.deploy.dry_run import record
+from specfold.deploy.graph import Graph
+from specfold.local import emulator
 
-from runtime.deploy.graph import Graph
-from runtime.deploy.record import record
-from runtime.local import emulator
 from tests.deploy.sample_project import write_project
 
 

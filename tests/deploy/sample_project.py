@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from runtime.topology import (
+from specfold.model.topology import (
     Authorizer,
     EventSource,
     Function,
@@ -175,7 +175,9 @@ def write_project(folder: Path, topology: Topology = SHOP) -> Path:
     """A project folder that holds one service and the repository's own program."""
     service = folder / "generated" / topology.service
     service.mkdir(parents=True)
-    (service / "topology.py").write_text(f"from runtime.topology import *\n\nTOPOLOGY = {topology!r}\n")
+    (service / "topology.py").write_text(
+        f"from specfold.model.topology import *\n\nTOPOLOGY = {topology!r}\n"
+    )
     (service / "functions.py").write_text(FUNCTIONS)
     (service / "__init__.py").write_text("")
     handwritten = folder / "handwritten" / topology.service

@@ -6,10 +6,9 @@ import dataclasses
 from typing import Any
 
 import pytest
-
-from runtime.deploy.checks import check
-from runtime.deploy.errors import InvalidTopology
-from runtime.topology import (
+from specfold.deploy.checks import check
+from specfold.deploy.errors import InvalidTopology
+from specfold.model.topology import (
     Authorizer,
     EventSource,
     Function,
@@ -21,6 +20,7 @@ from runtime.topology import (
     Table,
     Topology,
 )
+
 from tests.deploy.sample_project import LEDGER, ORDERS, SHOP, SUMMARY, with_function
 
 

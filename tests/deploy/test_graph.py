@@ -7,8 +7,7 @@ import time
 from typing import Any
 
 import pytest
-
-from runtime.deploy.graph import Graph
+from specfold.deploy.graph import Graph
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
 STREAM_ARN = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/specfold-test-shop-orders"
@@ -265,10 +264,16 @@ def test_functions_run_on_arm_with_tracing_and_names_in_their_environment(graph:
 
 def test_the_code_is_the_project_s_and_no_deployment_tool_s(graph: Graph) -> None:
     files = graph.one("aws:lambda/function:Function", "shop-api").inputs["code"].assets
-    assert {"generated/shop/functions.py", "handwritten/shop/greeting.py", "runtime/topology.py"} <= set(
-        files
-    )
-    assert not [name for name in files if name.startswith(("runtime/deploy", "runtime/local", "generator"))]
+    assert {
+        "generated/shop/functions.py",
+        "handwritten/shop/greeting.py",
+        "runtime/specfold/model/topology.py",
+    } <= set(files)
+    assert not [
+        name
+        for name in files
+        if name.startswith(("runtime/specfold/deploy", "runtime/specfold/local", "generator"))
+    ]
     assert not [name for name in files if "__pycache__" in name]
 
 

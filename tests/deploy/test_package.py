@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from specfold.deploy.errors import DeployError
+from specfold.deploy.layer import closure, command, imported, imports, selected
+from specfold.deploy.package import code_files
 
-from runtime.deploy.errors import DeployError
-from runtime.deploy.layer import closure, command, imported, imports, selected
-from runtime.deploy.package import code_files
 from tests.deploy.sample_project import ROOT, write_project
 
 LOCK = """\

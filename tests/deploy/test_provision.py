@@ -11,9 +11,9 @@ from typing import Any
 import boto3
 import httpx
 import pytest
+from specfold.deploy.emulated.errors import ChangedResource, NotLoopback, UnknownResource, UnmappedInput
+from specfold.deploy.provision import Outputs, main, provision
 
-from runtime.deploy.emulated.errors import ChangedResource, NotLoopback, UnknownResource, UnmappedInput
-from runtime.deploy.provision import Outputs, main, provision
 from tests.deploy.conftest import Issuer
 from tests.deploy.sample_project import write_greeting, write_project
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from specfold.deploy.discover import topologies
+from specfold.deploy.dry_run import record
+from specfold.deploy.program import WAVES
 
-from runtime.deploy.discover import topologies
-from runtime.deploy.program import WAVES
-from runtime.deploy.record import record
 from tests.deploy.sample_project import ROOT
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
+from specfold.deploy.dry_run import record
+from specfold.deploy.errors import DeployError, InvalidSettings, InvalidTopology
+from specfold.deploy.names import FUNCTION_NAME, Names
+from specfold.deploy.project import read_project
+from specfold.deploy.settings import Settings, key_of, read
 
-from runtime.deploy.errors import DeployError, InvalidSettings, InvalidTopology
-from runtime.deploy.names import FUNCTION_NAME, Names
-from runtime.deploy.project import read_project
-from runtime.deploy.record import record
-from runtime.deploy.settings import Settings, key_of, read
 from tests.deploy.sample_project import ROOT, SHOP, write_project
 
 

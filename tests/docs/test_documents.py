@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from generator.reference import pages
+from specfold_generator.cli.reference_docs import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -85,7 +84,7 @@ def test_a_command_does_what_the_document_says(command: str, project: Path) -> N
         with_these = [f"BIN={Path(sys.executable).parent}", "--assume-old=.venv/.ready"]
         words, cwd = ["make", *with_these, *command.split()[1:]], ROOT
     else:
-        words, cwd = [sys.executable, "-m", "generator", *command.split()[1:]], project
+        words, cwd = [sys.executable, "-m", "specfold_generator", *command.split()[1:]], project
     ran = subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
@@ -102,7 +101,7 @@ def test_the_example_of_the_vocabulary_generates(tmp_path: Path) -> None:
         file = tmp_path / "specs" / kind / "lending.yaml"
         file.parent.mkdir(parents=True)
         file.write_text(text, "utf-8")
-    command = [sys.executable, "-m", "generator", "generate", "--project", str(tmp_path)]
+    command = [sys.executable, "-m", "specfold_generator", "generate", "--project", str(tmp_path)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "class BookLent(Event" in (tmp_path / "generated/lending/events.py").read_text("utf-8")

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-
-from runtime.aws.refusals import REFUSALS
-from runtime.deploy import alarm_rules
-from runtime.deploy.signal_rules import SIGNALS
-from runtime.telemetry.signals import METRICS
+from specfold.aws.refusals import REFUSALS
+from specfold.deploy import alarm_rules
+from specfold.deploy.signal_rules import SIGNALS
+from specfold.telemetry.signals import METRICS
 
 TEXT = (Path(__file__).parents[2] / "docs/operations.md").read_text("utf-8")
 RULES = {

@@ -1,7 +1,7 @@
 """What must be true of the log whatever happened, proved from raw records and items.
 
 Nothing here imports the runtime: the rule is written down a second time, in a few lines, so that a fault in
-`runtime.commit` cannot hide itself. Every check yields findings in plain words; no finding is what is wanted.
+`specfold.eventlog.commit` cannot hide itself. Every check yields what is wrong in plain words, or nothing.
 """
 
 from __future__ import annotations

@@ -20,17 +20,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import boto3
+import specfold.local
 from boto3.dynamodb.types import TypeDeserializer
+from specfold.local.aws import scrubbed
+from specfold.local.checkpoints import read_positions
+from specfold.local.child_process import Child
+from specfold.local.poll_intervals import Pace
+from specfold.local.settings import Settings
+from specfold.local.stack import Kind, Local
+from specfold.model.topology import Topology
+from specfold.storage.row_items import row_of
 
-import runtime.local
-from runtime.aws.rows import row_of
-from runtime.local.aws import scrubbed
-from runtime.local.checkpoints import read_positions
-from runtime.local.child import Child
-from runtime.local.pace import Pace
-from runtime.local.processes import Kind, Local
-from runtime.local.settings import Settings
-from runtime.topology import Topology
 from tests.faults import checker, sessions, shop
 from tests.faults.checker import Judged, Raw, Seen, Told
 
@@ -53,10 +53,10 @@ def second_consumers(local: Local, state: Path, endpoint: str | None = None) -> 
     state.mkdir(parents=True)
     settings = state / "settings.json"
     replace(local.settings, state=state, endpoint=endpoint or local.endpoint).save(settings)
-    path = os.pathsep.join([str(local.settings.project), str(Path(runtime.local.__file__).parents[2])])
+    path = os.pathsep.join([str(local.settings.project), str(Path(specfold.local.__file__).parents[2])])
     return Child(
         "consumers-2",
-        "runtime.local.consumers",
+        "specfold.local.consumers",
         ["--settings", str(settings)],
         environment=scrubbed(os.environ) | local.environment | {"PYTHONPATH": path},
         directory=local.settings.project,

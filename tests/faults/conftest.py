@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from specfold.local.stack import Local, up
 
-from runtime.local.processes import Local, up
 from tests.faults.cloud import PACE, ROOT
 from tests.faults.report import RUNS, publish
 

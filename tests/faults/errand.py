@@ -6,9 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from runtime.local import project
-from runtime.local.invoke import FunctionError
-from runtime.local.settings import Settings
+from specfold.local import project
+from specfold.local.invoke import FunctionError
+from specfold.local.settings import Settings
 
 
 def main(settings_file: str, name: str, event: str) -> int:

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from specfold.local.stack import Local
 
-from runtime.local.processes import Local
 from tests.faults.checker import Outcome, Seen, Told
 from tests.faults.journal import Asked, Journal, Places
 from tests.faults.shop import command_id, payment_of

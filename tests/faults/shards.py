@@ -16,24 +16,24 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from specfold.aws import functions
+from specfold.aws.composition import Wiring
+from specfold.commands.handler import Commands
+from specfold.commands.outcomes import Accepted, Outcome, Pending, Request, Uncertain
+from specfold.local import event_source_mapping as mapping
+from specfold.local.aws import environment
+from specfold.local.checkpoints import Checkpoints
+from specfold.local.invoke import Function
+from specfold.local.ports import claim
+from specfold.local.settings import Settings
+from specfold.local.shards import KinesisLog
+from specfold.local.stack import Kind
+from specfold.model.messages import Command
+from specfold.model.topology import EventSource, Table, Topology
 
 from generated.ordering.functions import ENVIRONMENT
 from generated.ordering.service import SERVICE
 from generated.ordering.topology import TOPOLOGY
-from runtime.aws import functions
-from runtime.aws.wiring import Wiring
-from runtime.commands import Commands
-from runtime.local import mapping
-from runtime.local.aws import environment
-from runtime.local.checkpoints import Checkpoints
-from runtime.local.invoke import Function
-from runtime.local.ports import claim
-from runtime.local.processes import Kind
-from runtime.local.settings import Settings
-from runtime.local.shards import KinesisLog
-from runtime.messages import Command
-from runtime.outcomes import Accepted, Outcome, Pending, Request, Uncertain
-from runtime.topology import EventSource, Table, Topology
 from tests.faults.checker import Raw, Told
 from tests.faults.cloud import PACE, ROOT, Cloud, until
 

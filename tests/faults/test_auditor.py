@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from specfold.aws import functions
+from specfold.eventlog.archive_format import from_lines
+from specfold.eventlog.commit import Head, Record
+from specfold.local import project
+from specfold.local.checkpoints import Checkpoints
+from specfold.local.stack import Local
+from specfold.recovery.replay import Replayed, differences, replay
 
 from generated.ordering.functions import ENVIRONMENT
 from generated.ordering.service import SERVICE
-from runtime.archive import from_lines
-from runtime.aws import functions
-from runtime.commit import Head, Record
-from runtime.local import project
-from runtime.local.checkpoints import Checkpoints
-from runtime.local.processes import Local
-from runtime.replay import Replayed, differences, replay
 from tests.faults.checker import Item
 from tests.faults.cloud import Cloud, until
 from tests.faults.journal import Journal

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import threading
 
-from runtime.local.processes import PROCESSES, Local, up
+from specfold.local.stack import PROCESSES, Local, up
+
 from tests.faults import shop
 from tests.faults.cloud import PACE, ROOT, Cloud, until
 from tests.faults.conftest import Form

@@ -11,12 +11,12 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.log_store import KinesisLog
+from specfold.eventlog.commit import Head
+from specfold.testing import commit_data
 
 from generated.ordering.events import OrderPlacedV1
-from runtime.aws.clients import Clients
-from runtime.aws.kinesis import KinesisLog
-from runtime.commit import Head
-from runtime.testing import commit_data
 from tests.faults.conftest import Form
 from tests.faults.proxy import FaultProxy
 from tests.operations.place import (

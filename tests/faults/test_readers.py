@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold.aws import functions
+from specfold.local import project
+from specfold.local.events import kinesis_event
+from specfold.local.shards import Record
+from specfold.local.stack import Local
 
 from generated.ordering.functions import ENVIRONMENT
 from generated.ordering.service import SERVICE
-from runtime.aws import functions
-from runtime.local import project
-from runtime.local.events import kinesis_event
-from runtime.local.processes import Local
-from runtime.local.shards import Record
 from tests.faults.checker import Raw
 from tests.faults.cloud import STREAMS, Cloud, second_consumers, until
 from tests.faults.journal import Journal

@@ -8,13 +8,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from specfold.aws import functions
+from specfold.commands.outcomes import Accepted, Pending
+from specfold.local import emulator
 
 from generated.ordering.commands import ChangeDeliveryAddress, PlaceOrder
 from generated.ordering.functions import ENVIRONMENT
 from generated.ordering.service import SERVICE
-from runtime.aws import functions
-from runtime.local import emulator
-from runtime.outcomes import Accepted, Pending
 from tests.faults import checker
 from tests.faults import shop as folds
 from tests.faults.checker import Judged, Raw

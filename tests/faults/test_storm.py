@@ -6,7 +6,8 @@ import random
 import time
 from pathlib import Path
 
-from runtime.local.processes import PROCESSES
+from specfold.local.stack import PROCESSES
+
 from tests.faults import linear, shop
 from tests.faults.cloud import Cloud, until
 from tests.faults.conftest import Form

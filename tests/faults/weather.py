@@ -17,8 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from runtime.local.errors import NotReadyError
-from runtime.local.processes import PROCESSES, Local, up
+from specfold.local.errors import NotReadyError
+from specfold.local.stack import PROCESSES, Local, up
+
 from tests.faults.cloud import PACE, ROOT, second_consumers
 from tests.faults.journal import Journal
 from tests.faults.proxy import FaultProxy, proxy

@@ -12,11 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import runtime.schemas
-import runtime.service
-import runtime.testing.promises.commands
-import runtime.testing.promises.projections
-import runtime.topology  # noqa: F401 - imported to be warm
+import specfold.testing.contract  # noqa: F401 - imported to be warm
+
 from tests.corpus.generating import Watch, command
 from tests.fuzz.nasty import ESCAPES, EVALUATED
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from generator.classes import ClassRequest, ModelText
-from generator.models import build_modules
+from specfold_generator.classes.build import build_modules
+from specfold_generator.classes.requests import ClassRequest, ModelText
 
 STRING = {"type": "string"}
 CHOICE = {"enum": ["x", "y"], "default": "x"}
@@ -19,7 +19,7 @@ _numbers = itertools.count()
 
 def event(name: str, schema: Any, **more: Any) -> ClassRequest:
     """A request for an event class."""
-    given = {"module": "events", "base": "runtime.Event", "keywords": {"type": name, "version": 1}, **more}
+    given = {"module": "events", "base": "specfold.Event", "keywords": {"type": name, "version": 1}, **more}
     return ClassRequest(name=name, schema=schema, **given)
 
 

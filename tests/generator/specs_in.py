@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from generator import ir
-from generator.build import Built, build_services
-from generator.diagnostics import Diagnostic, SpecError
-from generator.references import Workspace
+from specfold_generator.diagnostics.diagnostic import Diagnostic, SpecError
+from specfold_generator.model import ir
+from specfold_generator.services.build import Built, build_services
+from specfold_generator.source.references import Workspace
 
 ASYNC = "asyncapi: 3.0.0\ninfo: {title: Shop, version: 1.0.0}\n"
 ASYNC_26 = "asyncapi: 2.6.0\ninfo: {title: Shop, version: 1.0.0}\n"

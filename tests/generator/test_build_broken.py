@@ -10,10 +10,9 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from generator.build import build_services
-from generator.diagnostics import Diagnostic, SpecError
-from generator.references import Workspace
+from specfold_generator.diagnostics.diagnostic import Diagnostic, SpecError
+from specfold_generator.services.build import build_services
+from specfold_generator.source.references import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("asyncapi/ordering.yaml", "asyncapi/payments.yaml", "openapi/ordering.yaml", "common/shop.yaml")

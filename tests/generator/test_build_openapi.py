@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold_generator.diagnostics.diagnostic import SpecError
+from specfold_generator.model import ir
 
-from generator import ir
-from generator.diagnostics import SpecError
 from tests.generator.specs_in import OPEN_32, Specs
 
 

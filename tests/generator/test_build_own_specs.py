@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-
-from generator import ir
-from generator.build import Built, build_services
-from generator.explain import explain
-from generator.references import Workspace
+from specfold_generator.cli.explain import explain
+from specfold_generator.model import ir
+from specfold_generator.services.build import Built, build_services
+from specfold_generator.source.references import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from specfold_generator.model import ir
 
-from generator import ir
 from tests.generator.specs_in import Specs
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from specfold_generator.model import ir
 
-from generator import ir
 from tests.generator.specs_in import Specs
 
 EVENTS = """

@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from specfold_generator.cli.reporters import FileLines, render
+from specfold_generator.cli.run import run
+from specfold_generator.source.project import read_project
 
-from generator.printers import FileLines, render
-from generator.project import read_project
-from generator.run import run
 from tests.contract.runner import run as run_contracts
 
 ROOT = Path(__file__).parents[2]
@@ -141,7 +141,7 @@ def test_the_same_specs_make_the_same_bytes_in_every_process(tmp_path: Path) -> 
         root = tmp_path / seed
         shutil.copytree(ROOT / "specs", root / "specs")
         done = subprocess.run(
-            [sys.executable, "-m", "generator", "generate", "--project", str(root)],
+            [sys.executable, "-m", "specfold_generator", "generate", "--project", str(root)],
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
             capture_output=True,
             text=True,

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator.models import build_modules
+from specfold_generator.classes.build import build_modules
+
 from tests.generator.building import MONEY, STRING, event, obj, ref
 
 LOOKAHEAD = {"type": "string", "pattern": "(?=x)"}

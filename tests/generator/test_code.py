@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from generator.render import NotCode, render
-from generator.views.code import Code, comment, docstring, literal, mapping, name
-from generator.views.context import Head
-from generator.views.imports import Imports
+from specfold_generator.python.code import Code, comment, docstring, literal, mapping, name
+from specfold_generator.python.imports import Imports
+from specfold_generator.rendering.context import Head
+from specfold_generator.rendering.jinja import NotCode, render
 
 TRAPS = [
     '"""',
@@ -83,7 +82,7 @@ def test_a_template_refuses_text_that_nobody_quoted() -> None:
 
 
 def test_a_class_that_takes_a_name_of_the_template_is_imported_under_another() -> None:
-    imports = Imports(local=["ORDER"], fixed={"runtime.service": ["Key"]})
+    imports = Imports(local=["ORDER"], fixed={"specfold.model.service": ["Key"]})
     assert imports.use("generated.shop.events", "Key") == "ShopKey"
     assert imports.use("generated.shop.events", "Key") == "ShopKey"
     assert imports.use("generated.bank.events", "Key") == "BankKey"

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold_generator.json_schema.regex import usable_pattern
+from specfold_generator.model import ir
 
-from generator import ir
-from generator.patterns import usable_pattern
 from tests.generator.specs_in import Specs
 
 DRAFT_07 = "$schema: http://json-schema.org/draft-07/schema#\n"

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from specfold_generator.classes import build as models
+from specfold_generator.classes.clean import DEFS
+from specfold_generator.classes.codegen_dedupe import Shared
+from specfold_generator.classes.codegen_output import ReadClass
+from specfold_generator.classes.requests import ModelText
 
-from generator import models
-from generator.classes import ModelText
-from generator.engine_output import ReadClass
-from generator.engine_shared import Shared
-from generator.schemas import DEFS
 from tests.generator.building import MONEY, STRING, event, obj, ref
 
 NAMES = ("Money", "Order", "Kind", "Code", "Bag")

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import BaseModel
+from specfold_generator.classes.codegen_output import BUILTINS, IMPORTS
+from specfold_generator.cli.run import run
+from specfold_generator.python.module_names import module_names
+from specfold_generator.source.project import Project
 
-from generator.engine_output import BUILTINS, IMPORTS
-from generator.module_names import module_names
-from generator.project import Project
-from generator.run import run
 from tests.generator.building import build, event, load, obj, ref
 from tests.properties import depth
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.format import FormatError, format_python
-from generator.long_lines import breakable, is_long
-from generator.quoting import literal
+from specfold_generator.python.format import FormatError, format_python
+from specfold_generator.python.line_wrapping import breakable, is_long
+from specfold_generator.python.literals import literal
 
 UGLY = "import os\nfrom typing import List\nimport datetime\nx : List[int]=[1,\n2]\ny = datetime.MAXYEAR\n"
 NEAT = "import datetime\n\nx: list[int] = [1, 2]\ny = datetime.MAXYEAR\n"

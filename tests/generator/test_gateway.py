@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from generator.gateway import gateway_path
-from generator.resources import logical, variable
+from specfold_generator.model.http_gateway import gateway_path
+from specfold_generator.services.resource_names import logical, variable
 
 
 @pytest.mark.parametrize(

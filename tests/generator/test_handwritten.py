@@ -6,10 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from generator.diagnostics import Diagnostic, Severity
-from generator.project import Project
-from generator.run import run
+from specfold_generator.cli.run import run
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity
+from specfold_generator.source.project import Project
 
 SPECS = Path(__file__).parents[1] / "cases/one-aggregate/specs"
 OPENAPI = "specs/openapi/library.yaml"

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-
-from generator import memo, pipeline
-from generator.project import Project
-from generator.views.context import Context
+from specfold_generator import pipeline
+from specfold_generator.output import text_cache as memo
+from specfold_generator.rendering.context import Context
+from specfold_generator.source.project import Project
 
 SPECS = Path(__file__).parents[1] / "cases/foreign-views/specs"
 CASES = sorted(path.parent for path in SPECS.parents[1].glob("*/expected"))

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold_generator.classes.build import build_modules
 
-from generator.models import build_modules
 from tests.generator.building import CHOICE, MONEY, STRING, build, event, load, obj, one, ref
 
 WIRES = [
@@ -154,10 +154,10 @@ def test_what_a_class_does_not_check_is_said() -> None:
 def test_the_order_of_input_and_of_hashing_play_no_part(tmp_path: Path) -> None:
     script = (
         "import json, sys\n"
-        "from generator.classes import ClassRequest\n"
-        "from generator.models import build_modules\n"
+        "from specfold_generator.classes.requests import ClassRequest\n"
+        "from specfold_generator.classes.build import build_modules\n"
         "schema = json.loads(sys.argv[1])\n"
-        "request = ClassRequest(module='events', name='E', schema=schema, base='runtime.Event')\n"
+        "request = ClassRequest(module='events', name='E', schema=schema, base='specfold.Event')\n"
         "defs = {'M': {'type': 'object', 'properties': {'a': {'enum': ['x', 'y']}}}}\n"
         "text = build_modules('s', [request], defs)\n"
         "print(json.dumps([text.modules, text.names], default=str))\n"

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from specfold import Event
+from specfold_generator.classes.requests import ClassRequest
 
-from generator.classes import ClassRequest
-from runtime import Event
 from tests.generator.building import STRING, build, event, load, obj, one, ref
 
 
 def test_all_of_a_shared_part_is_inheritance() -> None:
     schema = {"allOf": [ref("Meta"), obj(orderId_=STRING)]}
-    command = ClassRequest(module="commands", name="Place", schema=schema, base="runtime.Command")
+    command = ClassRequest(module="commands", name="Place", schema=schema, base="specfold.Command")
     space = load(build([event("Placed", schema), command], {"Meta": obj(traceId_=STRING)}))
     assert issubclass(space.Placed, space.Meta)
     assert issubclass(space.Placed, Event)

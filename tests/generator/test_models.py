@@ -11,12 +11,12 @@ from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
+from specfold import Event
+from specfold_generator.classes.build import build_modules
+from specfold_generator.classes.cycles import MOST
+from specfold_generator.classes.requests import ClassRequest
+from specfold_generator.diagnostics.diagnostic import SpecError
 
-from generator.class_cycles import MOST
-from generator.classes import ClassRequest
-from generator.diagnostics import SpecError
-from generator.models import build_modules
-from runtime import Event
 from tests.generator.building import MONEY, STRING, build, event, load, obj, one, ref
 
 
@@ -49,7 +49,7 @@ from uuid import UUID
 from pydantic import Field
 
 from generated.ordering.values import Money
-from runtime import Event
+from specfold import Event
 
 
 class OrderPlaced(Event, type="OrderPlaced", version=1):
@@ -72,7 +72,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from runtime import Value
+from specfold import Value
 
 
 class Money(Value):
@@ -212,8 +212,8 @@ def test_members_that_are_not_named_are_kept_where_the_schema_wants_them() -> No
 def test_read_only_members_are_not_demanded_of_a_client() -> None:
     schema = obj(id_={**STRING, "readOnly": True}, secret_={**STRING, "writeOnly": True})
     requests = [
-        ClassRequest(module="commands", name="Save", schema=schema, base="runtime.Command"),
-        ClassRequest(module="read_models", name="Saved", schema=schema, base="runtime.Row"),
+        ClassRequest(module="commands", name="Save", schema=schema, base="specfold.Command"),
+        ClassRequest(module="read_models", name="Saved", schema=schema, base="specfold.Row"),
     ]
     space = load(build(requests))
     assert space.Save.from_wire({"secret": "s"}).id is None

@@ -1,4 +1,4 @@
-"""Every Python name comes from generator.names: valid, its own name, and told apart."""
+"""Every Python name comes from specfold_generator.python.names: valid, its own name, and told apart."""
 
 import keyword
 import warnings
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
-
-from generator.diagnostics import Span, SpecError
-from generator.names import (
+from specfold import Command, Event, Row, Value
+from specfold_generator.diagnostics.diagnostic import Span, SpecError
+from specfold_generator.python.names import (
     LONGEST,
     attribute_name,
     class_name,
@@ -20,7 +20,6 @@ from generator.names import (
     module_name,
     unique,
 )
-from runtime import Command, Event, Row, Value
 
 MAKERS = (attribute_name, class_name, constant_name, function_name, module_name)
 LONGEST_NAME = LONGEST + len("Model")

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from specfold_generator.classes.build import build_modules
+from specfold_generator.classes.bundle import Bundle, make_bundle
+from specfold_generator.diagnostics.collector import Findings
+from specfold_generator.diagnostics.diagnostic import Diagnostic
+from specfold_generator.rendering.names import Names, make_names
 
-from generator.bundle import Bundle, make_bundle
-from generator.diagnostics import Diagnostic
-from generator.findings import Findings
-from generator.models import build_modules
-from generator.views.naming import Names, make_names
 from tests.generator.building import STRING, event, obj, ref
 from tests.generator.specs_in import Specs
 

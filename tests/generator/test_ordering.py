@@ -2,8 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.ordering import in_order
+from specfold_generator.classes.ordering import in_order
 
 NAMES = [f"n{number}" for number in range(8)]
 edges = st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=20)

@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from generator import staging
-from generator.manifest import digest
-from generator.output import Wanted, compare, write
+from specfold_generator.output import atomic_write as staging
+from specfold_generator.output.diff import Wanted, compare, write
+from specfold_generator.output.manifest import digest
 
 ONE = {"a.py": "A = 1\n", "b/c.json": "{}\n"}
 
@@ -162,9 +161,9 @@ def test_a_stub_is_written_once_and_never_again(tmp_path: Path) -> None:
 CRASH = """
 import os, sys
 from pathlib import Path
-from generator import staging
-from generator.manifest import digest
-from generator.output import Wanted, compare, write
+from specfold_generator.output import atomic_write as staging
+from specfold_generator.output.manifest import digest
+from specfold_generator.output.diff import Wanted, compare, write
 
 root, at = Path(sys.argv[1]), int(sys.argv[2])
 real, calls = os.replace, []

@@ -6,8 +6,7 @@ import re
 from itertools import product
 
 import pytest
-
-from generator.rules.routes import segments
+from specfold_generator.lint.rules.routes import segments
 
 # Segments that differ in every way, and texts that tell all of them apart.
 SEGMENTS = ["a", "ab", "{x}", "a{x}", "{x}b", "a{x}b", "{x}.json", "{x}.xml", "{x}-{y}", "{x}{y}"]

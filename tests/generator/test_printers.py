@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.codes import CODES, diagnose
-from generator.diagnostics import Diagnostic, Related, Severity, Span
-from generator.printers import FORMATS, FileLines, arrange, render
-from generator.text_printer import WIDTH, excerpt
+from specfold_generator.cli.reporters import FORMATS, FileLines, arrange, render
+from specfold_generator.cli.text_reporter import WIDTH, excerpt
+from specfold_generator.diagnostics.codes import CODES, diagnose
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
 
 FILES = {
     "specs/a.yaml": [

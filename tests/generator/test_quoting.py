@@ -7,8 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.quoting import LONGEST_DOC, WIDTH, docstring, literal
+from specfold_generator.python.literals import LONGEST_DOC, WIDTH, docstring, literal
 
 texts = st.text(max_size=300) | st.text(alphabet="\"\\\n'# {}x", max_size=60)
 words = st.lists(st.from_regex(r"[A-Za-z0-9.,'\"-]{1,20}", fullmatch=True), min_size=1, max_size=80)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from specfold_generator.diagnostics.diagnostic import Severity
 
-from generator.diagnostics import Severity
 from tests.generator.specs_in import ASYNC_26, OPEN_32, Specs
 
 BODY = "paths: {/p: {post: {operationId: add, requestBody: {content: {application/json: {schema: %s}}}}}}\n"

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator import pointers
-from generator.diagnostics import Diagnostic, SpecError
-from generator.references import Location, Workspace
+from specfold_generator.diagnostics.diagnostic import Diagnostic, SpecError
+from specfold_generator.source import json_pointer as pointers
+from specfold_generator.source.references import Location, Workspace
 
 
 class Project:

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from specfold_generator.cli.main import app
+from specfold_generator.cli.run import run
+from specfold_generator.output import up_to_date as freshness
+from specfold_generator.output.manifest import digest
+from specfold_generator.source.project import Project, read_project
 from typer.testing import CliRunner, Result
-
-from generator import freshness
-from generator.cli import app
-from generator.manifest import digest
-from generator.project import Project, read_project
-from generator.run import run
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "tests/cases/plain-http/specs"
@@ -26,7 +25,12 @@ HEAVY = {
     "black", "boto3", "datamodel_code_generator", "fastavro", "jinja2", "jsonschema", "jsonschema_rs",
     "openapi_spec_validator", "rich", "runtime", "watchfiles",
 }  # fmt: skip
-STAGES = {"generator.build", "generator.models", "generator.pipeline", "generator.plan"}
+STAGES = {
+    "specfold_generator.services.build",
+    "specfold_generator.classes.build",
+    "specfold_generator.pipeline",
+    "specfold_generator.rendering.file_plan",
+}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ def specfold(root: Path, *arguments: str) -> Result:
 
 def test_a_run_after_which_nothing_changed_imports_nothing_heavy(petstore: Path) -> None:
     text = (
-        "import sys\nbefore = {*sys.modules}\nfrom generator.cli import app\n"
+        "import sys\nbefore = {*sys.modules}\nfrom specfold_generator.cli.main import app\n"
         f"app(['generate', '--project', {str(petstore)!r}], standalone_mode=False)\n"
         "print(*sorted({*sys.modules} - before))\n"
     )
@@ -202,7 +206,7 @@ def test_no_specs_at_all_is_an_error_not_an_empty_project(tmp_path: Path) -> Non
 @pytest.mark.timeout(300)
 def test_watching_generates_again_when_a_spec_changes_and_ends_when_asked(petstore: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "generator", "generate", "--watch", "--project", str(petstore)],
+        [sys.executable, "-u", "-m", "specfold_generator", "generate", "--watch", "--project", str(petstore)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 import pytest
+from specfold_generator.diagnostics.similar_names import (
+    LONGEST_COMPARED,
+    MOST_COMPARED,
+    MOST_MATCHED,
+    closest,
+)
 
 from generator import similar
-from generator.similar import LONGEST_COMPARED, MOST_COMPARED, MOST_MATCHED, closest
 
 MANY = [f"{noun}{verb}" for noun in ("Order", "Payment", "Customer", "Parcel") for verb in ("Placed", "Sent")]
 MANY += [f"Unrelated{number}" for number in range(400)]

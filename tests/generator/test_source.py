@@ -15,12 +15,12 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from generator import source, yaml_reader
-from generator.codes import CODES
-from generator.diagnostics import Diagnostic, SpecError
-from generator.places import JsonValue, SourceText
-from generator.source import Document, parse_document, read_document
+from specfold_generator.diagnostics.codes import CODES
+from specfold_generator.diagnostics.diagnostic import Diagnostic, SpecError
+from specfold_generator.source import document as source
+from specfold_generator.source import yaml_reader
+from specfold_generator.source.document import Document, parse_document, read_document
+from specfold_generator.source.positions import JsonValue, SourceText
 
 
 def read(text: str | bytes, name: str = "specs/a.yaml") -> Document:
@@ -516,7 +516,9 @@ def test_importing_the_reader_is_cheap() -> None:
         "boto3",
         "orjson",
     ]
-    program = f"import sys, generator.source; print([m for m in {heavy!r} if m in sys.modules])"
+    program = (
+        f"import sys, specfold_generator.source.document; print([m for m in {heavy!r} if m in sys.modules])"
+    )
     root = Path(source.__file__).parents[1]
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from specfold.model.schemas import Schemas
 
-from runtime.schemas import Schemas
 from tests.generator.specs_in import Specs
 from tests.properties.project import generated_project
 

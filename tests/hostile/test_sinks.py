@@ -31,7 +31,7 @@ LOUD = {
 
 def said(root: Path, *arguments: str) -> str:
     """All that a command prints."""
-    command = [sys.executable, "-m", "generator", *arguments, "--project", str(root)]
+    command = [sys.executable, "-m", "specfold_generator", *arguments, "--project", str(root)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert done.returncode in (0, 1, 3), done.stderr[-500:]
     return (done.stdout + done.stderr).decode("utf-8")

@@ -35,27 +35,27 @@ BANS = [
     ("handwritten", "secrets", "handlers are pure"),
     ("handwritten", "socket", "handlers are pure"),
     ("handwritten", "requests", "handlers are pure"),
-    ("handwritten", "runtime.aws", "handlers are pure"),
-    ("handwritten", "runtime.ports", "handlers are pure"),
+    ("handwritten", "specfold.aws", "handlers are pure"),
+    ("handwritten", "specfold.eventlog.ports", "handlers are pure"),
 ]
 
 # (whom, the only ones who may import it, why)
 RESERVED = [
     (
         "boto3",
-        ("runtime.aws", "runtime.local", "runtime.deploy"),
+        ("specfold.aws", "specfold.local", "specfold.deploy"),
         "one room speaks to AWS, so that the rest runs anywhere",
     ),
-    ("botocore", ("runtime.aws", "runtime.local", "runtime.deploy"), "one room speaks to AWS"),
-    ("pulumi", ("runtime.deploy", "__main__"), "importing it costs seconds"),
-    ("pulumi_aws", ("runtime.deploy", "__main__"), "importing it costs seconds"),
+    ("botocore", ("specfold.aws", "specfold.local", "specfold.deploy"), "one room speaks to AWS"),
+    ("pulumi", ("specfold.deploy", "__main__"), "importing it costs seconds"),
+    ("pulumi_aws", ("specfold.deploy", "__main__"), "importing it costs seconds"),
     (
         "datamodel_code_generator",
-        ("generator.engine", "generator.models"),
+        ("generator.engine", "specfold_generator.classes.build"),
         "the model engine is wrapped in one place",
     ),
-    ("starlette", ("runtime.http", "runtime.local", "runtime.testing"), "the core knows no web framework"),
-    ("generator.ir", ("generator",), "the model is the generator's own"),
+    ("starlette", ("specfold.http", "specfold.local", "specfold.testing"), "the core knows no web framework"),
+    ("specfold_generator.model.ir", ("generator",), "the model is the generator's own"),
 ]
 
 
@@ -126,5 +126,5 @@ def test_only_its_own_room_imports_what_is_reserved(whom: str, allowed: tuple[st
 
 
 def test_the_checks_see_imports_at_all() -> None:
-    assert "boto3" in {name for _, file in modules("runtime/aws") for name, _ in imports(file)}
+    assert "boto3" in {name for _, file in modules("runtime/specfold/aws") for name, _ in imports(file)}
     assert found("runtime", "pydantic")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from specfold_generator.cli.run import run
+from specfold_generator.source.project import Project
 
 import generated
 import handwritten
-from generator.project import Project
-from generator.run import run
 
 WORDS = Path(__file__).with_name("words")
 

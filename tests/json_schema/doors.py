@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
+from specfold import Event
+from specfold.messaging import Channel, Consumer, Message, UnreadableMessage
+from specfold.model.service import Answer, OperationRoute, Service
+from specfold.testing.contract.round_trip import lost
+from specfold.testing.world import World
 
-from runtime import Event
-from runtime.channels import Channel, Consumer, Message, UnreadableMessage
-from runtime.service import Answer, OperationRoute, Service
-from runtime.testing.promises.kept import lost
-from runtime.testing.world import World
 from tests.json_schema.official import Case
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Severity
-from generator.project import Project
-from generator.run import run
+from specfold_generator.cli.run import run
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity
+from specfold_generator.source.project import Project
+
 from tests.json_schema.official import Case
 
 FORMATS = {

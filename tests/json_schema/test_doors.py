@@ -13,15 +13,14 @@ from typing import Any
 
 import msgspec
 import pytest
-
-from runtime.channels import Channel, Message, UnreadableMessage
-from runtime.commit import Head
-from runtime.errors import InvalidEvent
-from runtime.outcomes import Request
-from runtime.proposal import Proposal
-from runtime.service import Aggregate, Answer, OperationRoute
-from runtime.testing.client import Answered, Client
-from runtime.testing.world import World
+from specfold.commands.commit_builder import Proposal
+from specfold.commands.outcomes import Request
+from specfold.eventlog.commit import Head
+from specfold.messaging import Channel, Message, UnreadableMessage
+from specfold.model.errors import InvalidEvent
+from specfold.model.service import Aggregate, Answer, OperationRoute
+from specfold.testing.client import Answered, Client
+from specfold.testing.world import World
 
 ID = "4f0d1f0e-8f2b-4b6e-9d3e-0a1b2c3d4e5f"
 ADA = {"name": "Ada", "password": "correct horse"}

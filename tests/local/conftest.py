@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-
-from runtime.local import emulator
-from runtime.local.aws import Clients, clients
-from runtime.local.pace import Pace
-from runtime.local.shards import KinesisLog
+from specfold.local import emulator
+from specfold.local.aws import Clients, clients
+from specfold.local.poll_intervals import Pace
+from specfold.local.shards import KinesisLog
 
 Until = Callable[..., None]
 

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from runtime.local.delivery import RETRIES_EXHAUSTED, TOO_OLD, Retrying, deliver
-from runtime.local.errors import FunctionError
-from runtime.local.shards import Record
+from specfold.local.delivery import RETRIES_EXHAUSTED, TOO_OLD, Retrying, deliver
+from specfold.local.errors import FunctionError
+from specfold.local.shards import Record
 
 
 def records(count: int, arrived: float | None = None) -> list[Record]:

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from runtime.local.aws import Clients
-from runtime.local.checkpoints import Checkpoints
-from runtime.local.shards import KinesisLog
+from specfold.local.aws import Clients
+from specfold.local.checkpoints import Checkpoints
+from specfold.local.shards import KinesisLog
 
 Put = Callable[..., list[str]]
 Objects = Callable[[], dict[str, bytes]]
@@ -22,14 +22,14 @@ ROOT = Path(__file__).parents[2]
 _COMMON = """
 import base64, json, os, signal, sys, threading
 from pathlib import Path
-from runtime.local.aws import clients
-from runtime.local.checkpoints import Checkpoints
-from runtime.local.firehose import Firehose
-from runtime.local.invoke import Function
-from runtime.local.mapping import Mapping
-from runtime.local.pace import Pace
-from runtime.local.shards import KinesisLog
-from runtime.topology import EventSource
+from specfold.local.aws import clients
+from specfold.local.checkpoints import Checkpoints
+from specfold.local.firehose import Firehose
+from specfold.local.invoke import Function
+from specfold.local.event_source_mapping import Mapping
+from specfold.local.poll_intervals import Pace
+from specfold.local.shards import KinesisLog
+from specfold.model.topology import EventSource
 
 mode, endpoint, stream, folder, expected = *sys.argv[1:5], int(sys.argv[5])
 if mode == "crash":

@@ -12,9 +12,8 @@ from pathlib import Path
 import boto3
 import httpx
 import pytest
-
-from runtime.local import emulator
-from runtime.local.aws import environment, scrubbed
+from specfold.local import emulator
+from specfold.local.aws import environment, scrubbed
 
 Until = Callable[..., None]
 

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from runtime.local.aws import Clients
-from runtime.local.firehose import Firehose
-from runtime.local.invoke import Function
-from runtime.local.pace import Pace
-from runtime.local.shards import KinesisLog
+from specfold.local.aws import Clients
+from specfold.local.firehose import Firehose
+from specfold.local.invoke import Function
+from specfold.local.poll_intervals import Pace
+from specfold.local.shards import KinesisLog
 
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:archive"
 Put = Callable[..., list[str]]

@@ -14,19 +14,18 @@ from typing import Any
 import httpx
 import pytest
 from mangum import Mangum
+from specfold.local.authorizer import JwtAuthorizer, Keys
+from specfold.local.errors import TopologyError
+from specfold.local.gateway import HEALTH, MAX_BODY, Gateway, server
+from specfold.local.invoke import Function
+from specfold.local.ports import listen
+from specfold.local.routes import Routes
+from specfold.local.token_issuer import Issuer
+from specfold.model.topology import Route
 from starlette.applications import Starlette
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route as WebRoute
-
-from runtime.local.authorizer import JwtAuthorizer, Keys
-from runtime.local.errors import TopologyError
-from runtime.local.gateway import HEALTH, MAX_BODY, Gateway, server
-from runtime.local.identity import Issuer
-from runtime.local.invoke import Function
-from runtime.local.ports import listen
-from runtime.local.routes import Routes
-from runtime.topology import Route
 
 AUDIENCE = "https://api.shop.example"
 ROUTES = [

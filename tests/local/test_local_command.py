@@ -1,4 +1,4 @@
-"""`python -m runtime.local`: a project from nothing to an answering API, with its own deployment."""
+"""`python -m specfold.local`: a project from nothing to an answering API, with its own deployment."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Command:
 
     def __init__(self, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "runtime.local", *arguments],
+            [sys.executable, "-m", "specfold.local", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -17,13 +17,12 @@ from typing import Any
 import boto3
 import httpx
 import pytest
-
-from runtime.local import emulator
-from runtime.local.errors import LocalError, NotReadyError, PortTakenError
-from runtime.local.pace import Pace
-from runtime.local.ports import listen
-from runtime.local.processes import PROCESSES, Local, Ports, up
-from runtime.local.provisioning import Provision
+from specfold.local import emulator
+from specfold.local.errors import LocalError, NotReadyError, PortTakenError
+from specfold.local.poll_intervals import Pace
+from specfold.local.ports import listen
+from specfold.local.provisioning import Provision
+from specfold.local.stack import PROCESSES, Local, Ports, up
 
 Until = Callable[..., None]
 SHOP = Path(__file__).parent / "shop"
@@ -259,7 +258,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from resources import create
-from runtime.local.processes import PROCESSES, up
+from specfold.local.stack import PROCESSES, up
 with up(Path(sys.argv[1]), provisioner=create) as local:
     children = [local.pid(name) for name in PROCESSES]
     print(*children, local.emulator_pid, local.settings.state, flush=True)

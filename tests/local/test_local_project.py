@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from runtime.local.errors import EntryPointError, EnvironmentConflictError, LocalError, TopologyError
-from runtime.local.invoke import load
-from runtime.local.pace import Pace
-from runtime.local.project import of_purpose, topologies, variables
-from runtime.local.settings import Settings
-from runtime.topology import Function, Ref, Topology
+from specfold.local.errors import EntryPointError, EnvironmentConflictError, LocalError, TopologyError
+from specfold.local.invoke import load
+from specfold.local.poll_intervals import Pace
+from specfold.local.project import of_purpose, topologies, variables
+from specfold.local.settings import Settings
+from specfold.model.topology import Function, Ref, Topology
 
 SHOP = Path(__file__).parent / "shop"
 
@@ -84,7 +83,9 @@ def test_two_projects_can_be_looked_at_by_one_process(tmp_path: Path) -> None:
     for project, service in (("one", "Topology(service='first')"), ("two", "Topology(service='second')")):
         folder = tmp_path / project / "generated" / "same"
         folder.mkdir(parents=True)
-        (folder / "topology.py").write_text(f"from runtime.topology import Topology\nTOPOLOGY = {service}\n")
+        (folder / "topology.py").write_text(
+            f"from specfold.model.topology import Topology\nTOPOLOGY = {service}\n"
+        )
     found = [topologies(tmp_path / project) for project in ("one", "two")]
     assert found == [[Topology(service="first")], [Topology(service="second")]]
 

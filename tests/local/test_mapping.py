@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from runtime.local.aws import Clients
-from runtime.local.destinations import FailureBucket
-from runtime.local.invoke import Function
-from runtime.local.mapping import Mapping
-from runtime.local.pace import Pace
-from runtime.local.shards import KinesisLog
-from runtime.topology import EventSource
+from specfold.local.aws import Clients
+from specfold.local.event_source_mapping import Mapping
+from specfold.local.failure_destination import FailureBucket
+from specfold.local.invoke import Function
+from specfold.local.poll_intervals import Pace
+from specfold.local.shards import KinesisLog
+from specfold.model.topology import EventSource
 
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:reader"
 Put = Callable[..., list[str]]

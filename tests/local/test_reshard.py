@@ -13,12 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from runtime.local.aws import Clients
-from runtime.local.invoke import Function
-from runtime.local.mapping import Mapping
-from runtime.local.pace import Pace
-from runtime.local.shards import Cursor, KinesisLog, Page, Record, Shard
-from runtime.topology import EventSource
+from specfold.local.aws import Clients
+from specfold.local.event_source_mapping import Mapping
+from specfold.local.invoke import Function
+from specfold.local.poll_intervals import Pace
+from specfold.local.shards import Cursor, KinesisLog, Page, Record, Shard
+from specfold.model.topology import EventSource
 
 Until = Callable[..., None]
 

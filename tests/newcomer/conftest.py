@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold_generator.cli.main import app
 from typer.testing import CliRunner
-
-from generator.cli import app
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("specs", "generated", "handwritten", "pyproject.toml")
 
 ASK = """
 import importlib, json, logging, sys
-from runtime.testing import running
+from specfold.testing import running
 logging.disable()
 service, requests = json.load(sys.stdin)
 client = running(importlib.import_module(f"generated.{service}.service").SERVICE).client()

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from specfold_generator.cli.main import app
 from typer.testing import CliRunner
 
-from generator.cli import app
 from tests.newcomer.conftest import ROOT, Desk
 
 BROKEN = "asyncapi: 3.0.0\ninfo: [\n"
@@ -23,7 +23,9 @@ def specfold(
     cwd: Path, *arguments: str, patch: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """The program in a process of its own; `patch` is Python that runs before it."""
-    text = f"import sys\nfrom generator.cli import main\nsys.argv[0] = 'specfold'\n{patch}\nmain()"
+    text = (
+        f"import sys\nfrom specfold_generator.cli.main import main\nsys.argv[0] = 'specfold'\n{patch}\nmain()"
+    )
     return subprocess.run(
         [sys.executable, "-c", text, *arguments],
         cwd=cwd,
@@ -109,8 +111,8 @@ def test_where_nothing_can_be_written_that_is_said(desk: Desk, place: str) -> No
     assert said.stdout == "nothing was written\n"
 
 
-FAIL = "import generator.run\ndef run(*_, **__): raise KeyError('a fault of ours')\n"
-FAIL += "import generator.cli\ngenerator.cli.run = run\n"
+FAIL = "import specfold_generator.cli.run\ndef run(*_, **__): raise KeyError('a fault of ours')\n"
+FAIL += "import specfold_generator.cli.main\ngenerator.cli.run = run\n"
 
 
 def test_a_fault_of_ours_is_a_finding_and_no_traceback(desk: Desk) -> None:
@@ -146,7 +148,7 @@ def test_up_prints_its_addresses_and_leaves_nothing_when_it_is_ended(desk: Desk)
     for file in ("__main__.py", "Pulumi.yaml"):
         shutil.copy(ROOT / file, desk.root)
     process = subprocess.Popen(
-        [sys.executable, "-c", "from generator.cli import main; main()", "up", "--quiet"],
+        [sys.executable, "-c", "from specfold_generator.cli.main import main; main()", "up", "--quiet"],
         cwd=desk.root,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -16,17 +16,17 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.clock import SystemClock
+from specfold.aws.log_store import KinesisSource
+from specfold.local.aws import environment, scrubbed
+from specfold.recovery.replay import replay
 
 from generated.ordering.service import SERVICE
-from runtime.aws.clients import Clients
-from runtime.aws.kinesis import KinesisSource
-from runtime.aws.system import SystemClock
-from runtime.local.aws import environment, scrubbed
-from runtime.replay import replay
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("specs", "generated", "handwritten", "pyproject.toml", "Pulumi.yaml", "__main__.py")
-PROGRAM = [sys.executable, "-c", "from generator.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from specfold_generator.cli.main import main; main()"]
 T = TypeVar("T")
 (READER,) = SERVICE.readers
 

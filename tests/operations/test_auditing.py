@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from specfold.aws.archive import S3Archive
+from specfold.aws.clients import Clients
 
-from runtime.aws.archive import S3Archive
-from runtime.aws.clients import Clients
 from tests.operations.place import Place, copied, eventually, held, order, placed, pointed_at, running, stored
 
 NOW = ("--hours", "1", "--settled", "0")

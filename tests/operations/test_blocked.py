@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from specfold.aws.clients import Clients
 
-from runtime.aws.clients import Clients
 from tests.operations.place import Place, copied, eventually, order, placed, pointed_at, running, stored
 
 TABLE = "specfold-local-ordering-order-summary"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from specfold.aws.clients import Clients
+from specfold.local.aws import environment
 
-from runtime.aws.clients import Clients
-from runtime.local.aws import environment
 from tests.operations.place import (
     Place,
     copied,

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from specfold.eventlog.ports import LedgerStep
+from specfold.operations.changes import MASK, masked, merged, row_change
+from specfold.operations.dry_run_stores import Notes, WitnessedLedger, WitnessedViews
+from specfold.operations.printing import plain
+from specfold.recovery.repair import History, Repair
 
 from generated.ordering.read_models import OrderSummary
 from handwritten.ordering.scenarios import PLACED
-from runtime.operations.changes import MASK, masked, merged, row_change
-from runtime.operations.printing import plain
-from runtime.operations.witness import Notes, WitnessedLedger, WitnessedViews
-from runtime.ports import LedgerStep
-from runtime.repair import History, Repair
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.clock import SystemClock
+from specfold.aws.log_store import KinesisSource
 
-from runtime.aws.clients import Clients
-from runtime.aws.kinesis import KinesisSource
-from runtime.aws.system import SystemClock
 from tests.operations.place import Place, copied, edit, order, placed, pointed_at, running, shown
 
 SUMMARY = "handwritten/ordering/order_summary.py"

@@ -10,12 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.clock import SystemClock
+from specfold.aws.log_store import KinesisSource
+from specfold.eventlog.commit import Record
+from specfold.recovery.replay import replay
 
-from runtime.aws.clients import Clients
-from runtime.aws.kinesis import KinesisSource
-from runtime.aws.system import SystemClock
-from runtime.commit import Record
-from runtime.replay import replay
 from tests.operations.place import (
     READER,
     ROOT,

@@ -17,12 +17,12 @@ from uuid import uuid4
 import httpx
 import msgspec
 import pytest
+from specfold.aws.clients import Clients
+from specfold.aws.clock import SystemClock
+from specfold.aws.log_store import KinesisSource
+from specfold.local.poll_intervals import Pace
+from specfold.local.stack import PROCESSES, Local, up
 
-from runtime.aws.clients import Clients
-from runtime.aws.kinesis import KinesisSource
-from runtime.aws.system import SystemClock
-from runtime.local.pace import Pace
-from runtime.local.processes import PROCESSES, Local, up
 from tests.operations.place import ROOT, eventually, order
 
 SDK = """

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.commit import Position, Record
-from runtime.cursor import Cursor
-from runtime.errors import OutcomeUnknown, Throttled, Unavailable
-from runtime.memory import MemoryCursors, MemoryLedger, MemoryViews
-from runtime.ports import CommandItem, LedgerItem, RowKey, ViewItem
-from runtime.service import View
+from specfold.eventlog.commit import Position, Record
+from specfold.eventlog.cursor import Cursor
+from specfold.eventlog.ports import CommandItem, LedgerItem, RowKey, ViewItem
+from specfold.model.errors import OutcomeUnknown, Throttled, Unavailable
+from specfold.model.service import View
+from specfold.storage.memory_ports import MemoryCursors, MemoryLedger, MemoryViews
+
 from tests.proof.log import Log
 
 Point = Callable[[str], str]  # is told where a process stands; may raise; gives what is to happen there

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from runtime.audit.heads import departures
-from runtime.commit import Head, Record
-from runtime.cursor import Status
-from runtime.outcomes import Conflict, PreconditionFailed, Rejected, Unchanged
-from runtime.replay import Replayed, as_of, differences, replay
+from specfold.commands.outcomes import Conflict, PreconditionFailed, Rejected, Unchanged
+from specfold.eventlog.commit import Head, Record
+from specfold.eventlog.cursor import Status
+from specfold.recovery.head_audit import departures
+from specfold.recovery.replay import Replayed, as_of, differences, replay
+
 from tests.proof.log import doubled
 from tests.proof.world import POLICY, WELCOME, World
 from tests.runtime import model, shop

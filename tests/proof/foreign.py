@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from runtime.commit import Record
-from runtime.ports import LedgerItem
-from runtime.skips import SkipEvent, Why, skip_data
+from specfold.eventlog.commit import Record
+from specfold.eventlog.ports import LedgerItem
+from specfold.eventlog.skips import SkipEvent, Why, skip_data
 
 MALFORMED: Final = ("no json", "no list", "empty", "short", "other key", "mixed", "orphan", "no rule")
 WELL_FORMED: Final = ("unknown type", "poison", "two events", "no type", "null data")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from runtime.archive import from_lines, to_line
-from runtime.commit import Position, Record, padded
-from runtime.memory import MemoryClock
+from specfold.eventlog.archive_format import from_lines, to_line
+from specfold.eventlog.commit import Position, Record, padded
+from specfold.storage.memory_ports import MemoryClock
 
 BEGIN = int(MemoryClock().now().timestamp() * 1000)
 T = TypeVar("T")

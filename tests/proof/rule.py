@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from runtime.commit import Head, Record, padded
-from runtime.cursor import START, Cursor, Status, follow
-from runtime.envelope import Entry
-from runtime.messages import Catalog
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import START, Cursor, Status, follow
+from specfold.eventlog.envelope import Entry
+from specfold.model.messages import Catalog
+
 from tests.proof.log import doubled
 from tests.runtime import model
 

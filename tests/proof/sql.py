@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+from specfold.eventlog.archive_format import to_line
+from specfold.eventlog.commit import Record
 
-from runtime.archive import to_line
-from runtime.commit import Record
 from tests.proof.log import doubled
 from tests.runtime import model
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold.eventlog.commit import RULES, Commit, Head, Verdict
+from specfold.projections import channel_reader as reader
+from specfold.storage import memory_ports as memory
+from specfold.storage import memory_rows as rows
 
-from runtime import memory, reader
-from runtime.commit import RULES, Commit, Head, Verdict
-from runtime.storage import memory as rows
 from tests.proof.actors import PointedLedger
 from tests.proof.draw import history, profile_of
 from tests.proof.storm import Wrong, cut_down, run, wrong

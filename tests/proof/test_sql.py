@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from runtime.commit import Record, padded
+from specfold.eventlog.commit import Record, padded
+
 from tests.proof.foreign import skip_of
 from tests.proof.sql import winners
 from tests.runtime.test_failures import history, line, placed

@@ -14,18 +14,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from runtime.commands import Commands
-from runtime.commit import Record
-from runtime.cursor import Cursor, Status
-from runtime.errors import HandlerFault, Unavailable
-from runtime.memory import MemoryClock, MemoryIds, MemoryRepairs
-from runtime.messages import Command, Event, Rejection
-from runtime.outcomes import Accepted, Outcome, Rejected, Request, Unchanged
-from runtime.policy import PolicyReader
-from runtime.ports import Log as LogPort
-from runtime.reader import ChannelReader
-from runtime.repair import History, Repair
-from runtime.service import Decision, Policy
+from specfold.commands.handler import Commands
+from specfold.commands.outcomes import Accepted, Outcome, Rejected, Request, Unchanged
+from specfold.eventlog.commit import Record
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import Log as LogPort
+from specfold.model.errors import HandlerFault, Unavailable
+from specfold.model.messages import Command, Event, Rejection
+from specfold.model.service import Decision, Policy
+from specfold.projections.channel_reader import ChannelReader
+from specfold.projections.policy_reader import PolicyReader
+from specfold.recovery.repair import History, Repair
+from specfold.storage.memory_ports import MemoryClock, MemoryIds, MemoryRepairs
+
 from tests.proof.actors import (
     Archived,
     Killed,

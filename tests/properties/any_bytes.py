@@ -7,8 +7,9 @@ import random
 from collections.abc import Callable
 from typing import Any, Final
 
-from runtime.commit import Head, Record, padded
-from runtime.testing import commit_data
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.testing import commit_data
+
 from tests.proof.foreign import skip_of
 from tests.runtime.shop import LineAdded, OrderPlaced
 

@@ -13,15 +13,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from runtime.archive import from_line, from_lines, to_line
-from runtime.audit.heads import departures
-from runtime.audit.window import Window, audited
-from runtime.commit import Record
-from runtime.cursor import Cursor, Status
-from runtime.envelope import Entry, commit_of
-from runtime.memory import MemoryCursors
-from runtime.policy import PolicyReader
-from runtime.replay import replay
+from specfold.eventlog.archive_format import from_line, from_lines, to_line
+from specfold.eventlog.commit import Record
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.envelope import Entry, commit_of
+from specfold.projections.policy_reader import PolicyReader
+from specfold.recovery.archive_audit import Window, audited
+from specfold.recovery.head_audit import departures
+from specfold.recovery.replay import replay
+from specfold.storage.memory_ports import MemoryCursors
+
 from tests.proof.foreign import skip_of
 from tests.proof.world import POLICY
 from tests.properties.any_bytes import records

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from specfold_generator.cli.run import run
+from specfold_generator.source.project import Project
 
 import generated
 import handwritten
-from generator.project import Project
-from generator.run import run
 
 
 @contextlib.contextmanager

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError
-
-from runtime.aws.refusals import REFUSALS, Scope
+from specfold.aws.refusals import REFUSALS, Scope
 
 Item = dict[str, Any]
 Poison = Callable[[str, Item], bool]  # whether a table can never take an item

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from runtime.service import Service
+from specfold.model.service import Service
+
 from tests.properties.project import generated_project
 
 RELEASES: Final = (1, 2, 3, 4)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from runtime.service import HttpRoute, Service
+from specfold.model.service import HttpRoute, Service
 
 EVIL: Final[tuple[bytes, ...]] = (
     b"[" * 130,

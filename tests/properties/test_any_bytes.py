@@ -13,8 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from specfold.eventlog.archive_format import to_line
 
-from runtime.archive import to_line
 from tests.proof.sql import winners
 from tests.properties.any_bytes import records
 from tests.properties.depth import cases

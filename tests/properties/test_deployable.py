@@ -10,11 +10,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from specfold.deploy.checks import check
+from specfold.deploy.errors import InvalidTopology
+from specfold_generator.cli.run import run
+from specfold_generator.source.project import read_project
 
-from generator.project import read_project
-from generator.run import run
-from runtime.deploy.checks import check
-from runtime.deploy.errors import InvalidTopology
 from tests.properties.depth import cases
 
 SIGNS = st.sampled_from([*"abzAZ019_-.:/#*+@~$ {}%?é日\n", "order", "delivery", "aws", "python", "path"])

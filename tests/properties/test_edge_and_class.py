@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import to_json
+from specfold import Value
+from specfold.model.json_text import decode
+from specfold.model.schemas import Schemas
+from specfold.testing.contract.round_trip import lost
+from specfold.testing.contract.sample_payloads import strategy
 
-from runtime import Value
-from runtime.json_text import decode
-from runtime.schemas import Schemas
-from runtime.testing.promises.kept import lost
-from runtime.testing.promises.samples import strategy
 from tests.properties import depth
 from tests.properties.project import generated_project
 

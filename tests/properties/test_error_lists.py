@@ -13,9 +13,9 @@ import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from specfold.model.schema_errors import shallow
+from specfold.model.schemas import LONGEST, MOST, Schemas
 
-from runtime.reports import shallow
-from runtime.schemas import LONGEST, MOST, Schemas
 from tests.properties.depth import cases
 
 LEAVES = st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from(["a", "b", "c"])
@@ -166,7 +166,7 @@ def test_of_many_errors_a_few_are_listed(count: int) -> None:
 MEASURED = """
 import json, resource, sys
 from generated.ordering.service import SERVICE
-from runtime.testing import running
+from specfold.testing import running
 
 client = running(SERVICE).client()
 made = {

@@ -15,9 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, Field, JsonValue, ValidationError
 from pydantic_core import to_json
+from specfold import Value
+from specfold.model.json_text import UnsafeJson, decode
 
-from runtime import Value
-from runtime.json_text import UnsafeJson, decode
 from tests.properties import depth
 
 PROPERTY = settings(max_examples=depth.cases(bounded=300), deadline=None, database=None)

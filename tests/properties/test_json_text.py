@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from specfold.http.fields import parameters
+from specfold.http.multipart import parts
+from specfold.model.json_text import UnsafeJson, decode, is_deeper
 
-from runtime.http.fields import parameters
-from runtime.http.multipart import parts
-from runtime.json_text import UnsafeJson, decode, is_deeper
 from tests.properties.depth import cases
 
 NAMES = st.text(alphabet='a:"\\{}[],é', max_size=3)

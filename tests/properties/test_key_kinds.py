@@ -13,19 +13,19 @@ import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from specfold.eventlog.commit import padded
+from specfold.eventlog.cursor import Cursor
+from specfold.eventlog.ports import CursorStep, RowWrite, ViewUnit
+from specfold.model import key_values as limits
+from specfold.model.messages import Row
+from specfold.model.service import Key, View
+from specfold.model.topology import Topology
+from specfold.storage.memory_ports import MemoryViews
+from specfold.storage.row_items import row_item, unstorable
+from specfold_generator.lint.rules import keys as rules
+from specfold_generator.model import ir
+from specfold_generator.model.key_types import Kind, attribute_type, kind_of, member_kind, type_of
 
-from generator import ir
-from generator.kinds import Kind, attribute_type, kind_of, member_kind, type_of
-from generator.rules import keys as rules
-from runtime.aws.rows import row_item, unstorable
-from runtime.commit import padded
-from runtime.cursor import Cursor
-from runtime.memory import MemoryViews
-from runtime.messages import Row
-from runtime.ports import CursorStep, RowWrite, ViewUnit
-from runtime.service import Key, View
-from runtime.storage import keys as limits
-from runtime.topology import Topology
 from tests.properties import depth
 from tests.properties.dynamodb_rules import key_violations, order
 from tests.properties.project import generated_project

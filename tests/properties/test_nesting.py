@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from specfold.model.nesting import MAX_DEPTH, too_deep
 
-from runtime.nesting import MAX_DEPTH, too_deep
 from tests.properties.depth import cases
 
 PIECES = st.sampled_from([b"[", b"]", b"{", b"}", b'"', b"\\", b"a"])

@@ -21,17 +21,17 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from mangum import Mangum
+from specfold.aws.gateway import decoded_once
+from specfold.local.http_event import Request, request_event
+from specfold.local.routes import Match
+from specfold.messaging.webhooks import parameter_styles as outgoing
+from specfold.messaging.webhooks.request_encoding import asked
+from specfold.model.messages import Catalog, ValueRoot
+from specfold.model.schemas import Schemas
+from specfold.model.service import Answer, OperationRoute, Parameter, Service
+from specfold.model.topology import Route
+from specfold.testing.world import World
 
-from runtime.aws.gateway import decoded_once
-from runtime.local.http_event import Request, request_event
-from runtime.local.routes import Match
-from runtime.messages import Catalog, ValueRoot
-from runtime.outgoing import styles as outgoing
-from runtime.outgoing.requests import asked
-from runtime.schemas import Schemas
-from runtime.service import Answer, OperationRoute, Parameter, Service
-from runtime.testing.world import World
-from runtime.topology import Route
 from tests.properties.depth import DEEP, cases
 from tests.properties.openapi_encoder import (
     Place,

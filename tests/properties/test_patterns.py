@@ -7,11 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-
-from runtime.schemas import Schemas
-from runtime.testing.promises.patterns import searches
-from runtime.testing.promises.repeats import bounded
-from runtime.testing.promises.samples import samples
+from specfold.model.schemas import Schemas
+from specfold.testing.contract.patterns import searches
+from specfold.testing.contract.repeated_requests import bounded
+from specfold.testing.contract.sample_payloads import samples
 
 EVIL = [
     r"^(a+)+$",

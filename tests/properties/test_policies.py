@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from specfold.eventlog.cursor import Status
+from specfold.model.errors import Blocked, OutcomeUnknown, Throttled, Unavailable
+from specfold.projections.policy_reader import PolicyReader
+from specfold.storage.memory_ports import MemoryCursors
+from specfold.testing import World, running
 
-from runtime.cursor import Status
-from runtime.errors import Blocked, OutcomeUnknown, Throttled, Unavailable
-from runtime.memory import MemoryCursors
-from runtime.policy import PolicyReader
-from runtime.testing import World, running
 from tests.properties.depth import cases
 from tests.runtime import shop
 from tests.runtime.shop import PaymentCaptured

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from runtime.testing import Client, World, running
+from specfold.testing import Client, World, running
+
 from tests.properties.depth import DEEP, cases
 from tests.runtime import shop
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
+from specfold.model.service import Answer, OperationRoute
+from specfold.testing import Client, running
+from specfold_generator.cli.run import run
+from specfold_generator.source.project import Project
 
-from generator.project import Project
-from generator.run import run
-from runtime.service import Answer, OperationRoute
-from runtime.testing import Client, running
 from tests.properties.depth import cases
 from tests.properties.project import generated_project
 

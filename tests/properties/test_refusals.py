@@ -13,17 +13,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from specfold.aws.ledger_store import DynamoCursors, DynamoLedger
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import CursorStep
+from specfold.projections.channel_reader import ChannelReader
+from specfold.recovery.repair import History, Repair
+from specfold.recovery.replay import Replayed, replay
+from specfold.storage.memory_ports import MemoryClock, MemoryLog, MemoryRepairs
+from specfold.testing import commit_data
 
-from runtime.aws.dynamodb import DynamoCursors, DynamoLedger
-from runtime.aws.views import DynamoViews
-from runtime.commit import Head, Record, padded
-from runtime.cursor import Cursor, Status
-from runtime.memory import MemoryClock, MemoryLog, MemoryRepairs
-from runtime.ports import CursorStep
-from runtime.reader import ChannelReader
-from runtime.repair import History, Repair
-from runtime.replay import Replayed, replay
-from runtime.testing import commit_data
 from tests.properties.depth import DEEP, cases
 from tests.properties.refusing_dynamodb import Item, RefusingDynamoDB
 from tests.runtime import shop

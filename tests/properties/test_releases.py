@@ -15,11 +15,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-
-from runtime.audit.heads import departures
-from runtime.commands import Commands
-from runtime.cursor import Cursor, Status
-from runtime.memory import (
+from specfold.commands.handler import Commands
+from specfold.commands.outcomes import Accepted, Held, Outcome, Request
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.model.service import Service
+from specfold.projections.channel_reader import ChannelReader
+from specfold.projections.policy_reader import PolicyReader
+from specfold.recovery.head_audit import departures
+from specfold.recovery.repair import History, Repair
+from specfold.recovery.replay import differences, replay
+from specfold.storage.memory_ports import (
     MemoryClock,
     MemoryCursors,
     MemoryIds,
@@ -28,12 +33,7 @@ from runtime.memory import (
     MemoryRepairs,
     MemoryViews,
 )
-from runtime.outcomes import Accepted, Held, Outcome, Request
-from runtime.policy import PolicyReader
-from runtime.reader import ChannelReader
-from runtime.repair import History, Repair
-from runtime.replay import differences, replay
-from runtime.service import Service
+
 from tests.properties.depth import cases
 from tests.properties.releases import RELEASES, releases
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 import yaml
+from specfold.http.security import Claims
+from specfold.model.service import Answer, OperationRoute, Service
+from specfold.testing import running
 
-from runtime.http.security import Claims
-from runtime.service import Answer, OperationRoute, Service
-from runtime.testing import running
 from tests.properties.depth import cases
 from tests.properties.project import generated_project
 from tests.properties.requests_at_random import Requests, Sent

@@ -16,16 +16,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from specfold.aws.clients import Clients
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.commit import padded
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import CursorStep, RowWrite, ViewStore, ViewUnit
+from specfold.model.messages import Row
+from specfold.model.service import Key, View
+from specfold.model.tables import key_value
+from specfold.storage.memory_ports import MemoryViews
 
-from runtime.aws.clients import Clients
-from runtime.aws.views import DynamoViews
-from runtime.commit import padded
-from runtime.cursor import Cursor, Status
-from runtime.memory import MemoryViews
-from runtime.messages import Row
-from runtime.ports import CursorStep, RowWrite, ViewStore, ViewUnit
-from runtime.service import Key, View
-from runtime.tables import key_value
 from tests.aws.conftest import Clock, aws, clock, cloud, create_view_tables  # noqa: F401  # fixtures
 from tests.properties import depth
 from tests.properties.dynamodb_rules import (

@@ -17,25 +17,25 @@ from typing import Any
 
 import pytest
 from pydantic import ConfigDict, JsonValue
+from specfold.aws.clients import Clients
+from specfold.aws.view_store import DynamoViews
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import CursorStep, RowKey, RowWrite, ViewStore, ViewUnit
+from specfold.model.key_values import KeyKind
+from specfold.model.messages import Catalog, Event, Row
+from specfold.model.service import Aggregate, Key, Reader, View
+from specfold.model.tables import key_value
+from specfold.operations.changes import row_change
+from specfold.operations.dry_run_stores import Notes, WitnessedViews
+from specfold.projections.channel_reader import ChannelReader
+from specfold.recovery.head_audit import departures
+from specfold.recovery.repair import History, Repair
+from specfold.recovery.replay import replay
+from specfold.storage.memory_ports import MemoryClock, MemoryLedger, MemoryLog, MemoryRepairs, MemoryViews
+from specfold.storage.row_items import row_of
+from specfold.testing import commit_data
 
-from runtime.audit.heads import departures
-from runtime.aws.clients import Clients
-from runtime.aws.rows import row_of
-from runtime.aws.views import DynamoViews
-from runtime.commit import Head, Record, padded
-from runtime.cursor import Cursor, Status
-from runtime.memory import MemoryClock, MemoryLedger, MemoryLog, MemoryRepairs, MemoryViews
-from runtime.messages import Catalog, Event, Row
-from runtime.operations.changes import row_change
-from runtime.operations.witness import Notes, WitnessedViews
-from runtime.ports import CursorStep, RowKey, RowWrite, ViewStore, ViewUnit
-from runtime.reader import ChannelReader
-from runtime.repair import History, Repair
-from runtime.replay import replay
-from runtime.service import Aggregate, Key, Reader, View
-from runtime.storage.keys import KeyKind
-from runtime.tables import key_value
-from runtime.testing import commit_data
 from tests.aws.conftest import Clock, aws, clock, cloud, create_view_tables  # noqa: F401  # fixtures
 from tests.properties import depth
 

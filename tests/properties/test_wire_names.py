@@ -15,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError, create_model
+from specfold import Command, Event, Query, Row, Value, ValueRoot
+from specfold.messaging import Channel, Message
+from specfold.model.messages import Nullable
+from specfold.model.service import Answer, OperationRoute
+from specfold.testing.client import Client
+from specfold.testing.world import World
 
-from runtime import Command, Event, Query, Row, Value, ValueRoot
-from runtime.channels import Channel, Message
-from runtime.messages import Nullable
-from runtime.service import Answer, OperationRoute
-from runtime.testing.client import Client
-from runtime.testing.world import World
 from tests.properties import depth
 from tests.properties.project import generated_project
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from runtime.commit import Record
+from specfold.eventlog.commit import Record
 
 Events = list[dict[str, Any]]  # of one commit
 _OF_COMMIT = ("partitionkey", "commitid", "commitbase", "commitparent", "commandid", "commitcount")

@@ -1,4 +1,4 @@
-"""What every implementation of the ports must do (see `runtime.ports`), over memory and over AWS alike.
+"""What every implementation of the ports (`specfold.eventlog.ports`) must do, over memory and AWS alike.
 
 Subclass a contract in a test module, and give it the fixture that its docstring names:
 
@@ -15,12 +15,9 @@ from typing import Any
 
 import pytest
 from msgspec import structs
-
-from runtime.commit import Position, padded
-from runtime.cursor import Cursor, Status
-from runtime.errors import InvalidPageToken
-from runtime.messages import Row
-from runtime.ports import (
+from specfold.eventlog.commit import Position, padded
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import (
     CommandItem,
     CursorStep,
     CursorStore,
@@ -35,8 +32,10 @@ from runtime.ports import (
     ViewStore,
     ViewUnit,
 )
-from runtime.service import Key, View
-from runtime.tables import StoredRow
+from specfold.model.errors import InvalidPageToken
+from specfold.model.messages import Row
+from specfold.model.service import Key, View
+from specfold.model.tables import StoredRow
 
 
 def at(version: int, **other: Any) -> Cursor:

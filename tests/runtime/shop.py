@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
-
-from runtime.decider import States, states_of
-from runtime.messages import Catalog, Command, Event, Query, Rejection, Row
-from runtime.schemas import Schemas
-from runtime.service import (
+from specfold.commands.decider import States, states_of
+from specfold.model.messages import Catalog, Command, Event, Query, Rejection, Row
+from specfold.model.schemas import Schemas
+from specfold.model.service import (
     Aggregate,
     Answer,
     CommandRoute,
@@ -29,7 +28,7 @@ from runtime.service import (
     Service,
     View,
 )
-from runtime.tables import Found, RowPage, RowStore, RowTable, key_value
+from specfold.model.tables import Found, RowPage, RowStore, RowTable, key_value
 
 OrderId = Annotated[str, Field(alias="orderId")]
 CustomerId = Annotated[str, Field(alias="customerId")]

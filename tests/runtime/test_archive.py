@@ -7,11 +7,11 @@ import json
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from specfold.eventlog.archive_format import from_line, from_lines, to_line
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.model.errors import DamagedLine
+from specfold.testing import commit_data
 
-from runtime.archive import from_line, from_lines, to_line
-from runtime.commit import Head, Record, padded
-from runtime.errors import DamagedLine
-from runtime.testing import commit_data
 from tests.runtime.shop import LineAdded
 
 DATA = commit_data("Order-1", Head(), LineAdded(order_id="1", customer_id="ü", cents=5), commit="c1")

@@ -7,12 +7,11 @@ import random
 import msgspec
 import pytest
 from msgspec import structs
-
-from runtime.audit.heads import Departure, departures, unproved
-from runtime.audit.window import Window, audited
-from runtime.commit import Head, Record, padded
-from runtime.cursor import Cursor
-from runtime.envelope import Envelope, encode
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import Cursor
+from specfold.eventlog.envelope import Envelope, encode
+from specfold.recovery.archive_audit import Window, audited
+from specfold.recovery.head_audit import Departure, departures, unproved
 
 WINDOW = Window(1_000, 2_000)
 

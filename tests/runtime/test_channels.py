@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from runtime import Catalog, Event, Value
-from runtime.channels import Channel, Consumer, Message, Received, Reply, ReplyTo, UnreadableMessage
-from runtime.schemas import Schemas
+from specfold import Catalog, Event, Value
+from specfold.messaging import Channel, Consumer, Message, Received, Reply, ReplyTo, UnreadableMessage
+from specfold.model.schemas import Schemas
 
 
 class Measured(Event, type="measured", version=1):

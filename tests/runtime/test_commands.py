@@ -11,17 +11,17 @@ from uuid import UUID
 
 import pytest
 from msgspec import structs
+from specfold.commands.handler import Commands
+from specfold.commands.outcomes import Accepted, Held, Pending, Rejected, Request, Unchanged, derived_id
+from specfold.eventlog.cursor import START, Status
+from specfold.model.errors import CommitTooLarge, InvalidEvent, InvalidIdentity
+from specfold.model.messages import CommandRoot, Event
+from specfold.model.schemas import Schemas
+from specfold.model.service import Decision
+from specfold.projections.channel_reader import ChannelReader
+from specfold.storage.memory_ports import MemoryClock, MemoryIds, MemoryLedger, MemoryLog, MemoryRepairs
+from specfold.testing import World, running
 
-from runtime.commands import Commands
-from runtime.cursor import START, Status
-from runtime.errors import CommitTooLarge, InvalidEvent, InvalidIdentity
-from runtime.memory import MemoryClock, MemoryIds, MemoryLedger, MemoryLog, MemoryRepairs
-from runtime.messages import CommandRoot, Event
-from runtime.outcomes import Accepted, Held, Pending, Rejected, Request, Unchanged, derived_id
-from runtime.reader import ChannelReader
-from runtime.schemas import Schemas
-from runtime.service import Decision
-from runtime.testing import World, running
 from tests.runtime import shop
 from tests.runtime.shop import (
     ADD_LINE,

@@ -7,8 +7,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from runtime.commit import SEQ_DIGITS, Commit, Head, Record, Verdict, advanced, decide, padded
+from specfold.eventlog.commit import SEQ_DIGITS, Commit, Head, Record, Verdict, advanced, decide, padded
 
 
 def commit(base: int, parent: str | None, id: str = "new", rule: int = 1) -> Commit:

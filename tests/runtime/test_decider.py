@@ -13,13 +13,12 @@ from uuid import UUID
 import pytest
 from msgspec import structs
 from pydantic import BaseModel, Field
-
-from runtime.cursor import Cursor
-from runtime.decider import States, category_and_id, partition_key
-from runtime.errors import InvalidIdentity, StateUnreadable, Unwritten
-from runtime.messages import Value
-from runtime.ports import LedgerItem
-from runtime.service import Aggregate
+from specfold.commands.decider import States, category_and_id, partition_key
+from specfold.eventlog.cursor import Cursor
+from specfold.eventlog.ports import LedgerItem
+from specfold.model.errors import InvalidIdentity, StateUnreadable, Unwritten
+from specfold.model.messages import Value
+from specfold.model.service import Aggregate
 
 
 class Colour(enum.Enum):

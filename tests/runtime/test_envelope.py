@@ -11,12 +11,12 @@ import pytest
 from cloudevents.core.formats.json import JSONFormat
 from hypothesis import given
 from hypothesis import strategies as st
+from specfold.eventlog.commit import Commit, Head, Record, padded
+from specfold.eventlog.envelope import Entry, Envelope, commit_of, encode, name_and_version, type_name
+from specfold.model.errors import NewerEvent
+from specfold.model.messages import Event
+from specfold.testing import commit_data
 
-from runtime.commit import Commit, Head, Record, padded
-from runtime.envelope import Entry, Envelope, commit_of, encode, name_and_version, type_name
-from runtime.errors import NewerEvent
-from runtime.messages import Event
-from runtime.testing import commit_data
 from tests.runtime.shop import CATALOG, LineAdded, OrderCancelled, OrderPlaced, OrderPlacedV1
 
 KEY = "Order-1"

@@ -11,13 +11,13 @@ from uuid import UUID
 import msgspec
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.envelope import Entry
+from specfold.model.errors import InvalidPageToken, Throttled, Unwritten, described
+from specfold.model.not_implemented import stand_in
+from specfold.model.tables import key_value
+from specfold.testing import commit_data
 
-from runtime.commit import Head, Record, padded
-from runtime.envelope import Entry
-from runtime.errors import InvalidPageToken, Throttled, Unwritten, described
-from runtime.tables import key_value
-from runtime.testing import commit_data
-from runtime.unwritten import stand_in
 from tests.runtime.shop import CATALOG, LineAdded
 
 

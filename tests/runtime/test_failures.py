@@ -9,22 +9,37 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from specfold.commands.handler import Commands
+from specfold.commands.outcomes import (
+    Accepted,
+    Conflict,
+    Pending,
+    PreconditionFailed,
+    Request,
+    Stub,
+    Uncertain,
+)
+from specfold.eventlog.commit import Head, Position, Record, padded
+from specfold.eventlog.cursor import Status
+from specfold.eventlog.ports import MAX_COMMANDS, LedgerStep
+from specfold.model.errors import HandlerFault, OutcomeUnknown, Unavailable
+from specfold.model.messages import Event
+from specfold.model.service import QueryRoute, View
+from specfold.model.tables import Found
+from specfold.projections.channel_reader import ChannelReader
+from specfold.projections.queries import Queries
+from specfold.recovery.repair import History, Repair
+from specfold.recovery.replay import differences, replay
+from specfold.storage.memory_ports import (
+    MemoryClock,
+    MemoryIds,
+    MemoryLedger,
+    MemoryLog,
+    MemoryRepairs,
+    MemoryViews,
+)
+from specfold.testing import commit_data, folded, interleavings
 
-from runtime.commands import Commands
-from runtime.commit import Head, Position, Record, padded
-from runtime.cursor import Status
-from runtime.errors import HandlerFault, OutcomeUnknown, Unavailable
-from runtime.memory import MemoryClock, MemoryIds, MemoryLedger, MemoryLog, MemoryRepairs, MemoryViews
-from runtime.messages import Event
-from runtime.outcomes import Accepted, Conflict, Pending, PreconditionFailed, Request, Stub, Uncertain
-from runtime.ports import MAX_COMMANDS, LedgerStep
-from runtime.queries import Queries
-from runtime.reader import ChannelReader
-from runtime.repair import History, Repair
-from runtime.replay import differences, replay
-from runtime.service import QueryRoute, View
-from runtime.tables import Found
-from runtime.testing import commit_data, folded, interleavings
 from tests.runtime import shop
 from tests.runtime.shop import (
     ADD_LINE,

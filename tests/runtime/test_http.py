@@ -12,16 +12,16 @@ from urllib.parse import quote
 
 import pytest
 from msgspec import structs
+from specfold.commands.ledger import LedgerFold
+from specfold.eventlog.envelope import Entry
+from specfold.http import preconditions
+from specfold.http.problems import PROBLEMS
+from specfold.http.security import Claims, from_api_gateway, from_claims
+from specfold.model.errors import OutcomeUnknown, Throttled, Unavailable
+from specfold.model.service import CommandRoute
+from specfold.testing import Answered, Client, World, commit_data, running
 from starlette.requests import Request
 
-from runtime.envelope import Entry
-from runtime.errors import OutcomeUnknown, Throttled, Unavailable
-from runtime.http import preconditions
-from runtime.http.problems import PROBLEMS
-from runtime.http.security import Claims, from_api_gateway, from_claims
-from runtime.ledger import LedgerFold
-from runtime.service import CommandRoute
-from runtime.testing import Answered, Client, World, commit_data, running
 from tests.runtime import shop
 
 WAIT = {"Prefer": "wait=5"}

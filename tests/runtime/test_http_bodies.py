@@ -11,11 +11,10 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from runtime.http import answers, bodies, sequences
-from runtime.http.branches import Branches
-from runtime.http.problems import Problem
-from runtime.service import Answer, Encoding, HttpRoute
+from specfold.http import answers, bodies, sequences
+from specfold.http.branches import Branches
+from specfold.http.problems import Problem
+from specfold.model.service import Answer, Encoding, HttpRoute
 
 FORM = "application/x-www-form-urlencoded"
 SCHEMA: dict[str, Any] = {

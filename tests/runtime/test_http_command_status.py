@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from specfold.http.security import Claims
+from specfold.testing import Client, World, running
 
-from runtime.http.security import Claims
-from runtime.testing import Client, World, running
 from tests.runtime import shop
 
 ID = "0190b5a8-3e5f-7c3e-8b5a-3e5f7c3e8b5a"

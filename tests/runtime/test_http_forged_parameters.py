@@ -12,12 +12,19 @@ from urllib.parse import urlencode
 
 import pytest
 from pydantic import Field
-
-from runtime.messages import Catalog, Command, Event, Query
-from runtime.schemas import Schemas
-from runtime.service import Aggregate, CommandRoute, Decision, HttpRoute, Parameter, QueryRoute, Service
-from runtime.testing.client import Answered, Client
-from runtime.testing.world import World
+from specfold.model.messages import Catalog, Command, Event, Query
+from specfold.model.schemas import Schemas
+from specfold.model.service import (
+    Aggregate,
+    CommandRoute,
+    Decision,
+    HttpRoute,
+    Parameter,
+    QueryRoute,
+    Service,
+)
+from specfold.testing.client import Answered, Client
+from specfold.testing.world import World
 
 FORM = "application/x-www-form-urlencoded"
 PARAMETERS = (

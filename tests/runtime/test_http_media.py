@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from runtime.http.media import matching
+from specfold.http.media import matching
 
 TWO = ("application/vnd.shop+json;version=1", 'application/vnd.shop+json; Version="2"')
 

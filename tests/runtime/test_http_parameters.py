@@ -10,13 +10,12 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from runtime.http import bodies, parameters
-from runtime.http.branches import Branches
-from runtime.http.parameters import Sent
-from runtime.http.problems import Problem
-from runtime.http.texts import scalar
-from runtime.service import HttpRoute, Parameter
+from specfold.http import bodies, parameters
+from specfold.http.branches import Branches
+from specfold.http.parameters import Sent
+from specfold.http.problems import Problem
+from specfold.http.texts import scalar
+from specfold.model.service import HttpRoute, Parameter
 
 ARRAY = {"type": "array", "items": {"type": "string"}}
 OBJECT = {

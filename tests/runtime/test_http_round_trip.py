@@ -6,13 +6,12 @@ from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from runtime.http import parameters
-from runtime.http.branches import Branches
-from runtime.http.parameters import Sent
-from runtime.outgoing.requests import asked
-from runtime.outgoing.styles import Unwritable
-from runtime.service import HttpRoute, Parameter
+from specfold.http import parameters
+from specfold.http.branches import Branches
+from specfold.http.parameters import Sent
+from specfold.messaging.webhooks.parameter_styles import Unwritable
+from specfold.messaging.webhooks.request_encoding import asked
+from specfold.model.service import HttpRoute, Parameter
 
 STYLES = {
     "path": ("simple", "label", "matrix"),

@@ -6,11 +6,10 @@ import asyncio
 from itertools import permutations
 
 import pytest
+from specfold.http.problems import Problem
+from specfold.http.routing import Place, Router
 from starlette.requests import Request
 from starlette.responses import Response
-
-from runtime.http.problems import Problem
-from runtime.http.routing import Place, Router
 
 
 async def _nothing(_: Request) -> Response:

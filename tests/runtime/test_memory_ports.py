@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from specfold.eventlog.ports import CursorStore, LedgerStore, ViewStore
+from specfold.model.errors import Unavailable
+from specfold.storage.memory_ports import MemoryCursors, MemoryLedger, MemoryLog, MemoryViews
 
-from runtime.errors import Unavailable
-from runtime.memory import MemoryCursors, MemoryLedger, MemoryLog, MemoryViews
-from runtime.ports import CursorStore, LedgerStore, ViewStore
 from tests.runtime import ports_contract as contract
 from tests.runtime.ports_contract import at, ledger_step
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from pydantic import JsonValue, ValidationError
-
-from runtime import Value
+from specfold import Value
 
 
 class Counted(Value):

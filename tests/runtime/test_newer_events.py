@@ -10,11 +10,18 @@ from typing import Annotated, Any
 import pytest
 from msgspec import structs
 from pydantic import Field
-
-from runtime.commands import Commands
-from runtime.commit import Head
-from runtime.cursor import Cursor, Status
-from runtime.memory import (
+from specfold.commands.handler import Commands
+from specfold.commands.outcomes import Accepted, Held, Request
+from specfold.eventlog.commit import Head
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import CursorStep, RowWrite, ViewUnit
+from specfold.model.messages import Catalog, Event
+from specfold.model.service import Aggregate, Policy, Reader, Service, View
+from specfold.projections.channel_reader import ChannelReader
+from specfold.projections.policy_reader import PolicyReader
+from specfold.recovery.repair import History, Repair
+from specfold.recovery.replay import replay
+from specfold.storage.memory_ports import (
     MemoryClock,
     MemoryCursors,
     MemoryIds,
@@ -23,15 +30,8 @@ from runtime.memory import (
     MemoryRepairs,
     MemoryViews,
 )
-from runtime.messages import Catalog, Event
-from runtime.outcomes import Accepted, Held, Request
-from runtime.policy import PolicyReader
-from runtime.ports import CursorStep, RowWrite, ViewUnit
-from runtime.reader import ChannelReader
-from runtime.repair import History, Repair
-from runtime.replay import replay
-from runtime.service import Aggregate, Policy, Reader, Service, View
-from runtime.testing import commit_data
+from specfold.testing import commit_data
+
 from tests.proof.foreign import skip_of
 from tests.runtime import shop
 from tests.runtime.shop import LineAdded, OrderCancelled, OrderPlaced

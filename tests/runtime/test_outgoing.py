@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold import Value
+from specfold.messaging.webhooks import Answered, Asked, Outgoing, Undeliverable
+from specfold.messaging.webhooks.expressions import Cause, evaluated, filled
+from specfold.messaging.webhooks.https_transport import https, public
+from specfold.model.schemas import Schemas
+from specfold.model.service import Answer, HttpRoute, Parameter
 
-from runtime import Value
-from runtime.outgoing import Answered, Asked, Outgoing, Undeliverable
-from runtime.outgoing.expressions import Cause, evaluated, filled
-from runtime.outgoing.https import https, public
-from runtime.schemas import Schemas
-from runtime.service import Answer, HttpRoute, Parameter
 from tests.runtime.certificates import self_signed
 
 ROUTE = HttpRoute(

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from specfold.eventlog.commit import Head, Record
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.model.errors import OutcomeUnknown, Unavailable
+from specfold.model.service import Policy, Reader
+from specfold.projections.policy_reader import PolicyReader
+from specfold.recovery.repair import History, Repair
+from specfold.storage.memory_ports import MemoryCursors
+from specfold.testing import World, commit_data, running
 
-from runtime.commit import Head, Record
-from runtime.cursor import Cursor, Status
-from runtime.errors import OutcomeUnknown, Unavailable
-from runtime.memory import MemoryCursors
-from runtime.policy import PolicyReader
-from runtime.repair import History, Repair
-from runtime.service import Policy, Reader
-from runtime.testing import World, commit_data, running
 from tests.runtime import shop
 from tests.runtime.shop import POLICY, PaymentCaptured
 from tests.runtime.test_signals import refusing, told

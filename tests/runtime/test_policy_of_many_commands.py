@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from specfold.eventlog.cursor import Status
+from specfold.model.service import Policy
+from specfold.projections.command_issuing import TURN, Issues
+from specfold.projections.policy_reader import PolicyReader
+from specfold.storage.memory_ports import MemoryCursors
+from specfold.testing import World, running
 
-from runtime.cursor import Status
-from runtime.issuing import TURN, Issues
-from runtime.memory import MemoryCursors
-from runtime.policy import PolicyReader
-from runtime.service import Policy
-from runtime.testing import World, running
 from tests.runtime import shop
 from tests.runtime.shop import POLICY, LineAdded, PaymentCaptured
 from tests.runtime.test_signals import told

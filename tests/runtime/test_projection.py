@@ -9,18 +9,17 @@ from uuid import UUID
 
 import pytest
 from pydantic import Field
-
-from runtime.commit import Head, Record, padded
-from runtime.cursor import START, Status, grouped
-from runtime.errors import HandlerFault
-from runtime.memory import MemoryClock, MemoryViews
-from runtime.messages import Catalog, Event, Row
-from runtime.packing import packed
-from runtime.ports import MAX_ACTIONS, CursorStep, ViewUnit
-from runtime.projection import ViewFold, follows, row_key
-from runtime.service import Aggregate, Key, Reader, View
-from runtime.tables import key_value
-from runtime.testing import commit_data
+from specfold.eventlog.batching import packed
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import START, Status, grouped
+from specfold.eventlog.ports import MAX_ACTIONS, CursorStep, ViewUnit
+from specfold.model.errors import HandlerFault
+from specfold.model.messages import Catalog, Event, Row
+from specfold.model.service import Aggregate, Key, Reader, View
+from specfold.model.tables import key_value
+from specfold.projections.projection import ViewFold, follows, row_key
+from specfold.storage.memory_ports import MemoryClock, MemoryViews
+from specfold.testing import commit_data
 
 NOW = int(MemoryClock().now().timestamp() * 1000)
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from specfold.commands.commit_builder import Proposal
+from specfold.commands.outcomes import Request
+from specfold.eventlog.commit import Head
+from specfold.eventlog.envelope import commit_of
+from specfold.model.errors import CommitMalformed
+from specfold.model.messages import Event
+from specfold.model.schemas import Schemas
 
-from runtime.commit import Head
-from runtime.envelope import commit_of
-from runtime.errors import CommitMalformed
-from runtime.messages import Event
-from runtime.outcomes import Request
-from runtime.proposal import Proposal
-from runtime.schemas import Schemas
 from tests.runtime import shop
 
 

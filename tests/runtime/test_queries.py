@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from specfold.model.service import QueryRoute
+from specfold.model.tables import Found, RowStore
+from specfold.projections.queries import NotYetVisible, Queries
+from specfold.testing import commit_data
 
-from runtime.queries import NotYetVisible, Queries
-from runtime.service import QueryRoute
-from runtime.tables import Found, RowStore
-from runtime.testing import commit_data
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop
 from tests.runtime.test_waiting import slow

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import Cursor, Status
+from specfold.eventlog.ports import CursorStep, ViewUnit
+from specfold.model.service import Reader
+from specfold.projections.policy_reader import PolicyReader
+from specfold.recovery.repair import History, Repair
+from specfold.storage.memory_ports import MemoryCursors, MemoryLog
+from specfold.testing import commit_data
 
-from runtime.commit import Head, Record, padded
-from runtime.cursor import Cursor, Status
-from runtime.memory import MemoryCursors, MemoryLog
-from runtime.policy import PolicyReader
-from runtime.ports import CursorStep, ViewUnit
-from runtime.repair import History, Repair
-from runtime.service import Reader
-from runtime.testing import commit_data
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop, history, line, placed, resharded
 from tests.runtime.test_repair_reading import WEEK, Shelves

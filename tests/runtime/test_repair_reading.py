@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from specfold.eventlog.commit import Record
+from specfold.eventlog.cursor import Status
+from specfold.eventlog.ports import LedgerStep
+from specfold.model.service import View
+from specfold.recovery.repair import History, Repair
+from specfold.storage.memory_ports import MemoryLog
 
-from runtime.commit import Record
-from runtime.cursor import Status
-from runtime.memory import MemoryLog
-from runtime.ports import LedgerStep
-from runtime.repair import History, Repair
-from runtime.service import View
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop, history, line, placed
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from specfold.eventlog.archive_format import from_lines, to_line
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import Status
+from specfold.recovery.replay import Difference, as_of, differences, in_order, replay
+from specfold.testing import World, commit_data, running
 
-from runtime.archive import from_lines, to_line
-from runtime.commit import Head, Record, padded
-from runtime.cursor import Status
-from runtime.replay import Difference, as_of, differences, in_order, replay
-from runtime.testing import World, commit_data, running
 from tests.runtime import shop
 
 

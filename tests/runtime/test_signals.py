@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from specfold.commands.outcomes import Pending, Rejected, Request
+from specfold.eventlog.commit import Record
+from specfold.model.errors import Unavailable
+from specfold.model.service import View
+from specfold.storage.memory_ports import MemoryViews
 
-from runtime.commit import Record
-from runtime.errors import Unavailable
-from runtime.memory import MemoryViews
-from runtime.outcomes import Pending, Rejected, Request
-from runtime.service import View
 from tests.runtime import shop
 from tests.runtime.shop import READER
 from tests.runtime.test_failures import Shop, history, line, placed

@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from specfold.eventlog.commit import RULES, Commit, Head, Record, Skip, Verdict, decide, padded
+from specfold.eventlog.cursor import Status
+from specfold.eventlog.envelope import commit_of
+from specfold.eventlog.skips import SkipEvent, Why, is_skip, skip_data, skips_in
+from specfold.recovery.head_audit import departures
+from specfold.recovery.replay import as_of, replay
+from specfold.testing import commit_data
 
-from runtime.audit.heads import departures
-from runtime.commit import RULES, Commit, Head, Record, Skip, Verdict, decide, padded
-from runtime.cursor import Status
-from runtime.envelope import commit_of
-from runtime.replay import as_of, replay
-from runtime.skips import SkipEvent, Why, is_skip, skip_data, skips_in
-from runtime.testing import commit_data
 from tests.runtime import shop
 from tests.runtime.shop import LineAdded, OrderPlaced
 from tests.runtime.test_failures import Shop
@@ -169,7 +169,7 @@ def test_replay_repair_and_audit_agree_with_the_reader_in_whatever_order_they_re
 
 
 def test_a_replay_in_many_batches_knows_of_a_skip_that_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.replay.BATCH", 1)
+    monkeypatch.setattr("specfold.recovery.replay.BATCH", 1)
     assert replay(shop.READER, [PLACED, AHEAD, skip(5, AHEAD), LATER]).stopped == {}
 
 
@@ -183,7 +183,7 @@ def test_a_record_of_a_later_rule_is_void_for_readers_that_know_the_rule(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     later = Commit("c2", 1, "c1", "k", rule=2)
-    monkeypatch.setattr("runtime.commit.RULES", {1: RULES[1], 2: RULES[1]})
+    monkeypatch.setattr("specfold.eventlog.commit.RULES", {1: RULES[1], 2: RULES[1]})
     assert decide(Head(1, "c1"), later) is Verdict.ACCEPT
     assert decide(Head(1, "c1"), later, Skip(rule=1)) is Verdict.VOID
     assert decide(Head(1, "c1"), later, Skip(rule=2)) is Verdict.ACCEPT

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 from msgspec import structs
+from specfold.commands.ledger import COMMAND_DAYS
+from specfold.eventlog.batching import packed
+from specfold.eventlog.cursor import Status
+from specfold.eventlog.envelope import name_and_version
 
-from runtime.cursor import Status
-from runtime.envelope import name_and_version
-from runtime.ledger import COMMAND_DAYS
-from runtime.packing import packed
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop, history, line, placed
 

@@ -12,14 +12,14 @@ import pytest
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from specfold.eventlog.commit import Head, Record, padded
+from specfold.eventlog.cursor import Cursor
+from specfold.eventlog.envelope import Entry
+from specfold.telemetry import tracing
+from specfold.telemetry.signals import folded
+from specfold.testing import World, commit_data
+from specfold.testing.client import Client
 
-from runtime.commit import Head, Record, padded
-from runtime.cursor import Cursor
-from runtime.envelope import Entry
-from runtime.telemetry import tracing
-from runtime.telemetry.signals import folded
-from runtime.testing import World, commit_data
-from runtime.testing.client import Client
 from tests.runtime import shop
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

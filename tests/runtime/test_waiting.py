@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import accumulate, islice, pairwise, takewhile
 
 import pytest
+from specfold.commands.handler import pauses
+from specfold.commands.outcomes import Accepted, Conflict, Pending, Uncertain
+from specfold.eventlog.commit import Position
+from specfold.model.errors import OutcomeUnknown, Unavailable
+from specfold.testing import commit_data
 
-from runtime.commands import pauses
-from runtime.commit import Position
-from runtime.errors import OutcomeUnknown, Unavailable
-from runtime.outcomes import Accepted, Conflict, Pending, Uncertain
-from runtime.testing import commit_data
 from tests.runtime import shop
 from tests.runtime.test_failures import Shop, line, once
 

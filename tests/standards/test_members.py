@@ -16,14 +16,13 @@ from typing import Any
 
 import pytest
 import yaml
-
-from generator.build import build_services
-from generator.diagnostics import Span, SpecError
-from generator.grammar.uses import ASYNCAPI, OPENAPI, SCHEMA, Use, use_of
-from generator.grammar.walk import placed_objects, standard_members
-from generator.reading import object_at
-from generator.references import Location, Workspace
-from generator.shapes.keywords import KNOWN
+from specfold_generator.diagnostics.diagnostic import Span, SpecError
+from specfold_generator.documents.validation.member_table import ASYNCAPI, OPENAPI, SCHEMA, Use, use_of
+from specfold_generator.documents.validation.validator import placed_objects, standard_members
+from specfold_generator.json_schema.keywords import KNOWN
+from specfold_generator.services.build import build_services
+from specfold_generator.source.object_view import object_at
+from specfold_generator.source.references import Location, Workspace
 
 DOCUMENTS = Path(__file__).with_name("documents")
 VERSIONS = {

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity, SpecError
+from specfold_generator.services.build import build_services
+from specfold_generator.source.references import Workspace
 
-from generator.build import build_services
-from generator.diagnostics import Diagnostic, Severity, SpecError
-from generator.references import Workspace
 from tests.corpus.documents import Paper, place
 
 SECONDS = 10  # of processor time for the stock validator: on a circle of discriminators it never ends

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from specfold_generator.diagnostics.codes import CODES
 
-from generator.codes import CODES
 from tests.verdicts import reasons
 from tests.verdicts.judges import stock
 

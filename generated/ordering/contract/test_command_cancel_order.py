@@ -7,16 +7,19 @@ Ask for an order to be cancelled.
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter, Security
+from specfold.testing.contract import (
+    Broken,
+    CommandPromise,
+    Members,
+    broken_requests,
+)
 
 from generated.ordering.commands import NoLongerOpen, UnknownOrder
 from generated.ordering.contract import BODIES
 from generated.ordering.events import OrderCancelled
 from generated.ordering.service import SERVICE
 from handwritten.ordering import scenarios
-from runtime.service import HttpRoute, Parameter, Security
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.commands import CommandPromise
-from runtime.testing.promises.routes import broken_requests
 
 CANCEL_ORDER = CommandPromise(
     service=SERVICE,

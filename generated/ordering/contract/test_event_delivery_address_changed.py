@@ -7,11 +7,10 @@ The customer wants the order delivered elsewhere.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.ordering.contract import SCHEMAS
 from generated.ordering.events import DeliveryAddressChanged
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 DELIVERY_ADDRESS_CHANGED = EventPromise(
     event=DeliveryAddressChanged,

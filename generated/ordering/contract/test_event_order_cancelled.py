@@ -7,11 +7,10 @@ The order will not be fulfilled.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.ordering.contract import SCHEMAS
 from generated.ordering.events import OrderCancelled
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 ORDER_CANCELLED = EventPromise(
     event=OrderCancelled,

@@ -7,11 +7,10 @@ A customer placed an order.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.ordering.contract import SCHEMAS
 from generated.ordering.events import OrderPlaced
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 ORDER_PLACED = EventPromise(
     event=OrderPlaced,

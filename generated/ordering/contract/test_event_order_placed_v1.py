@@ -7,13 +7,12 @@ A customer placed an order.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.ordering.contract import SCHEMAS
 from generated.ordering.contract.test_event_order_placed import ORDER_PLACED
 from generated.ordering.events import OrderPlacedV1
 from generated.ordering.reading import CATALOG
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 ORDER_PLACED_V1 = EventPromise(
     event=OrderPlacedV1,

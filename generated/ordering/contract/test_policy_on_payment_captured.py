@@ -6,9 +6,10 @@ Whenever a payment is captured, confirm the order it pays for.
 
 from __future__ import annotations
 
+from specfold.testing.contract import PolicyPromise
+
 from generated.ordering.service import SERVICE
 from generated.payments.contract.test_event_payment_captured import PAYMENT_CAPTURED
-from runtime.testing.promises.policies import PolicyPromise
 
 ON_PAYMENT_CAPTURED = PolicyPromise(
     service=SERVICE,

@@ -6,9 +6,10 @@ Whenever a payment is declined, cancel the order it was for.
 
 from __future__ import annotations
 
+from specfold.testing.contract import PolicyPromise
+
 from generated.ordering.service import SERVICE
 from generated.payments.contract.test_event_payment_declined import PAYMENT_DECLINED
-from runtime.testing.promises.policies import PolicyPromise
 
 ON_PAYMENT_DECLINED = PolicyPromise(
     service=SERVICE,

@@ -6,12 +6,12 @@ What a customer has ordered in all, over every order.
 
 from __future__ import annotations
 
+from specfold.testing.contract import ProjectionPromise, Source
+
 from generated.ordering.contract.test_event_order_cancelled import ORDER_CANCELLED
 from generated.ordering.contract.test_event_order_confirmed import ORDER_CONFIRMED
 from generated.ordering.contract.test_event_order_placed import ORDER_PLACED
 from generated.ordering.service import SERVICE
-from runtime.testing.promises.histories import Source
-from runtime.testing.promises.projections import ProjectionPromise
 
 CUSTOMER_TOTALS = ProjectionPromise(
     service=SERVICE,

@@ -6,13 +6,13 @@ One order as the shop shows it.
 
 from __future__ import annotations
 
+from specfold.testing.contract import ProjectionPromise, Source
+
 from generated.ordering.contract.test_event_delivery_address_changed import DELIVERY_ADDRESS_CHANGED
 from generated.ordering.contract.test_event_order_cancelled import ORDER_CANCELLED
 from generated.ordering.contract.test_event_order_confirmed import ORDER_CONFIRMED
 from generated.ordering.contract.test_event_order_placed import ORDER_PLACED
 from generated.ordering.service import SERVICE
-from runtime.testing.promises.histories import Source
-from runtime.testing.promises.projections import ProjectionPromise
 
 ORDER_SUMMARY = ProjectionPromise(
     service=SERVICE,

@@ -7,14 +7,17 @@ The orders of a customer, the latest first.
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter, Security
+from specfold.testing.contract import (
+    Broken,
+    Members,
+    QueryPromise,
+    broken_requests,
+)
 
 from generated.ordering.contract import BODIES
 from generated.ordering.contract.test_projection_order_summary import ORDER_SUMMARY
 from generated.ordering.service import SERVICE
-from runtime.service import HttpRoute, Parameter, Security
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.queries import QueryPromise
-from runtime.testing.promises.routes import broken_requests
 
 LIST_CUSTOMER_ORDERS = QueryPromise(
     service=SERVICE,

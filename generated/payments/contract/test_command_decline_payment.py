@@ -7,16 +7,19 @@ The bank says no.
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter, Security
+from specfold.testing.contract import (
+    Broken,
+    CommandPromise,
+    Members,
+    broken_requests,
+)
 
 from generated.payments.commands import AlreadySettled, UnknownPayment
 from generated.payments.contract import BODIES
 from generated.payments.events import PaymentDeclined
 from generated.payments.service import SERVICE
 from handwritten.payments import scenarios
-from runtime.service import HttpRoute, Parameter, Security
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.commands import CommandPromise
-from runtime.testing.promises.routes import broken_requests
 
 DECLINE_PAYMENT = CommandPromise(
     service=SERVICE,

@@ -7,16 +7,19 @@ Ask for the payment of an order.
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Security
+from specfold.testing.contract import (
+    Broken,
+    CommandPromise,
+    Members,
+    broken_requests,
+)
 
 from generated.payments.commands import AlreadyRequested
 from generated.payments.contract import BODIES
 from generated.payments.events import PaymentRequested
 from generated.payments.service import SERVICE
 from handwritten.payments import scenarios
-from runtime.service import HttpRoute, Security
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.commands import CommandPromise
-from runtime.testing.promises.routes import broken_requests
 
 REQUEST_PAYMENT = CommandPromise(
     service=SERVICE,

@@ -7,11 +7,10 @@ The money is ours.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.payments.contract import SCHEMAS
 from generated.payments.events import PaymentCaptured
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 PAYMENT_CAPTURED = EventPromise(
     event=PaymentCaptured,

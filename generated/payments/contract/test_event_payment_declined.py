@@ -7,11 +7,10 @@ The money will not come.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.payments.contract import SCHEMAS
 from generated.payments.events import PaymentDeclined
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 PAYMENT_DECLINED = EventPromise(
     event=PaymentDeclined,

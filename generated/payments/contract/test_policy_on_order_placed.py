@@ -6,9 +6,10 @@ Whenever an order is placed, ask for its payment.
 
 from __future__ import annotations
 
+from specfold.testing.contract import PolicyPromise
+
 from generated.ordering.contract.test_event_order_placed import ORDER_PLACED
 from generated.payments.service import SERVICE
-from runtime.testing.promises.policies import PolicyPromise
 
 ON_ORDER_PLACED = PolicyPromise(
     service=SERVICE,

@@ -6,12 +6,12 @@ Where a payment stands.
 
 from __future__ import annotations
 
+from specfold.testing.contract import ProjectionPromise, Source
+
 from generated.payments.contract.test_event_payment_captured import PAYMENT_CAPTURED
 from generated.payments.contract.test_event_payment_declined import PAYMENT_DECLINED
 from generated.payments.contract.test_event_payment_requested import PAYMENT_REQUESTED
 from generated.payments.service import SERVICE
-from runtime.testing.promises.histories import Source
-from runtime.testing.promises.projections import ProjectionPromise
 
 PAYMENT_STATUS = ProjectionPromise(
     service=SERVICE,

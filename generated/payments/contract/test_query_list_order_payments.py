@@ -7,14 +7,17 @@ The payments for an order.
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter, Security
+from specfold.testing.contract import (
+    Broken,
+    Members,
+    QueryPromise,
+    broken_requests,
+)
 
 from generated.payments.contract import BODIES
 from generated.payments.contract.test_projection_payment_status import PAYMENT_STATUS
 from generated.payments.service import SERVICE
-from runtime.service import HttpRoute, Parameter, Security
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.queries import QueryPromise
-from runtime.testing.promises.routes import broken_requests
 
 LIST_ORDER_PAYMENTS = QueryPromise(
     service=SERVICE,

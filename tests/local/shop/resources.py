@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import boto3
-
-from runtime.local.provisioning import Config, Provisioned
+from specfold.local.provisioning import Config, Provisioned
 
 
 def create(_project: Path, endpoint: str, _state: Path, _config: Config) -> Provisioned:
-    """A `Provision` for `runtime.local.processes.up`."""
+    """A `Provision` for `specfold.local.stack.up`."""
     session = boto3.session.Session("local", "local", region_name="us-east-1")
     session.client("kinesis", endpoint_url=endpoint).create_stream(StreamName="p-items", ShardCount=2)
     session.client("s3", endpoint_url=endpoint).create_bucket(Bucket="p-archive")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generated.depot.commands import FillIn, PutBlob, TakeReadings, Upload, WriteNote
 from generated.depot.queries import GetBlob, ListReadings
 from generated.depot.values import Note, Reading
-from runtime.service import Answer
+from specfold import Answer
 
 MEDIA = {"lines": "application/x-ndjson", "sequence": "application/json-seq", "events": "text/event-stream"}
 READINGS = (Reading(celsius=20.5), Reading(celsius=21))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generated.map.commands import Copy
 from generated.map.queries import InHeaders, InPaths, InQueries, WholeForm, WholeJson
-from runtime.service import Answer
+from specfold import Answer
 
 
 def in_paths(request: InPaths, /) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generated.quotes.events import QuoteGiven, QuoteRefused, QuoteRequested
 from generated.quotes.headers import QuoteRefusedHeaders, QuoteRequestedHeaders
-from runtime.channels import Reply
+from specfold import Reply
 
 
 def on_quote_requested(

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from generated.zoo.commands import KeepTree, TakeIn
 from generated.zoo.values import Cat, Dog
-from runtime.service import Answer
+from specfold import Answer
 
 
 def take_in(request: TakeIn, /) -> Answer:

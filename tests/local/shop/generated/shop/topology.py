@@ -1,6 +1,16 @@
 """What the service needs."""
 
-from runtime.topology import Authorizer, EventSource, Function, Grant, Ref, Route, Stream, Table, Topology
+from specfold.model.topology import (
+    Authorizer,
+    EventSource,
+    Function,
+    Grant,
+    Ref,
+    Route,
+    Stream,
+    Table,
+    Topology,
+)
 
 _ITEMS, _SEEN = Ref("stream", "shop-items"), Ref("table", "shop-items")
 _STREAM = {"ITEMS_STREAM": _ITEMS}

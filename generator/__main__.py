@@ -1,5 +1,0 @@
-"""`python -m generator`: the program `specfold`."""
-
-from generator.cli import main
-
-main()

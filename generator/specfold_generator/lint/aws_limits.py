@@ -1,0 +1,94 @@
+"""What AWS, and the checks before a deployment, accept of a topology: patterns and lengths of names.
+
+`specfold.deploy.checks` refuses the same things before the first resource is registered; a property test
+keeps the two alike. Here they are reported while the document is being written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specfold_generator.diagnostics.codes import diagnose
+from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Span
+from specfold_generator.model import ir
+from specfold_generator.model.http_gateway import routes_of
+from specfold_generator.model.topology import Topology
+
+LOGICAL = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.#-]{0,254}")
+AUTHORIZER = re.compile(r"[A-Za-z0-9._-]{1,64}")
+SCOPE = re.compile(r"[A-Za-z0-9._:/*+@-]{1,128}")
+AUDIENCE = re.compile(r"[A-Za-z0-9._~:/@-]{1,256}")
+ISSUER = re.compile(
+    r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?"
+    r"|http://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?",
+    re.ASCII,
+)
+LONGEST_NAME = 60  # characters; Lambda and Firehose allow 64, and at least `a-b-` comes before it
+DELIVERY_ROLE_SUFFIX = "-delivery"  # the name of a stream's delivery role is the stream's and this
+
+Problem = tuple[Span, str, str]  # where, message, help
+
+
+def check_deployable(service: ir.Service, topology: Topology) -> Iterator[Diagnostic]:
+    """What of a service cannot be deployed as it is; it runs locally all the same."""
+    place = Span(next(iter(service.documents), "specs"))
+    problems = [*_names(place, topology), *_keys(service), *_security(service), *_scopes(service)]
+    for span, message, help_ in problems:
+        yield diagnose("SPF446", span, message, mend=help_)
+
+
+def _names(place: Span, topology: Topology) -> Iterator[Problem]:
+    named = [("service", topology.service, LONGEST_NAME)]
+    named += [("stream", s.name, LONGEST_NAME - len(DELIVERY_ROLE_SUFFIX)) for s in topology.streams]
+    named += [("table", table.name, LONGEST_NAME) for table in topology.tables]
+    named += [("function", function.name, LONGEST_NAME) for function in topology.functions]
+    for kind, name, longest in named:
+        if not LOGICAL.fullmatch(name):
+            message = f"the {kind} would be called {shown(name)}, and names of resources begin with a letter"
+            yield place, message, "rename the document, or what the resource is named after"
+        if len(name) > longest:
+            message = f"the {kind} would be called {shown(name)}, which has {len(name)} characters"
+            yield place, message, f"choose shorter names: AWS leaves {longest} for it"
+    for function in topology.functions:
+        if function.name.endswith(DELIVERY_ROLE_SUFFIX):
+            message = f"the function would be called {shown(function.name)}"
+            yield place, message, f"rename it: `{DELIVERY_ROLE_SUFFIX}` ends the names of delivery roles"
+
+
+def _keys(service: ir.Service) -> Iterator[Problem]:
+    for row in service.read_models:
+        keys = [(row.key, row.origin), *((index.key, index.origin) for index in row.indexes)]
+        for key, span in keys:
+            for member in filter(None, (key.partition, key.sort)):
+                if not ATTRIBUTE.fullmatch(member):
+                    message = f"{shown(member)} is part of a key of {shown(row.name)}"
+                    help_ = "a member of a key is named by letters, digits, `_`, `.`, `#` and `-`"
+                    yield span, message, help_
+
+
+def _security(service: ir.Service) -> Iterator[Problem]:
+    for scheme in service.security_schemes:
+        if not scheme.issuer:
+            continue
+        if not AUTHORIZER.fullmatch(scheme.name):
+            message = f"an authorizer cannot be called {shown(scheme.name)}"
+            yield scheme.origin, message, "use up to 64 letters, digits, `.`, `_` and `-`"
+        if not ISSUER.fullmatch(scheme.issuer):
+            message = f"{shown(scheme.issuer)} cannot be the issuer of {shown(scheme.name)}"
+            yield scheme.origin, message, "write an https URL without a query"
+        for audience in scheme.audience:
+            if not AUDIENCE.fullmatch(audience):
+                message = f"{shown(audience)} cannot be an audience of {shown(scheme.name)}"
+                yield scheme.origin, message, "use up to 256 letters, digits and the signs of a URL"
+
+
+def _scopes(service: ir.Service) -> Iterator[Problem]:
+    for route in routes_of(service):
+        scopes = {scope for way in route.security for needed in way for scope in needed.scopes}
+        for scope in sorted(scopes):
+            if not SCOPE.fullmatch(scope):
+                message = f"{shown(scope)} cannot be a scope of {shown(route.name)}"
+                yield route.origin, message, "use up to 128 letters, digits and `._:/*+@-`"

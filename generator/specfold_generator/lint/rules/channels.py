@@ -1,0 +1,37 @@
+"""Rules for channels: the log is kept long enough, and is nothing but a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.model import ir
+
+WEEK = 168  # hours
+
+
+def _retention(service: ir.Service, _: Services) -> Iterator[Hit]:
+    for channel in service.channels:
+        if channel.service == service.name and channel.kinesis and channel.retention_hours < WEEK:
+            message = f"{shown(channel.name)} keeps its events for {channel.retention_hours} hours"
+            mend = (
+                "write `retentionHours: 168`: an outage of the archive must be mended while the stream has it"
+            )
+            yield hit(channel, message, mend)
+
+
+def _mixed(service: ir.Service, _: Services) -> Iterator[Hit]:
+    logs = {aggregate.channel for aggregate in service.aggregates}
+    for channel in service.channels:
+        if channel.service == service.name and channel.name in logs:
+            plain = [e.name for e in service.events if e.name in channel.events and e.aggregate is None]
+            if plain:
+                message = f"{the_list(plain)} is no event of an aggregate, and {shown(channel.name)} is a log"
+                yield hit(channel, message, "give it an aggregate, or a channel of its own")
+
+
+RULES = (
+    Rule("SPF561", "channels", _retention),
+    Rule("SPF562", "channels", _mixed),
+)

@@ -1,0 +1,105 @@
+"""Aggregates, as the root of an AsyncAPI document names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from specfold_generator.diagnostics.collector import Findings, nearest, shown, the_list
+from specfold_generator.documents.extensions import read_extension
+from specfold_generator.model import ir
+from specfold_generator.services.event_catalog import Catalogue, Group
+from specfold_generator.services.project import Project, Source
+from specfold_generator.source.object_view import key_span
+from specfold_generator.source.references import Location
+
+
+def read_document_extension(source: Source, findings: Findings) -> tuple[Location | None, Mapping[str, Any]]:
+    """What the AsyncAPI document's root says to us. The OpenAPI document's says nothing."""
+    openapi = source.heads.get("openapi")
+    misplaced = openapi.view.extension() if openapi else None
+    if misplaced is not None:
+        findings.extensions.add(misplaced.uri)
+        message = "`x-event-sourcing` at the root belongs to the AsyncAPI document"
+        findings.add("SPF416", misplaced.span, message, mend=f"move it to specs/asyncapi/{source.name}.yaml")
+    at = source.asyncapi.view.extension() if source.asyncapi else None
+    return at, read_extension(findings, at, "document") or {}
+
+
+def read_aggregates(
+    project: Project, source: Source, at: Location | None, told: Mapping[str, Any]
+) -> tuple[ir.Aggregate, ...]:
+    """The aggregates of a service, sorted; each event knows an aggregate that is there."""
+    findings = project.findings
+    named: Mapping[str, Any] = told.get("aggregates", {})
+    for group in source.catalogue.groups.values():
+        if group.aggregate is not None and group.aggregate not in named:
+            message = f"there is no aggregate {shown(group.aggregate)}"
+            mend = nearest(group.aggregate, named) or "name it under `aggregates` at the root of the document"
+            findings.add("SPF405", group.aggregate_span, message, mend=mend)
+    if at is None:
+        return ()
+    return tuple(
+        _aggregate(project, source, at.child("aggregates", name), name, said)
+        for name, said in sorted(named.items())
+    )
+
+
+def _aggregate(
+    project: Project, source: Source, at: Location, name: str, said: Mapping[str, Any]
+) -> ir.Aggregate:
+    events = _events_of(source.catalogue, name)
+    if not events:
+        message = f"no message says that it is an event of {shown(name)}"
+        mend = f"write `x-event-sourcing: {{aggregate: {name}}}` at its messages"
+        project.findings.add("SPF417", key_span(at), message, mend=mend)
+    _check_channel(project, source, at, said["channel"], events)
+    return ir.Aggregate(
+        name=name,
+        doc=said.get("description", ""),
+        origin=key_span(at),
+        pointer=at.uri,
+        identity=said["identity"],
+        channel=said["channel"],
+        events=tuple(group.name for group in events),
+    )
+
+
+def _check_channel(project: Project, source: Source, at: Location, name: str, events: list[Group]) -> None:
+    channels = source.asyncapi.channels if source.asyncapi else ()
+    entry = next((channel for channel in channels if channel.name == name), None)
+    if entry is None:
+        message = f"this document has no channel {shown(name)}"
+        mend = nearest(name, [channel.name for channel in channels])
+        project.findings.add("SPF418", at.child("channel").span, message, mend=mend)
+        return
+    carried = {message.id for message in entry.messages}
+    for group in events:
+        absent = [f for f in group.forms if not carried & {f.message.id, *f.message.aliases}]
+        if absent:
+            keys = the_list([form.message.key for form in absent])
+            message = f"the channel {shown(name)} of {shown(str(at.pointer[-1]))} does not carry {keys}"
+            mend = "list it among the messages of the channel"
+            project.findings.add("SPF419", absent[0].message.view.span, message, mend=mend)
+
+
+def _events_of(catalogue: Catalogue, aggregate: str) -> list[Group]:
+    return [group for group in catalogue.groups.values() if group.aggregate == aggregate]
+
+
+def check_identities(
+    aggregates: tuple[ir.Aggregate, ...], events: tuple[ir.Event, ...], findings: Findings
+) -> None:
+    """Every version of an aggregate's events has the identity as a required member."""
+    by_name = {event.name: event for event in events}
+    for aggregate in aggregates:
+        for name in aggregate.events:
+            for version in by_name[name].versions:
+                if aggregate.identity not in version.shape.required:
+                    message = (
+                        f"{shown(version.name)} is an event of {shown(aggregate.name)}, "
+                        f"and {shown(aggregate.identity)} is no required member of its payload"
+                    )
+                    findings.add(
+                        "SPF420", version.origin, message, mend=f"add {aggregate.identity} to `required`"
+                    )
