@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
+from specfold import Answer
+
 from generated.depot.commands import FillIn, PutBlob, TakeReadings, Upload, WriteNote
 from generated.depot.queries import GetBlob, ListReadings
 from generated.depot.values import Note, Reading
-from specfold import Answer
 
 MEDIA = {"lines": "application/x-ndjson", "sequence": "application/json-seq", "events": "text/event-stream"}
 READINGS = (Reading(celsius=20.5), Reading(celsius=21))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.map.commands import Copy
 from generated.map.queries import InHeaders, InPaths, InQueries, WholeForm, WholeJson
-from specfold import Answer
 
 
 def in_paths(request: InPaths, /) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from specfold import Reply
+
 from generated.quotes.events import QuoteGiven, QuoteRefused, QuoteRequested
 from generated.quotes.headers import QuoteRefusedHeaders, QuoteRequestedHeaders
-from specfold import Reply
 
 
 def on_quote_requested(

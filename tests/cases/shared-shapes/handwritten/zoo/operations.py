@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from specfold import Answer
+
 from generated.zoo.commands import KeepTree, TakeIn
 from generated.zoo.values import Cat, Dog
-from specfold import Answer
 
 
 def take_in(request: TakeIn, /) -> Answer:

@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
+from specfold import (
+    Encoding,
+    HttpRoute,
+    OperationRoute,
+    Parameter,
+    stand_in,
+)
+
 from generated.depot.commands import FillIn, PutBlob, TakeReadings, Upload, WriteNote
 from generated.depot.handlers import Operations
 from generated.depot.queries import GetBlob, ListReadings
 from handwritten.depot import operations
-from runtime.service import Encoding, HttpRoute, OperationRoute, Parameter
-from runtime.unwritten import stand_in
 
 stand_in(operations, Operations)
 _OPERATIONS: Operations = operations

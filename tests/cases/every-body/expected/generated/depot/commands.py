@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Command
 
 from generated.depot.values import FillInBody, Note, Reading, UploadBody
-from runtime import Command
 
 
 class FillIn(Command):

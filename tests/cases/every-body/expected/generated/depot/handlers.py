@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.depot.commands import FillIn, PutBlob, TakeReadings, Upload, WriteNote
 from generated.depot.queries import GetBlob, ListReadings
-from runtime.service import Answer
 
 
 class Operations(Protocol):

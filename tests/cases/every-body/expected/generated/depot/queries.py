@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Query
 
 from generated.depot.values import ListReadingsAs
-from runtime import Query
 
 
 class GetBlob(Query):

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from specfold import (
+    HttpRoute,
+    OperationRoute,
+    Parameter,
+    stand_in,
+)
+
 from generated.map.commands import Copy
 from generated.map.handlers import Operations
 from generated.map.queries import InHeaders, InPaths, InQueries, WholeForm, WholeJson
 from handwritten.map import operations
-from runtime.service import HttpRoute, OperationRoute, Parameter
-from runtime.unwritten import stand_in
 
 stand_in(operations, Operations)
 _OPERATIONS: Operations = operations

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from runtime import Command
+from specfold import Command
 
 
 class Copy(Command, extra="allow"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.map.commands import Copy
 from generated.map.queries import InHeaders, InPaths, InQueries, WholeForm, WholeJson
-from runtime.service import Answer
 
 
 class Operations(Protocol):

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Query
 
 from generated.map.values import InQueriesFlat, Point, WholeFormSelector
-from runtime import Query
 
 
 class InPaths(Query):

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from specfold import Aggregate, stand_in
+
 from generated.sales.events import Closed, Won
 from generated.sales.handlers import DealDecider
 from handwritten.sales import deal
-from runtime.service import Aggregate
-from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

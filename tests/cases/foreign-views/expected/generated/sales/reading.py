@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.sales.events import Closed, Won
-from runtime import Catalog
 
 CATALOG = Catalog(Closed, Won)

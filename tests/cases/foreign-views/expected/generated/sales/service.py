@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Reader, Schemas, Service
+
 from generated.sales.decisions import DEAL
 from generated.sales.reading import CATALOG
-from runtime.schemas import Schemas
-from runtime.service import Reader, Service
 
 SERVICE = Service(
     name="sales",

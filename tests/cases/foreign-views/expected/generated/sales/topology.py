@@ -3,15 +3,7 @@
 
 from __future__ import annotations
 
-from runtime.topology import (
-    EventSource,
-    Function,
-    Grant,
-    Ref,
-    Stream,
-    Table,
-    Topology,
-)
+from specfold import EventSource, Function, Grant, Ref, Stream, Table, Topology
 
 READ_STREAM = (
     "kinesis:DescribeStream",

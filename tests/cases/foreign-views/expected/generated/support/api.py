@@ -3,12 +3,19 @@
 
 from __future__ import annotations
 
+from specfold import (
+    CommandRoute,
+    Found,
+    HttpRoute,
+    Parameter,
+    QueryRoute,
+    RowStore,
+)
+
 from generated.support.decisions import CLOSE_TICKET
 from generated.support.queries import GetMonth
 from generated.support.read_models import Month
 from generated.support.tables import MonthTable
-from runtime.service import CommandRoute, HttpRoute, Parameter, QueryRoute
-from runtime.tables import Found, RowStore
 
 
 def get_month(request: GetMonth, rows: RowStore) -> Found[Month] | None:

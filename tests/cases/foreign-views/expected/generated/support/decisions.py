@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from specfold import Aggregate, Decision, stand_in
+
 from generated.support.commands import CloseTicket
 from generated.support.events import Closed
 from generated.support.handlers import TicketDecider
 from handwritten.support import ticket
-from runtime.service import Aggregate, Decision
-from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from pydantic import Field
-
-from runtime import Event
+from specfold import Event
 
 
 class Closed(Event, type="Closed", version=1):

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from specfold import Command, Event, Policy, stand_in
+
 from generated.sales.events import Closed
 from generated.sales.reading import CATALOG as SALES_CATALOG
 from generated.support.decisions import CLOSE_TICKET
 from generated.support.handlers import OnDealClosed
 from handwritten.support import on_deal_closed
-from runtime import Command, Event
-from runtime.service import Policy
-from runtime.unwritten import stand_in
 
 
 def _on_deal_closed(policy: OnDealClosed) -> Policy:

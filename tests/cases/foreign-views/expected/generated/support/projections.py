@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import Event, Key, KeyValue, View, key_value, stand_in
+
 from generated.sales.events import Won
 from generated.support.events import Closed
 from generated.support.handlers import MonthProjection
 from generated.support.read_models import Month
 from handwritten.support import month
-from runtime import Event
-from runtime.service import Key, View
-from runtime.tables import KeyValue, key_value
-from runtime.unwritten import stand_in
 
 
 def _month(projection: MonthProjection) -> View[Month]:

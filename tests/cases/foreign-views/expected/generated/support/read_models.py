@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from runtime import Row
+from specfold import Row
 
 
 class Month(Row):

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.support.events import Closed
-from runtime import Catalog
 
 CATALOG = Catalog(Closed)

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Reader, Schemas, Service
+
 from generated.sales.reading import CATALOG as SALES_CATALOG
 from generated.support.api import ROUTES
 from generated.support.decisions import CLOSE_TICKET, TICKET
 from generated.support.policies import ON_DEAL_CLOSED
 from generated.support.projections import MONTH
 from generated.support.reading import CATALOG
-from runtime.schemas import Schemas
-from runtime.service import Reader, Service
 
 SERVICE = Service(
     name="support",

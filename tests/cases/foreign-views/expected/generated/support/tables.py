@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from specfold import Found, RowTable
+
 from generated.support.read_models import Month
-from runtime.tables import Found, RowTable
 
 
 class MonthTable(RowTable[Month]):

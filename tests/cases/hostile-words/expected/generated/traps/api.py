@@ -3,6 +3,18 @@
 
 from __future__ import annotations
 
+from specfold import (
+    CommandRoute,
+    Found,
+    HttpRoute,
+    OperationRoute,
+    Parameter,
+    QueryRoute,
+    RowPage,
+    RowStore,
+    stand_in,
+)
+
 from generated.traps.commands import Answer
 from generated.traps.decisions import DEF
 from generated.traps.handlers import ClassOperations, EtcOperations
@@ -10,9 +22,6 @@ from generated.traps.queries import Import, ImportOs, List
 from generated.traps.read_models import RowModel
 from generated.traps.tables import RowModelTable
 from handwritten.traps import class__operations, etc_operations
-from runtime.service import CommandRoute, HttpRoute, OperationRoute, Parameter, QueryRoute
-from runtime.tables import Found, RowPage, RowStore
-from runtime.unwritten import stand_in
 
 
 def import_(request: Import, rows: RowStore) -> Found[RowModel] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Channel, Schemas, Send
+
 from generated.traps.events import NoneModel, Service
 from generated.traps.reading import CATALOG
-from runtime.channels import Channel, Send
-from runtime.schemas import Schemas
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

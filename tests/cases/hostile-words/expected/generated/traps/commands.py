@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
-
-from runtime import Command, Rejection
+from specfold import Command, Rejection
 
 
 class Def(Command):

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from specfold import Aggregate, Decision, stand_in
+
 from generated.traps.commands import Def
 from generated.traps.events import Key, Sequence, View
 from generated.traps.handlers import EventModelDecider
 from handwritten.traps import event
-from runtime.service import Aggregate, Decision
-from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

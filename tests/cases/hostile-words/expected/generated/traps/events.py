@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from pydantic import Field
+from specfold import Event, EventRoot
 
 from generated.traps.values import KeyType
-from runtime import Event, EventRoot
 
 
 class Key(Event, type="Key", version=1):

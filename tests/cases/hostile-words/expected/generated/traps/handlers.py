@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from specfold import Answer
+
 from generated.traps.commands import Answer as TrapsAnswer
 from generated.traps.commands import Def, KeyRejection, RejectionModel
 from generated.traps.events import EventModelEvent, Key, View
 from generated.traps.events import Sequence as TrapsSequence
 from generated.traps.queries import ImportOs
 from generated.traps.read_models import RowModel
-from runtime.service import Answer
 
 S = TypeVar("S")
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from specfold import Command, Event, Policy, stand_in
+
 from generated.traps.decisions import DEF
 from generated.traps.events import Key
 from generated.traps.handlers import PolicyProtocol
 from generated.traps.reading import CATALOG
 from handwritten.traps import policy as handwritten_policy
-from runtime import Command, Event
-from runtime.service import Policy
-from runtime.unwritten import stand_in
 
 
 def _policy(policy: PolicyProtocol) -> Policy:

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import Event, Key, KeyValue, View, key_value, stand_in
+
 from generated.traps.events import Key as TrapsKey
 from generated.traps.events import View as TrapsView
 from generated.traps.handlers import RowModelProjection
 from generated.traps.read_models import RowModel
 from handwritten.traps import row as handwritten_row
-from runtime import Event
-from runtime.service import Key, View
-from runtime.tables import KeyValue, key_value
-from runtime.unwritten import stand_in
 
 
 def _row(projection: RowModelProjection) -> View[RowModel]:

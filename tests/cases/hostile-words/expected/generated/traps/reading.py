@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.traps.events import Key, NoneModel, Sequence, Service, View
-from runtime import Catalog
 
 CATALOG = Catalog(Key, NoneModel, Sequence, Service, View)

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Reader, Schemas, Service
+
 from generated.traps.api import ROUTES
 from generated.traps.decisions import DEF, EVENT
 from generated.traps.policies import POLICY
 from generated.traps.projections import ROW
 from generated.traps.reading import CATALOG
-from runtime.schemas import Schemas
-from runtime.service import Reader, Service
 
 SERVICE = Service(
     name="traps",

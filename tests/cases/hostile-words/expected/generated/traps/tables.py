@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from specfold import Found, RowPage, RowTable
+
 from generated.traps.read_models import RowModel
-from runtime.tables import Found, RowPage, RowTable
 
 
 class RowModelTable(RowTable[RowModel]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.traps.commands import Answer as TrapsAnswer
-from runtime.service import Answer
 
 
 def answer(request: TrapsAnswer, /) -> Answer:

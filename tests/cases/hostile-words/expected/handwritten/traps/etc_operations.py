@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.traps.queries import ImportOs
-from runtime.service import Answer
 
 
 def import_os(request: ImportOs, /) -> Answer:

@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from specfold import (
+    HttpRoute,
+    OperationRoute,
+    Parameter,
+    stand_in,
+)
+
 from generated.devices.handlers import MeasuringDevicesOfTheDistrictHeatingNetworkAndWXb55850ex54ae2a2
 from generated.devices.queries import FindAllMeasurementsOfTheReturnFlowAndOfTheSupplyFlowOfOneDevice
 from handwritten.devices import measuring_devices_of_the_district_heating_network_and_w_xb55850e_operations
-from runtime.service import HttpRoute, OperationRoute, Parameter
-from runtime.unwritten import stand_in
 
 stand_in(
     measuring_devices_of_the_district_heating_network_and_w_xb55850e_operations,

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.devices.queries import FindAllMeasurementsOfTheReturnFlowAndOfTheSupplyFlowOfOneDevice
-from runtime.service import Answer
 
 
 class MeasuringDevicesOfTheDistrictHeatingNetworkAndWXb55850ex54ae2a2(Protocol):

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from specfold import Query
+
 from generated.devices.values import FindAllMeasurementsOfTheReturnFlowAndOfTheSupplyFlowOfOx2d02ed8
-from runtime import Query
 
 
 class FindAllMeasurementsOfTheReturnFlowAndOfTheSupplyFlowOfOneDevice(Query):

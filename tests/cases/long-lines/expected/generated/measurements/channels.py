@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Channel, Consumer, Received, Schemas, Send, stand_in
+
 from generated.measurements.events import (
     OrgExampleDistrictHeatingMeasurementsReportAsXml,
     OrgExampleDistrictHeatingMeasurementsReportAsYaml,
@@ -17,9 +19,6 @@ from generated.measurements.headers import (
 )
 from generated.measurements.reading import CATALOG
 from handwritten.measurements import take_what_the_measuring_devices_of_the_district_heating_x590b0e1
-from runtime.channels import Channel, Consumer, Received, Send
-from runtime.schemas import Schemas
-from runtime.unwritten import stand_in
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Event, EventRoot
 
 from generated.measurements.values import ReasonOfTheMeasurementAtThatMomentInTheDistrict
-from runtime import Event, EventRoot
 
 
 class OrgExampleDistrictHeatingMeasurementsReportAsXml(

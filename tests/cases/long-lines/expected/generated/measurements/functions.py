@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from specfold.aws import functions
+
 from generated.measurements.channels import TAKE_WHAT_THE_MEASURING_DEVICES_OF_THE_DISTRICT_HEATING_X590B0E1
-from runtime.aws import functions
 
 # Names of environment variables; the topology says what each is set to.
 ENVIRONMENT = functions.Environment(

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.measurements.events import (
     OrgExampleDistrictHeatingMeasurementsReportAsXml,
     OrgExampleDistrictHeatingMeasurementsReportAsYaml,
     OrgExampleDistrictHeatingMeasurementsTemperatureOfTheRex83aad31,
 )
-from runtime import Catalog
 
 CATALOG = Catalog(
     OrgExampleDistrictHeatingMeasurementsReportAsXml,

@@ -3,14 +3,7 @@
 
 from __future__ import annotations
 
-from runtime.topology import (
-    EventSource,
-    Function,
-    Grant,
-    Ref,
-    Stream,
-    Topology,
-)
+from specfold import EventSource, Function, Grant, Ref, Stream, Topology
 
 READ_STREAM = (
     "kinesis:DescribeStream",

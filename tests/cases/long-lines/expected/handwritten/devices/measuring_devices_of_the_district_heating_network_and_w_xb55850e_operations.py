@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.devices.queries import FindAllMeasurementsOfTheReturnFlowAndOfTheSupplyFlowOfOneDevice
-from runtime.service import Answer
 
 
 def find_all_measurements_of_the_return_flow_and_of_the_sup_x731efd0(

@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
+from specfold import (
+    HttpRoute,
+    OperationRoute,
+    Parameter,
+    Security,
+    stand_in,
+)
+
 from generated.reading_room.commands import AddBook
 from generated.reading_room.handlers import BooksOperations, Operations
 from generated.reading_room.queries import GetBooks, GetShelvesByShelfIdBooks
 from handwritten.reading_room import books_operations, operations
-from runtime.service import HttpRoute, OperationRoute, Parameter, Security
-from runtime.unwritten import stand_in
 
 stand_in(books_operations, BooksOperations)
 _BOOKS_OPERATIONS: BooksOperations = books_operations

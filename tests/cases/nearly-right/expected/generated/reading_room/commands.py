@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Command
 
 from generated.reading_room.values import Book
-from runtime import Command
 
 
 class AddBook(Command):

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.reading_room.commands import AddBook
 from generated.reading_room.queries import GetBooks, GetShelvesByShelfIdBooks
-from runtime.service import Answer
 
 
 class BooksOperations(Protocol):

@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
-
-from runtime import Query
+from specfold import Query
 
 
 class GetBooks(Query):

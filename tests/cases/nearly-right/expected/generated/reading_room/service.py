@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Catalog, Schemas, Service
+
 from generated.reading_room.api import ROUTES
-from runtime import Catalog
-from runtime.schemas import Schemas
-from runtime.service import Service
 
 SERVICE = Service(
     name="reading_room",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from runtime import Nullable, Value
+from specfold import Nullable, Value
 
 
 class Author(Value, extra="allow"):

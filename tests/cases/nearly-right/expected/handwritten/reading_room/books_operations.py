@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.reading_room.queries import GetBooks
-from runtime.service import Answer
 
 
 def get_books(request: GetBooks, /) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.reading_room.commands import AddBook
 from generated.reading_room.queries import GetShelvesByShelfIdBooks
-from runtime.service import Answer
 
 
 def get_shelves_by_shelf_id_books(request: GetShelvesByShelfIdBooks, /) -> Answer:

@@ -3,12 +3,20 @@
 
 from __future__ import annotations
 
+from specfold import (
+    CommandRoute,
+    Found,
+    HttpRoute,
+    Parameter,
+    QueryRoute,
+    RowPage,
+    RowStore,
+)
+
 from generated.library.decisions import ADD_BOOK, LEND_BOOK
 from generated.library.queries import GetLoan, ListLoans
 from generated.library.read_models import Loan
 from generated.library.tables import LoanTable
-from runtime.service import CommandRoute, HttpRoute, Parameter, QueryRoute
-from runtime.tables import Found, RowPage, RowStore
 
 
 def list_loans(request: ListLoans, rows: RowStore) -> RowPage[Loan]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from specfold import Aggregate, Decision, stand_in
+
 from generated.library.commands import AddBook, LendBook
 from generated.library.events import BookAdded, BookLent, BookReturned
 from generated.library.handlers import BookDecider
 from handwritten.library import book
-from runtime.service import Aggregate, Decision
-from runtime.unwritten import stand_in
 
 S = TypeVar("S")
 

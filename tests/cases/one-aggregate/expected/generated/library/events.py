@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from pydantic import AwareDatetime, Field
-
-from runtime import Event
+from specfold import Event
 
 
 class BookAddedV1(Event, type="BookAdded", version=1):

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
+from specfold import Event, Key, KeyValue, View, key_value, stand_in
+
 from generated.library.events import BookLent, BookReturned
 from generated.library.handlers import LoanProjection
 from generated.library.read_models import Loan
 from handwritten.library import loan
-from runtime import Event
-from runtime.service import Key, View
-from runtime.tables import KeyValue, key_value
-from runtime.unwritten import stand_in
 
 
 def _loan(projection: LoanProjection) -> View[Loan]:

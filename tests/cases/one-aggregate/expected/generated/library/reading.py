@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Catalog, stand_in
+
 from generated.library.events import BookAdded, BookAddedV1, BookAddedV2, BookLent, BookReturned
 from handwritten.library import upcasters
-from runtime import Catalog
-from runtime.unwritten import stand_in
 
 
 class Upcasters(Protocol):

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Reader, Schemas, Service
+
 from generated.library.api import ROUTES
 from generated.library.decisions import ADD_BOOK, BOOK, LEND_BOOK
 from generated.library.projections import LOAN
 from generated.library.reading import CATALOG
-from runtime.schemas import Schemas
-from runtime.service import Reader, Service
 
 SERVICE = Service(
     name="library",

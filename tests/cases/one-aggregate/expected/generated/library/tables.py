@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from specfold import Found, RowPage, RowTable
+
 from generated.library.read_models import Loan
-from runtime.tables import Found, RowPage, RowTable
 
 
 class LoanTable(RowTable[Loan]):

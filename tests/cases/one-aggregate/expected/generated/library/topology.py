@@ -3,17 +3,7 @@
 
 from __future__ import annotations
 
-from runtime.topology import (
-    EventSource,
-    Function,
-    Grant,
-    Index,
-    Ref,
-    Route,
-    Stream,
-    Table,
-    Topology,
-)
+from specfold import EventSource, Function, Grant, Index, Ref, Route, Stream, Table, Topology
 
 READ_STREAM = (
     "kinesis:DescribeStream",

@@ -5,7 +5,7 @@ The contract tests play them over HTTP and hold the answers against the specs.
 
 from __future__ import annotations
 
-from runtime.testing import Scenario
+from specfold.testing import Scenario
 
 
 def add_book_emits_book_added() -> Scenario:

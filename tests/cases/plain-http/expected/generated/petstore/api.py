@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from specfold import (
+    HttpRoute,
+    OperationRoute,
+    Parameter,
+    stand_in,
+)
+
 from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceMarks, ReplaceNames
 from generated.petstore.handlers import Operations, PetsOperations
 from generated.petstore.queries import GetFilesByNameByExt, ListPets, ShowPetById
 from handwritten.petstore import operations, pets_operations
-from runtime.service import HttpRoute, OperationRoute, Parameter
-from runtime.unwritten import stand_in
 
 stand_in(operations, Operations)
 _OPERATIONS: Operations = operations

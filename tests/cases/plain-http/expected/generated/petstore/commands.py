@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field, JsonValue
+from specfold import Command, Nullable
 
 from generated.petstore.values import Pet, ReplaceMarksBody
-from runtime import Command, Nullable
 
 
 class CreatePets(Command):

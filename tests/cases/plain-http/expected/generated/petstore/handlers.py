@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceMarks, ReplaceNames
 from generated.petstore.queries import GetFilesByNameByExt, ListPets, ShowPetById
-from runtime.service import Answer
 
 
 class Operations(Protocol):

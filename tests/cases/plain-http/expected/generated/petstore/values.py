@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from pydantic import Field, JsonValue
-
-from runtime import Nullable, Value
+from specfold import Nullable, Value
 
 
 class Error(Value):

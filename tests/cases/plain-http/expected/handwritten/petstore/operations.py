@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.petstore.commands import ReplaceLabels, ReplaceMarks, ReplaceNames
 from generated.petstore.queries import GetFilesByNameByExt, ShowPetById
-from runtime.service import Answer
 
 
 def show_pet_by_id(request: ShowPetById, /) -> Answer:

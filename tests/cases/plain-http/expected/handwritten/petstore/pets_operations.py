@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.petstore.commands import CreatePets
 from generated.petstore.queries import ListPets
-from runtime.service import Answer
 
 
 def list_pets(request: ListPets, /) -> Answer:

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Channel, Consumer, Received, Schemas, Send, stand_in
+
 from generated.streetlights.events import LightMeasured, TurnOnOff
 from generated.streetlights.handlers import ReceiveLightMeasurement
 from generated.streetlights.reading import CATALOG
 from handwritten.streetlights import receive_light_measurement
-from runtime.channels import Channel, Consumer, Received, Send
-from runtime.schemas import Schemas
-from runtime.unwritten import stand_in
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
+from specfold import Event
 
 from generated.streetlights.values import TurnOnOffCommandModel
-from runtime import Event
 
 
 class LightMeasured(Event, type="lightMeasured", version=1):

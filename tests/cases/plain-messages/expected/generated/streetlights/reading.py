@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.streetlights.events import LightMeasured, TurnOnOff
-from runtime import Catalog
 
 CATALOG = Catalog(LightMeasured, TurnOnOff)

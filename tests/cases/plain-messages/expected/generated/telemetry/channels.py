@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Channel, Consumer, Received, Schemas, Send, stand_in
+
 from generated.telemetry.events import Reading
 from generated.telemetry.handlers import Take
 from generated.telemetry.reading import CATALOG
 from handwritten.telemetry import take
-from runtime.channels import Channel, Consumer, Received, Send
-from runtime.schemas import Schemas
-from runtime.unwritten import stand_in
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

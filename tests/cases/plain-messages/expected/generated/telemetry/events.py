@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from runtime import Event
+from specfold import Event
 
 
 class Reading(Event, type="Reading", version=1):

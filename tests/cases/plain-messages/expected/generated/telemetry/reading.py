@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.telemetry.events import Reading
-from runtime import Catalog
 
 CATALOG = Catalog(Reading)

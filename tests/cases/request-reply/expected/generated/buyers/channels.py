@@ -6,14 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from specfold import Consumer, Received, Schemas, Send, stand_in
+
 from generated.buyers.handlers import AskQuoteReply
 from generated.quotes.channels import REPLIES, REQUESTS
 from generated.quotes.events import QuoteGiven, QuoteRequested
 from generated.quotes.headers import QuoteGivenHeaders, QuoteRequestedHeaders
 from handwritten.buyers import ask_quote_reply
-from runtime.channels import Consumer, Received, Send
-from runtime.schemas import Schemas
-from runtime.unwritten import stand_in
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Channel, Consumer, Handled, Received, ReplyTo, Schemas, stand_in
+
 from generated.quotes.events import Check, QuoteRequested
 from generated.quotes.handlers import OnCheck, OnQuoteRequested
 from generated.quotes.headers import QuoteGivenHeaders, QuoteRefusedHeaders, QuoteRequestedHeaders
 from generated.quotes.reading import CATALOG
 from handwritten.quotes import on_check, on_quote_requested
-from runtime.channels import Channel, Consumer, Handled, Received, ReplyTo
-from runtime.schemas import Schemas
-from runtime.unwritten import stand_in
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
-
-from runtime import Event
+from specfold import Event
 
 
 class Check(Event, type="Check", version=1):

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from specfold.aws import functions
+
 from generated.quotes.channels import ON_CHECK
-from runtime.aws import functions
 
 # Names of environment variables; the topology says what each is set to.
 ENVIRONMENT = functions.Environment(

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Reply
+
 from generated.quotes.events import Check, QuoteGiven, QuoteRefused, QuoteRequested, Result
 from generated.quotes.headers import QuoteRequestedHeaders
-from runtime.channels import Reply
 
 
 class OnQuoteRequested(Protocol):

@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
-
-from runtime import Value
+from specfold import Value
 
 
 class QuoteGivenHeaders(Value):

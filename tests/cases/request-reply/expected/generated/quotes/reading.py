@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.quotes.events import Check, QuoteGiven, QuoteRefused, QuoteRequested, Result
-from runtime import Catalog
 
 CATALOG = Catalog(Check, QuoteGiven, QuoteRefused, QuoteRequested, Result)

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from specfold import (
+    HttpRoute,
+    OperationRoute,
+    stand_in,
+)
+
 from generated.zoo.commands import KeepTree, TakeIn
 from generated.zoo.handlers import Operations
 from handwritten.zoo import operations
-from runtime.service import HttpRoute, OperationRoute
-from runtime.unwritten import stand_in
 
 stand_in(operations, Operations)
 _OPERATIONS: Operations = operations

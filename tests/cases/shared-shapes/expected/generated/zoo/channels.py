@@ -6,11 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from specfold import Channel, Schemas, Send
+
 from generated.zoo.events import Born, Weighed
 from generated.zoo.headers import BornHeaders
 from generated.zoo.reading import CATALOG
-from runtime.channels import Channel, Send
-from runtime.schemas import Schemas
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

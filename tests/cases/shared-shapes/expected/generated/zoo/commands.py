@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from specfold import Command
+
 from generated.zoo.values import Animal, Node
-from runtime import Command
 
 
 class TakeIn(Command):

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Event, Nullable
 
 from generated.zoo.values import Animal, Mood, Node, WeighedValue
-from runtime import Event, Nullable
 
 
 class Born(Event, type="Born", version=1):

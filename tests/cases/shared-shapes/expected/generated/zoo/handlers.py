@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.zoo.commands import KeepTree, TakeIn
-from runtime.service import Answer
 
 
 class Operations(Protocol):

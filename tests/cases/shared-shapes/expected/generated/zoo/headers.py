@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from runtime import Value
+from specfold import Value
 
 
 class BornHeaders(Value):

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from specfold import Catalog
+
 from generated.zoo.events import Born, Weighed
-from runtime import Catalog
 
 CATALOG = Catalog(Born, Weighed)

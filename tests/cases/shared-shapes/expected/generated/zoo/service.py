@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Schemas, Service
+
 from generated.zoo.api import ROUTES
 from generated.zoo.reading import CATALOG
-from runtime.schemas import Schemas
-from runtime.service import Service
 
 SERVICE = Service(
     name="zoo",

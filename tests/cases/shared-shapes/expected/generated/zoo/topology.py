@@ -3,11 +3,7 @@
 
 from __future__ import annotations
 
-from runtime.topology import (
-    Function,
-    Route,
-    Topology,
-)
+from specfold import Function, Route, Topology
 
 TOPOLOGY = Topology(
     service="zoo",

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
-
-from runtime import Nullable, Value
+from specfold import Nullable, Value
 
 
 class Mood(StrEnum):

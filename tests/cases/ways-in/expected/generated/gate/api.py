@@ -3,6 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import (
+    HttpRoute,
+    OperationRoute,
+    Security,
+    stand_in,
+)
+
 from generated.gate.handlers import Operations
 from generated.gate.queries import (
     ByBearer,
@@ -18,8 +25,6 @@ from generated.gate.queries import (
     ToAllOrSome,
 )
 from handwritten.gate import operations
-from runtime.service import HttpRoute, OperationRoute, Security
-from runtime.unwritten import stand_in
 
 stand_in(operations, Operations)
 _OPERATIONS: Operations = operations

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.gate.queries import (
     ByBearer,
     ByBoth,
@@ -18,7 +20,6 @@ from generated.gate.queries import (
     ToAll,
     ToAllOrSome,
 )
-from runtime.service import Answer
 
 
 class Operations(Protocol):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from runtime import Query
+from specfold import Query
 
 
 class ByDefault(Query, extra="allow"):

@@ -3,12 +3,7 @@
 
 from __future__ import annotations
 
-from runtime.topology import (
-    Authorizer,
-    Function,
-    Route,
-    Topology,
-)
+from specfold import Authorizer, Function, Route, Topology
 
 TOPOLOGY = Topology(
     service="gate",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.gate.queries import (
     ByBearer,
     ByBoth,
@@ -15,7 +17,6 @@ from generated.gate.queries import (
     ToAll,
     ToAllOrSome,
 )
-from runtime.service import Answer
 
 
 def by_default(request: ByDefault, /) -> Answer:

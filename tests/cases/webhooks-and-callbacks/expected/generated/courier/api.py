@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from specfold import (
+    HttpRoute,
+    OperationRoute,
+    Parameter,
+    stand_in,
+)
+
 from generated.courier.commands import Track, Watch
 from generated.courier.handlers import Operations
 from handwritten.courier import operations
-from runtime.service import HttpRoute, OperationRoute, Parameter
-from runtime.unwritten import stand_in
 
 stand_in(operations, Operations)
 _OPERATIONS: Operations = operations

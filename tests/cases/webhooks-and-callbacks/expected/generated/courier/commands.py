@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Command
 
 from generated.courier.values import TrackBody, WatchBody
-from runtime import Command
 
 
 class Track(Command):

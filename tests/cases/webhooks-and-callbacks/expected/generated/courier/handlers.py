@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from specfold import Answer
+
 from generated.courier.commands import Track, Watch
-from runtime.service import Answer
 
 
 class Operations(Protocol):

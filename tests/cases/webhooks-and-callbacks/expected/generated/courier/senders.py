@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specfold import Answer, Answered, HttpRoute, Outgoing, Parameter, Post, Schemas
+
 from generated.courier.commands import Track, Watch
 from generated.courier.webhooks import (
     Forget,
@@ -13,9 +15,6 @@ from generated.courier.webhooks import (
     PostParcelDelivered,
     PostParcelPhotographed,
 )
-from runtime.outgoing import Answered, Outgoing, Post
-from runtime.schemas import Schemas
-from runtime.service import Answer, HttpRoute, Parameter
 
 SCHEMAS = Schemas(Path(__file__).with_name("schemas.json"))
 

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
-
-from runtime import Value
+from specfold import Value
 
 
 class Delivered(Value):

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from specfold import Value
 
 from generated.courier.values import Delivered, Move
-from runtime import Value
 
 
 class PostMoved(Value):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from specfold import Answer
+
 from generated.courier.commands import Track, Watch
-from runtime.service import Answer
 
 
 def track(request: Track, /) -> Answer:

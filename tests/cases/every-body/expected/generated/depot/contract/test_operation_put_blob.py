@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.depot.contract import BODIES
 from generated.depot.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.operations import OperationPromise
 
 PUT_BLOB = OperationPromise(
     service=SERVICE,

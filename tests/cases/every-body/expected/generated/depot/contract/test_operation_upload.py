@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import Encoding, HttpRoute
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.depot.contract import BODIES
 from generated.depot.service import SERVICE
-from runtime.service import Encoding, HttpRoute
-from runtime.testing.promises.operations import OperationPromise
 
 UPLOAD = OperationPromise(
     service=SERVICE,

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.map.contract import BODIES
 from generated.map.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.operations import OperationPromise
 
 IN_PATHS = OperationPromise(
     service=SERVICE,

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    CommandPromise,
+)
+
 from generated.support.contract import BODIES
 from generated.support.events import Closed
 from generated.support.service import SERVICE
 from handwritten.support import scenarios
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.commands import CommandPromise
 
 CLOSE_TICKET = CommandPromise(
     service=SERVICE,

@@ -7,11 +7,10 @@ A ticket is closed.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.support.contract import SCHEMAS
 from generated.support.events import Closed
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 CLOSED = EventPromise(
     event=Closed,

@@ -6,9 +6,10 @@ Whenever a deal is closed, close its ticket.
 
 from __future__ import annotations
 
+from specfold.testing.contract import PolicyPromise
+
 from generated.sales.contract.test_event_closed import CLOSED
 from generated.support.service import SERVICE
-from runtime.testing.promises.policies import PolicyPromise
 
 ON_DEAL_CLOSED = PolicyPromise(
     service=SERVICE,

@@ -6,11 +6,11 @@ What closed in a region within a month.
 
 from __future__ import annotations
 
+from specfold.testing.contract import ProjectionPromise, Source
+
 from generated.sales.contract.test_event_won import WON
 from generated.support.contract.test_event_closed import CLOSED
 from generated.support.service import SERVICE
-from runtime.testing.promises.histories import Source
-from runtime.testing.promises.projections import ProjectionPromise
 
 MONTH = ProjectionPromise(
     service=SERVICE,

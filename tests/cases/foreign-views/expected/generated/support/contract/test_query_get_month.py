@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    Broken,
+    Members,
+    QueryPromise,
+    broken_requests,
+)
 
 from generated.support.contract import BODIES
 from generated.support.contract.test_projection_month import MONTH
 from generated.support.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.queries import QueryPromise
-from runtime.testing.promises.routes import broken_requests
 
 GET_MONTH = QueryPromise(
     service=SERVICE,

@@ -8,13 +8,16 @@ something \"\"\"
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    CommandPromise,
+)
+
 from generated.traps.commands import KeyRejection, RejectionModel
 from generated.traps.contract import BODIES
 from generated.traps.events import Key, Sequence, View
 from generated.traps.service import SERVICE
 from handwritten.traps import scenarios
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.commands import CommandPromise
 
 DEF = CommandPromise(
     service=SERVICE,

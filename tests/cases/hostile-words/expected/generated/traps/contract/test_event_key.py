@@ -7,11 +7,10 @@
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.traps.contract import SCHEMAS
 from generated.traps.events import Key
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 KEY = EventPromise(
     event=Key,

@@ -7,11 +7,10 @@ A type of Python's own.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.traps.contract import SCHEMAS
 from generated.traps.events import Sequence
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 SEQUENCE = EventPromise(
     event=Sequence,

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.traps.contract import BODIES
 from generated.traps.service import SERVICE
-from runtime.service import HttpRoute
-from runtime.testing.promises.operations import OperationPromise
 
 ANSWER = OperationPromise(
     service=SERVICE,

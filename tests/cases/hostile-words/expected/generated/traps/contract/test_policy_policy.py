@@ -7,9 +7,10 @@ Whenever
 
 from __future__ import annotations
 
+from specfold.testing.contract import PolicyPromise
+
 from generated.traps.contract.test_event_key import KEY
 from generated.traps.service import SERVICE
-from runtime.testing.promises.policies import PolicyPromise
 
 POLICY = PolicyPromise(
     service=SERVICE,

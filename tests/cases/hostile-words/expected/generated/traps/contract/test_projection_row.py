@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
+from specfold.testing.contract import ProjectionPromise, Source
+
 from generated.traps.contract.test_event_key import KEY
 from generated.traps.contract.test_event_view import VIEW
 from generated.traps.service import SERVICE
-from runtime.testing.promises.histories import Source
-from runtime.testing.promises.projections import ProjectionPromise
 
 ROW = ProjectionPromise(
     service=SERVICE,

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    QueryPromise,
+)
+
 from generated.traps.contract import BODIES
 from generated.traps.contract.test_projection_row import ROW
 from generated.traps.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.queries import QueryPromise
 
 LIST = QueryPromise(
     service=SERVICE,

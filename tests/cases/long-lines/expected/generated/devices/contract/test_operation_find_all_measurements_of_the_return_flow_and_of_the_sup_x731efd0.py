@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    Broken,
+    Members,
+    OperationPromise,
+    broken_requests,
+)
 
 from generated.devices.contract import BODIES
 from generated.devices.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.operations import OperationPromise
-from runtime.testing.promises.routes import broken_requests
 
 FIND_ALL_MEASUREMENTS_OF_THE_RETURN_FLOW_AND_OF_THE_SUP_X731EFD0 = OperationPromise(
     service=SERVICE,

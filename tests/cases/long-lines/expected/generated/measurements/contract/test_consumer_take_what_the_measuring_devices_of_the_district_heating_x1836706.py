@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from specfold.testing.contract import ConsumerPromise
+
 from generated.measurements.channels import TAKE_WHAT_THE_MEASURING_DEVICES_OF_THE_DISTRICT_HEATING_X590B0E1
 from generated.measurements.contract import (
     test_event_org_example_district_heating_measurements_report_as_xml,
     test_event_org_example_district_heating_measurements_report_as_yaml,
     test_event_org_example_district_heating_measurements_temperature_o_x47f497d,
 )
-from runtime.testing.promises.channels import ConsumerPromise
 
 TAKE_WHAT_THE_MEASURING_DEVICES_OF_THE_DISTRICT_HEATING_X1836706_PROMISE = ConsumerPromise(
     consumer=TAKE_WHAT_THE_MEASURING_DEVICES_OF_THE_DISTRICT_HEATING_X590B0E1,

@@ -6,11 +6,10 @@ it.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.measurements.contract import SCHEMAS
 from generated.measurements.events import OrgExampleDistrictHeatingMeasurementsReportAsXml
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 ORG_EXAMPLE_DISTRICT_HEATING_MEASUREMENTS_REPORT_AS_XML = EventPromise(
     event=OrgExampleDistrictHeatingMeasurementsReportAsXml,

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runtime.schemas import Schemas
-from runtime.testing.promises.answers import Bodies
+from specfold import Schemas
+from specfold.testing.contract import Bodies
 
 SCHEMAS = Schemas(Path(__file__).parents[1] / "schemas.json")
 BODIES = Bodies(SCHEMAS)

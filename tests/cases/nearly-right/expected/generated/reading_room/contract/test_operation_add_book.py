@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    Broken,
+    Members,
+    OperationPromise,
+    broken_requests,
+)
 
 from generated.reading_room.contract import BODIES
 from generated.reading_room.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.operations import OperationPromise
-from runtime.testing.promises.routes import broken_requests
 
 ADD_BOOK = OperationPromise(
     service=SERVICE,

@@ -6,10 +6,13 @@ The books of a shelf.
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.reading_room.contract import BODIES
 from generated.reading_room.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.operations import OperationPromise
 
 GET_SHELVES_BY_SHELF_ID_BOOKS = OperationPromise(
     service=SERVICE,

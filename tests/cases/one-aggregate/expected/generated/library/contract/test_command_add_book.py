@@ -7,15 +7,18 @@ Put a book on a shelf. The library chooses its number.
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute
+from specfold.testing.contract import (
+    Broken,
+    CommandPromise,
+    Members,
+    broken_requests,
+)
 
 from generated.library.contract import BODIES
 from generated.library.events import BookAdded
 from generated.library.service import SERVICE
 from handwritten.library import scenarios
-from runtime.service import HttpRoute
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.commands import CommandPromise
-from runtime.testing.promises.routes import broken_requests
 
 ADD_BOOK = CommandPromise(
     service=SERVICE,

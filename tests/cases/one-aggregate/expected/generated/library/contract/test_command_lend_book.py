@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    Broken,
+    CommandPromise,
+    Members,
+    broken_requests,
+)
 
 from generated.library.commands import NoSuchBook
 from generated.library.contract import BODIES
 from generated.library.events import BookLent, BookReturned
 from generated.library.service import SERVICE
 from handwritten.library import scenarios
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.commands import CommandPromise
-from runtime.testing.promises.routes import broken_requests
 
 LEND_BOOK = CommandPromise(
     service=SERVICE,

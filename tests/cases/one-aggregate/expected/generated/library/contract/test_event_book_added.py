@@ -7,11 +7,10 @@ A book is on the shelf.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.library.contract import SCHEMAS
 from generated.library.events import BookAdded
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 BOOK_ADDED = EventPromise(
     event=BookAdded,

@@ -7,13 +7,12 @@ A book is on the shelf.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.library.contract import SCHEMAS
 from generated.library.contract.test_event_book_added import BOOK_ADDED
 from generated.library.events import BookAddedV2
 from generated.library.reading import CATALOG
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 BOOK_ADDED_V2 = EventPromise(
     event=BookAddedV2,

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.library.contract import SCHEMAS
 from generated.library.events import BookReturned
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 BOOK_RETURNED = EventPromise(
     event=BookReturned,

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+from specfold.testing.contract import ProjectionPromise, Source
+
 from generated.library.contract.test_event_book_lent import BOOK_LENT
 from generated.library.contract.test_event_book_returned import BOOK_RETURNED
 from generated.library.service import SERVICE
-from runtime.testing.promises.histories import Source
-from runtime.testing.promises.projections import ProjectionPromise
 
 LOAN = ProjectionPromise(
     service=SERVICE,

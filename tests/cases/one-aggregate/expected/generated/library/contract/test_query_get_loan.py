@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    QueryPromise,
+)
+
 from generated.library.contract import BODIES
 from generated.library.contract.test_projection_loan import LOAN
 from generated.library.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.queries import QueryPromise
 
 GET_LOAN = QueryPromise(
     service=SERVICE,

@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    Broken,
+    Members,
+    QueryPromise,
+    broken_requests,
+)
 
 from generated.library.contract import BODIES
 from generated.library.contract.test_projection_loan import LOAN
 from generated.library.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.queries import QueryPromise
-from runtime.testing.promises.routes import broken_requests
 
 LIST_LOANS = QueryPromise(
     service=SERVICE,

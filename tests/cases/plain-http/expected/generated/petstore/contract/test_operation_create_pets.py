@@ -7,13 +7,16 @@ Create a pet
 from __future__ import annotations
 
 import pytest
+from specfold import HttpRoute
+from specfold.testing.contract import (
+    Broken,
+    Members,
+    OperationPromise,
+    broken_requests,
+)
 
 from generated.petstore.contract import BODIES
 from generated.petstore.service import SERVICE
-from runtime.service import HttpRoute
-from runtime.testing.promises.broken import Broken, Members
-from runtime.testing.promises.operations import OperationPromise
-from runtime.testing.promises.routes import broken_requests
 
 CREATE_PETS = OperationPromise(
     service=SERVICE,

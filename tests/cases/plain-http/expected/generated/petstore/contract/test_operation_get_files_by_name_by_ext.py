@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.petstore.contract import BODIES
 from generated.petstore.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.operations import OperationPromise
 
 GET_FILES_BY_NAME_BY_EXT = OperationPromise(
     service=SERVICE,

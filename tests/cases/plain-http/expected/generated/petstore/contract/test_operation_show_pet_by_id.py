@@ -6,10 +6,13 @@ Info for a specific pet
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Parameter
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.petstore.contract import BODIES
 from generated.petstore.service import SERVICE
-from runtime.service import HttpRoute, Parameter
-from runtime.testing.promises.operations import OperationPromise
 
 SHOW_PET_BY_ID = OperationPromise(
     service=SERVICE,

@@ -6,9 +6,10 @@ Inform about environmental lighting conditions of a particular streetlight.
 
 from __future__ import annotations
 
+from specfold.testing.contract import ConsumerPromise
+
 from generated.streetlights.channels import RECEIVE_LIGHT_MEASUREMENT
 from generated.streetlights.contract.test_event_light_measured import LIGHT_MEASURED
-from runtime.testing.promises.channels import ConsumerPromise
 
 RECEIVE_LIGHT_MEASUREMENT_PROMISE = ConsumerPromise(
     consumer=RECEIVE_LIGHT_MEASUREMENT,

@@ -7,11 +7,10 @@ Inform about environmental lighting conditions of a particular streetlight.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.streetlights.contract import SCHEMAS
 from generated.streetlights.events import LightMeasured
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 LIGHT_MEASURED = EventPromise(
     event=LightMeasured,

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.streetlights.contract import SCHEMAS
 from generated.streetlights.events import TurnOnOff
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 TURN_ON_OFF = EventPromise(
     event=TurnOnOff,

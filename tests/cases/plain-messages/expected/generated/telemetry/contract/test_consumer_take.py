@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from specfold.testing.contract import ConsumerPromise
+
 from generated.telemetry.channels import TAKE
 from generated.telemetry.contract.test_event_reading import READING
-from runtime.testing.promises.channels import ConsumerPromise
 
 TAKE_PROMISE = ConsumerPromise(
     consumer=TAKE,

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.telemetry.contract import SCHEMAS
 from generated.telemetry.events import Reading
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 READING = EventPromise(
     event=Reading,

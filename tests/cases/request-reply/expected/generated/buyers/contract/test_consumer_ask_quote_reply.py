@@ -6,9 +6,10 @@ Takes what answers askQuote.
 
 from __future__ import annotations
 
+from specfold.testing.contract import ConsumerPromise
+
 from generated.buyers.channels import ASK_QUOTE_REPLY
 from generated.quotes.contract.test_event_quote_given import QUOTE_GIVEN
-from runtime.testing.promises.channels import ConsumerPromise
 
 ASK_QUOTE_REPLY_PROMISE = ConsumerPromise(
     consumer=ASK_QUOTE_REPLY,

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from specfold.testing.contract import ConsumerPromise
+
 from generated.quotes.channels import ON_CHECK
 from generated.quotes.contract.test_event_check import CHECK
 from generated.quotes.contract.test_event_result import RESULT
-from runtime.testing.promises.channels import ConsumerPromise
 
 ON_CHECK_PROMISE = ConsumerPromise(
     consumer=ON_CHECK,

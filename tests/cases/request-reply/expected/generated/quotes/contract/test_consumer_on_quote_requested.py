@@ -6,11 +6,12 @@ Answers at once.
 
 from __future__ import annotations
 
+from specfold.testing.contract import ConsumerPromise
+
 from generated.quotes.channels import ON_QUOTE_REQUESTED
 from generated.quotes.contract.test_event_quote_given import QUOTE_GIVEN
 from generated.quotes.contract.test_event_quote_refused import QUOTE_REFUSED
 from generated.quotes.contract.test_event_quote_requested import QUOTE_REQUESTED
-from runtime.testing.promises.channels import ConsumerPromise
 
 ON_QUOTE_REQUESTED_PROMISE = ConsumerPromise(
     consumer=ON_QUOTE_REQUESTED,

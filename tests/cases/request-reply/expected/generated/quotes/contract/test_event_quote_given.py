@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.quotes.contract import SCHEMAS
 from generated.quotes.events import QuoteGiven
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 QUOTE_GIVEN = EventPromise(
     event=QuoteGiven,

@@ -7,11 +7,10 @@ A family tree holds itself.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.zoo.contract import SCHEMAS
 from generated.zoo.events import Born
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 BORN = EventPromise(
     event=Born,

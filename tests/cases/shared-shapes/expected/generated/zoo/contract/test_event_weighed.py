@@ -7,11 +7,10 @@ What an animal weighs.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, EventPromise, Members, broken
 
 from generated.zoo.contract import SCHEMAS
 from generated.zoo.events import Weighed
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.events import EventPromise
 
 WEIGHED = EventPromise(
     event=Weighed,

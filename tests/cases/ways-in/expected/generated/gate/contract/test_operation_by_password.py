@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute, Security
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.gate.contract import BODIES
 from generated.gate.service import SERVICE
-from runtime.service import HttpRoute, Security
-from runtime.testing.promises.operations import OperationPromise
 
 BY_PASSWORD = OperationPromise(
     service=SERVICE,

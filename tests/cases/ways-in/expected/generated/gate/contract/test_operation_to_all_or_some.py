@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from specfold import HttpRoute
+from specfold.testing.contract import (
+    OperationPromise,
+)
+
 from generated.gate.contract import BODIES
 from generated.gate.service import SERVICE
-from runtime.service import HttpRoute
-from runtime.testing.promises.operations import OperationPromise
 
 TO_ALL_OR_SOME = OperationPromise(
     service=SERVICE,

@@ -5,10 +5,11 @@ https://log.example/{$request.path.parcelId}/{$response.header.Location}
 
 from __future__ import annotations
 
+from specfold.testing.contract import OutgoingPromise
+
 from generated.courier.commands import Watch
 from generated.courier.senders import FORGET as FORGET_SENT
 from generated.courier.webhooks import Forget
-from runtime.testing.promises.outgoing import OutgoingPromise
 
 FORGET = OutgoingPromise(
     outgoing=FORGET_SENT,

@@ -8,12 +8,11 @@ The parcel moved.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, Members, OutgoingPromise, broken
 
 from generated.courier.commands import Track
 from generated.courier.senders import POST_MOVED as POST_MOVED_SENT
 from generated.courier.webhooks import PostMoved
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.outgoing import OutgoingPromise
 
 POST_MOVED = OutgoingPromise(
     outgoing=POST_MOVED_SENT,

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, Members, OutgoingPromise, broken
 
 from generated.courier.commands import Watch
 from generated.courier.senders import POST_MOVED_494786 as POST_MOVED_494786_SENT
 from generated.courier.webhooks import PostMoved494786
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.outgoing import OutgoingPromise
 
 POST_MOVED_494786 = OutgoingPromise(
     outgoing=POST_MOVED_494786_SENT,

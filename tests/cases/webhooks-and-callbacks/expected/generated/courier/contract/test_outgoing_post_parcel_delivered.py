@@ -7,11 +7,10 @@ A parcel reached its door.
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, Members, OutgoingPromise, broken
 
 from generated.courier.senders import POST_PARCEL_DELIVERED as POST_PARCEL_DELIVERED_SENT
 from generated.courier.webhooks import PostParcelDelivered
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.outgoing import OutgoingPromise
 
 POST_PARCEL_DELIVERED = OutgoingPromise(
     outgoing=POST_PARCEL_DELIVERED_SENT,

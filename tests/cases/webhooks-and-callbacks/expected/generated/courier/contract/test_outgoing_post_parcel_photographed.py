@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from specfold.testing.contract import Broken, Members, OutgoingPromise, broken
 
 from generated.courier.senders import POST_PARCEL_PHOTOGRAPHED as POST_PARCEL_PHOTOGRAPHED_SENT
 from generated.courier.webhooks import PostParcelPhotographed
-from runtime.testing.promises.broken import Broken, Members, broken
-from runtime.testing.promises.outgoing import OutgoingPromise
 
 POST_PARCEL_PHOTOGRAPHED = OutgoingPromise(
     outgoing=POST_PARCEL_PHOTOGRAPHED_SENT,
