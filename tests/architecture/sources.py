@@ -40,7 +40,7 @@ class Source:
 
     @cached_property
     def imports(self) -> list[tuple[str, int]]:
-        """What it imports when it runs, and the names it takes, with lines; not what only type checkers read."""
+        """The modules and names that it imports when it runs, with their lines."""
         unchecked = {
             id(node)
             for branch in ast.walk(self.tree)

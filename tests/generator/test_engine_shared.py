@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from specfold_generator.classes import build as models
-from specfold_generator.classes.clean import DEFS
 from specfold_generator.classes.codegen_dedupe import Shared
 from specfold_generator.classes.codegen_output import ReadClass
 from specfold_generator.classes.requests import ModelText
+from specfold_generator.json_schema.keywords import REFERENCE
 
 from tests.generator.building import MONEY, STRING, event, obj, ref
 
@@ -91,7 +91,7 @@ def test_the_answer_is_the_same_as_for_the_whole(
 
 
 def test_members_that_are_alike_are_asked_for_once() -> None:
-    marked = {"type": "object", "properties": {"p_a": STRING, "p_b": {"$ref": f"{DEFS}MoneyQqz"}}}
+    marked = {"type": "object", "properties": {"p_a": STRING, "p_b": {"$ref": f"{REFERENCE}MoneyQqz"}}}
     money = {"MoneyQqz": {"type": "object", "properties": {"p_amount": {"type": "integer"}}}}
     asked = Shared({f"Event{number}Qqz": marked for number in range(500)} | money).schemas
     assert sum(len(schema["properties"]) for schema in asked.values()) < 10

@@ -47,9 +47,9 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
+from specfold import Event
 
 from generated.ordering.values import Money
-from specfold import Event
 
 
 class OrderPlaced(Event, type="OrderPlaced", version=1):

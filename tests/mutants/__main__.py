@@ -94,8 +94,8 @@ def main(files: tuple[str, ...]) -> int:
     for file in files:
         own = [mutant for mutant in found if mutant.file == file]
         left = sum(name.startswith(f"{file} ") for name in survivors)
-        sys.stdout.write(f"{file:<28}{len(own):>6} mutants{left:>6} survive\n")
-    sys.stdout.write(f"{'together':<28}{len(found):>6} mutants{len(survivors):>6} survive\n")
+        sys.stdout.write(f"{file:<52}{len(own):>6} mutants{left:>6} survive\n")
+    sys.stdout.write(f"{'together':<52}{len(found):>6} mutants{len(survivors):>6} survive\n")
     return 1 if unexplained or outdated else 0
 
 

@@ -14,6 +14,11 @@ import pytest
 from tests.mutants.hunt import ROOT, mutants
 
 
+def module_name(file: str) -> str:
+    """The dotted name of a file: its first folder holds the package."""
+    return file.removesuffix(".py").partition("/")[2].replace("/", ".")
+
+
 class Changed(importlib.machinery.SourceFileLoader):
     """Loads the change in the place of the file."""
 
@@ -29,7 +34,7 @@ class Finder(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Its spec; None for every other module."""
-        if fullname != MUTANT.file.removesuffix(".py").replace("/", "."):
+        if fullname != module_name(MUTANT.file):
             return None
         loader = Changed(fullname, str(ROOT / MUTANT.file))
         return importlib.machinery.ModuleSpec(fullname, loader, origin=loader.path)

@@ -51,7 +51,7 @@ class Kept:
 TESTS = """
 from threading import Thread
 
-from runtime.small import COUNT, Kept, comes_in_a_thread, counter, less, told_of
+from specfold.small import COUNT, Kept, comes_in_a_thread, counter, less, told_of
 
 
 def test_small():
@@ -65,14 +65,15 @@ def test_small():
     thread.join()
     assert found == [-1]
 """
+FILE = "runtime/specfold/small.py"
 NOTHING = """
 def test_a_case_stays_right():
     pass
 """
 PAGE = """
-- `runtime/small.py : 3 => 4`: at the top of the module, hunted when asked to.
-- `runtime/small.py told_of: a + 1 => a - 1`: nobody looks.
-- `runtime/small.py less: a < b => a > b`: no such change.
+- `runtime/specfold/small.py : 3 => 4`: at the top of the module, hunted when asked to.
+- `runtime/specfold/small.py told_of: a + 1 => a - 1`: nobody looks.
+- `runtime/specfold/small.py less: a < b => a > b`: no such change.
 """
 
 
@@ -80,7 +81,8 @@ PAGE = """
 def place(tmp_path: Path) -> Path:
     """A project of one module, and the hunt."""
     files = {
-        "runtime/small.py": MODULE,
+        "runtime/specfold/__init__.py": "",
+        "runtime/specfold/small.py": MODULE,
         "tests/runtime/test_small.py": TESTS,
         "tests/proof/test_cases.py": NOTHING,
         "tests/proof/test_storm.py": NOTHING,
@@ -96,26 +98,27 @@ def place(tmp_path: Path) -> Path:
 
 
 def hunt(place: Path, **variables: str) -> tuple[int, list[str]]:
-    command = [sys.executable, "-m", "tests.mutants", "runtime/small.py"]
+    command = [sys.executable, "-m", "tests.mutants", FILE]
+    variables["PYTHONPATH"] = str(place / "runtime")
     done = subprocess.run(
         command, cwd=place, env=os.environ | variables, capture_output=True, text=True, check=False
     )
-    return done.returncode, [line for line in done.stdout.splitlines() if "runtime/small.py" in line]
+    return done.returncode, [line for line in done.stdout.splitlines() if FILE in line]
 
 
 def test_what_survives_is_told_unless_the_page_explains_it(place: Path) -> None:
     code, told = hunt(place)
     assert code == 1
     assert told == [
-        "survives without a reason: runtime/small.py seen_by_nobody: a and MOST => a or MOST",
-        "survives without a reason: runtime/small.py seen_by_nobody: return a and MOST => return None",
-        "survives without a reason: runtime/small.py told_of: 1 => 2",
-        "survives without a reason: runtime/small.py told_of: return a + 1 => return None",
-        "survives no more: runtime/small.py less: a < b => a > b",
-        "runtime/small.py                16 mutants     5 survive",
+        f"survives without a reason: {FILE} seen_by_nobody: a and MOST => a or MOST",
+        f"survives without a reason: {FILE} seen_by_nobody: return a and MOST => return None",
+        f"survives without a reason: {FILE} told_of: 1 => 2",
+        f"survives without a reason: {FILE} told_of: return a + 1 => return None",
+        f"survives no more: {FILE} less: a < b => a > b",
+        f"{FILE:<52}    16 mutants     5 survive",
     ]
 
 
 def test_the_top_of_a_module_is_hunted_when_asked_to(place: Path) -> None:
     *_, told = hunt(place, SPECFOLD_MUTANTS="all")[1]
-    assert told == "runtime/small.py                19 mutants     6 survive"
+    assert told == f"{FILE:<52}    19 mutants     6 survive"
