@@ -267,12 +267,10 @@ def test_the_code_is_the_project_s_and_no_deployment_tool_s(graph: Graph) -> Non
     assert {
         "generated/shop/functions.py",
         "handwritten/shop/greeting.py",
-        "runtime/specfold/model/topology.py",
+        "specfold/model/topology.py",
     } <= set(files)
     assert not [
-        name
-        for name in files
-        if name.startswith(("runtime/specfold/deploy", "runtime/specfold/local", "generator"))
+        name for name in files if name.startswith(("specfold/deploy", "specfold/local", "specfold_generator"))
     ]
     assert not [name for name in files if "__pycache__" in name]
 

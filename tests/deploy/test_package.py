@@ -52,7 +52,7 @@ def test_what_is_shipped_needs_nothing_that_is_not() -> None:
         for name, path in shipped.items()
         if name.endswith(".py")
         for imported in imports(path)
-        if imported.split(".")[0] in ("generated", "handwritten", "runtime")
+        if imported.split(".")[0] in ("generated", "handwritten", "specfold")
     }
     assert needed
     assert [(name, one) for name, one in needed if one not in modules | packages] == []
@@ -75,7 +75,7 @@ def test_a_project_without_services_is_told_to_generate(tmp_path: Path) -> None:
 def test_imports_for_a_type_checker_are_not_dependencies(tmp_path: Path) -> None:
     module = tmp_path / "m.py"
     module.write_text(
-        "import os\nfrom typing import TYPE_CHECKING\nimport boto3.session\nfrom runtime import x\n"
+        "import os\nfrom typing import TYPE_CHECKING\nimport boto3.session\nfrom specfold import x\n"
         "if TYPE_CHECKING:\n    import mypy_boto3_s3\nelse:\n    import msgspec\n"
         "def f():\n    from pydantic import BaseModel\n    from . import sibling\n"
     )

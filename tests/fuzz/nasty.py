@@ -23,7 +23,7 @@ TEXTS: tuple[str, ...] = (
     *("", " ", "-", "_", "__", "1", "0", ".", "..", "/", "~", "#", "$", "%", "\\", '"', "'", "`", "{", "}"),
     *("class", "None", "True", "import", "match", "async", "def", "self", "cls", "__init__", "__class__"),
     *("__file__", "__name__", "__builtins__", "model_config", "model_fields", "model_dump", "copy", "json"),
-    *("typing", "annotations", "pydantic", "runtime", "generated", "handwritten", "conftest", "test_x"),
+    *("typing", "annotations", "pydantic", "specfold", "generated", "handwritten", "conftest", "test_x"),
     *("str", "int", "list", "dict", "Any", "Field", "Event", "Literal", "Sequence", "datetime", "SERVICE"),
     *("null", "yes", "NO", "1.10", "0x1F", "1e999", "2026-01-31", "<<", "=", "*a", "&a", "!!python/none"),
     *("../../../../tmp/x", "/etc/passwd", "..\\..\\x", "a/../../b", "C:\\x", "CON", "nul.txt", ".hidden"),

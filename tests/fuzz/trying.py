@@ -21,7 +21,7 @@ Answer = dict[str, Any]
 
 _MODULES = frozenset(
     ("__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "functools", "ipaddress")
-) | {"generated", "handwritten", "pathlib", "pydantic", "pytest", "runtime", "typing", "uuid"}
+) | {"generated", "handwritten", "pathlib", "pydantic", "pytest", "specfold", "typing", "uuid"}
 _CALLS = frozenset(
     ("__import__", "breakpoint", "compile", "eval", "exec", "getattr", "globals", "open", "setattr")
 )

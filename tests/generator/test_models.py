@@ -71,7 +71,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
-
 from specfold import Value
 
 

@@ -93,6 +93,7 @@ class Desk:
                 **os.environ,
                 "PYTHONPATH": f"{self.root}{os.pathsep}{ROOT}",
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "MYPYPATH": str(ROOT / "runtime"),
             },
             capture_output=True,
             text=True,

@@ -112,7 +112,7 @@ def test_where_nothing_can_be_written_that_is_said(desk: Desk, place: str) -> No
 
 
 FAIL = "import specfold_generator.cli.run\ndef run(*_, **__): raise KeyError('a fault of ours')\n"
-FAIL += "import specfold_generator.cli.main\ngenerator.cli.run = run\n"
+FAIL += "import specfold_generator.cli.main\nspecfold_generator.cli.main.run = run\n"
 
 
 def test_a_fault_of_ours_is_a_finding_and_no_traceback(desk: Desk) -> None:
