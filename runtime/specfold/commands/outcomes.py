@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -29,6 +29,10 @@ class Request:
     causation: str | None = None
     trace: str | None = None  # W3C traceparent
     commandhash: str | None = None  # tells requests of one command id apart
+
+    def within(self, trace: str | None) -> Request:
+        """The same request as a part of this trace."""
+        return replace(self, trace=trace)
 
     def refuses(self, version: int) -> bool:
         """Whether the client's condition does not hold at this version."""

@@ -194,7 +194,7 @@ class PolicyReader:
                     command_id=derived_id(envelope.id, self.name, decision.name, str(index)),
                     correlation=envelope.correlationid or envelope.id,
                     causation=envelope.id,
-                    trace=traceparent(envelope.traceparent),
+                    trace=envelope.traceparent,
                 )
                 yield Issue(decision, command, request, self._commands.key(decision, command, request))
 
@@ -239,17 +239,14 @@ class PolicyReader:
         if issue.put:
             found = self._commands.outcome(issue.put.command_id, issue.put.key, issue.put.position)
             if isinstance(found, Accepted) or (isinstance(found, Pending) and not self._waits(issue)):
-                if (
-                    not isinstance(found, Accepted)
-                    and self._commands.clock.monotonic() - issue.since > PATIENCE
-                ):
-                    self._repairs.ask(
-                        issue.decision.aggregate.channel, issue.key
-                    )  # its reader may have lost it
+                waited = self._commands.clock.monotonic() - issue.since
+                if isinstance(found, Pending) and waited > PATIENCE:  # its reader may have lost it
+                    self._repairs.ask(issue.decision.aggregate.channel, issue.key)
                 return found
         trace, issue.since = issue.request.trace, self._commands.clock.monotonic()
         with span(f"{self.name} issues {issue.decision.name}", SpanKind.CONSUMER, trace):
-            return self._commands.handle(issue.decision, issue.command, issue.request)
+            request = issue.request.within(traceparent(trace))  # its event continues this span
+            return self._commands.handle(issue.decision, issue.command, request)
 
     def _waits(self, issue: Issue) -> bool:
         """Whether the ledger does not come to what was put: it holds the key."""
