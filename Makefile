@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 CORPUS ?= ../shared/corpus
+WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
@@ -51,7 +52,7 @@ format: $(READY) ## put the code in its form
 	@$(BIN)/ruff format --quiet .
 
 test: $(READY) ## every test that runs within minutes
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 faults: $(READY) ## the log under fire: minutes of kills, lost answers, throttling, reshards (FORM=ci: the short form; SEED=…)
 	@SPECFOLD_FAULTS=$(or $(FORM),full) SPECFOLD_FAULTS_SEED=$(SEED) $(BIN)/python -m pytest -s tests/faults

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 import pytest
+from specfold_generator.diagnostics import similar_names as similar
 from specfold_generator.diagnostics.similar_names import (
     LONGEST_COMPARED,
     MOST_COMPARED,
     MOST_MATCHED,
     closest,
 )
-
-from generator import similar
 
 MANY = [f"{noun}{verb}" for noun in ("Order", "Payment", "Customer", "Parcel") for verb in ("Placed", "Sent")]
 MANY += [f"Unrelated{number}" for number in range(400)]
