@@ -241,8 +241,8 @@ def test_a_state_of_an_emulator_that_is_gone_is_not_believed(
 ) -> None:
     state = tmp_path / "state.json"
     first = provision(project, endpoint, state, stack="reborn")
-    held = json.loads(state.read_text())
-    state.write_text(json.dumps({**held, "life": "another"}))
+    header, *resources = state.read_text().splitlines(keepends=True)
+    state.write_text(json.dumps({**json.loads(header), "life": "another"}) + "\n" + "".join(resources))
     with pytest.raises(Exception, match="exist"):  # it creates again, and this emulator still has everything
         provision(project, endpoint, state, stack="reborn")
     assert first.created

@@ -43,7 +43,7 @@ def provision(project: Path, endpoint: str, state: Path, config: Config) -> Prov
     deployment = importlib.import_module("specfold.deploy.provision")
     refusal: type[Exception] = importlib.import_module("specfold.deploy.errors").DeployError
     try:
-        outputs = deployment.provision(project, endpoint, state / "resources.json", config)
+        outputs = deployment.provision(project, endpoint, state / "resources.jsonl", config)
     except refusal as problem:
         raise ProvisioningError(str(problem)) from problem
     return Provisioned(

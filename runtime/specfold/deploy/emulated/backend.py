@@ -86,4 +86,4 @@ class Emulated:
             client.put_parameter(Name=_LIFE, Value=life, Type="String")
         if life != self._state.life:
             self._state.life, self._state.resources = life, {}
-            self._state.write()
+        self._state.write()  # without what an earlier run replaced or left unfinished

@@ -1,4 +1,4 @@
-"""What was made, remembered between runs in a JSON file, written after every single resource."""
+"""What was made, remembered between runs in a file of JSON lines: a line is added for every resource."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from specfold.deploy.emulated.errors import ProvisionError
 from specfold.deploy.graph import Made
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(slots=True)
@@ -33,10 +33,11 @@ class State:
         if not file.exists():
             return cls(file)
         try:
-            document = json.loads(file.read_text(encoding="utf-8"))
-            if document["version"] != _VERSION:
-                raise ValueError(f"version {document['version']}")
-            return cls(file, document["life"], document["resources"])
+            # A line without its end was being written when the process died.
+            first, *lines = [json.loads(line) for line in file.read_bytes().split(b"\n")[:-1]]
+            if first["version"] != _VERSION:
+                raise ValueError(f"version {first['version']}")
+            return cls(file, first["life"], {line["urn"]: line for line in lines})
         except (ValueError, KeyError, TypeError) as error:
             raise ProvisionError(f"{file} is no state of this provisioner: {error}") from error
 
@@ -47,13 +48,19 @@ class State:
 
     def keep(self, urn: str, inputs: Mapping[str, Any], made: Made, outputs: Mapping[str, Any]) -> None:
         """Remember a resource, on disk before anything else happens."""
-        self.resources[urn] = {"id": made.id, "inputs": dict(inputs), "outputs": dict(outputs)}
-        self.write()
+        entry = {"urn": urn, "id": made.id, "inputs": dict(inputs), "outputs": dict(outputs)}
+        self.resources[urn] = entry
+        with self.file.open("ab") as file:
+            file.write(_line(entry))
 
     def write(self) -> None:
         """Replace the file in one step."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        document = {"version": _VERSION, "life": self.life, "resources": self.resources}
+        lines = [{"version": _VERSION, "life": self.life}, *self.resources.values()]
         beside = self.file.with_name(f"{self.file.name}.new")
-        beside.write_text(json.dumps(document, indent=1, sort_keys=True), encoding="utf-8")
+        beside.write_bytes(b"".join(map(_line, lines)))
         os.replace(beside, self.file)
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True).encode() + b"\n"
