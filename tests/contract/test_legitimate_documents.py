@@ -72,6 +72,11 @@ def document() -> dict[str, Any]:
         refusal = {"description": "refused", "content": {media: {"schema": schema}}}
         refused = {"400": refusal, "415": refusal, "default": refusal}
         paths[f"/refusals/{number}"] = operation(f"refuse{number}", {"application/json": NAMED}, **refused)
+    found = {"description": "found", "content": {"application/json": {"schema": NAMED}}}
+    size = {"name": "size", "in": "query", "schema": {"type": "integer"}}
+    paths["/heads"] = {
+        "head": {"operationId": "look", "parameters": [size], "responses": {"200": found, "default": found}}
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": "Trips", "version": "1.0.0"},

@@ -37,6 +37,7 @@ class Documented:
     operation: str
     answers: Answers
     bodies: Bodies
+    has_body: bool = True  # a response to HEAD has none (RFC 9110, 9.3.2)
 
     def name_of(self, status: int) -> str | None:
         """What a status is documented as; None: it is not."""
@@ -54,7 +55,7 @@ class Documented:
         name = self.name_of(status)
         assert name, f"{self.operation} must answer as documented, and {status} is not: {_shown(answered)}"
         types = self.answers[name]
-        if _is_generic(answered) and not self.follows(name, status):
+        if self._is_generic(answered) and not self.follows(name, status):
             return
         if not types or (status in (204, 304) and not answered.body):
             return
@@ -70,6 +71,9 @@ class Documented:
         status, operation = answered.status, self.operation
         assert status == wanted, f"{operation} must answer {wanted}, not {status}: {_shown(answered)}"
         assert media_type(answered) == PROBLEM, f"{operation} must answer {wanted} as {PROBLEM}"
+        if not self.has_body:
+            assert not answered.body, f"{operation} is a HEAD: its responses have no body"
+            return
         body = answered.json()
         assert body["status"] == wanted, f"the body of a {wanted} of {operation} must say so"
         assert body["type"], f"the body of a {wanted} of {operation} must say what is wrong"
@@ -87,7 +91,15 @@ class Documented:
         judge = self.bodies.judge(self.operation, name, PROBLEM)
         return judge is None or judge.accepts(generic(status))
 
+    def _is_generic(self, answered: Answered) -> bool:
+        """Whether the service refused by itself, and not as a rejection or a handler says."""
+        if media_type(answered) != PROBLEM:
+            return False
+        return not self.has_body or answered.json().get("code") in PROBLEMS
+
     def _body(self, answered: Answered, name: str, media_type: str) -> None:
+        if not self.has_body:
+            return
         judge = self.bodies.judge(self.operation, name, media_type)
         if judge and is_sequence(media_type):
             wrong = judge.says(sequences.decode(media_type, answered.body))
@@ -105,11 +117,6 @@ def generic(status: int) -> dict[str, Any]:
     listed = {"errors": [{"pointer": "/body", "detail": "is wrong"}]} if status == 400 else {}
     about = {"type": f"//service.example/problems/{code}", "title": "Wrong.", "status": status}
     return {**about, "detail": "It is wrong.", "code": code, **listed}
-
-
-def _is_generic(answered: Answered) -> bool:
-    """Whether the service refused by itself, and not as a rejection or a handler says."""
-    return media_type(answered) == PROBLEM and answered.json().get("code") in PROBLEMS
 
 
 def media_type(answered: Answered) -> str:

@@ -47,7 +47,7 @@ class RoutePromise:
     @cached_property
     def documented(self) -> Documented:
         """Its documented answers."""
-        return Documented(self.name, self.answers, self.bodies)
+        return Documented(self.name, self.answers, self.bodies, has_body=self.route.method != "HEAD")
 
     @cached_property
     def judge(self) -> Judge:
@@ -143,7 +143,8 @@ class RoutePromise:
             made = self._made(self._judge(media_type), given) if given else []
             if made and self._writable(made[0], given):
                 answered = send(self.world().client(), asked(self.route, made[0], given))
-                told = answered.json().get("code", "") if answered.status in (400, 415) else ""
+                refused = answered.body and answered.status in (400, 415)
+                told = answered.json().get("code", "") if refused else ""
                 assert told not in UNREAD, f"{self.name} must read a body of {media_type}: {told}"
 
     def _concrete(self, media_type: str) -> str:
