@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from runtime.deploy.emulated.errors import ProvisionError
 from runtime.deploy.emulated.state import State
 from runtime.deploy.graph import Made
