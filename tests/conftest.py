@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from specfold.aws.clients import Clients
+from specfold.local import emulator
 
 # A busy machine is no failure: what a test may take is bounded by its timeout.
 settings.register_profile("specfold", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,3 +44,20 @@ def _loops() -> Iterator[None]:
 def _close_current() -> None:
     with contextlib.suppress(RuntimeError):  # there is none
         asyncio.get_event_loop().close()
+
+
+@pytest.fixture(scope="session")
+def cloud() -> Iterator[emulator.Emulator]:
+    """The one emulator of this process; the environment points every AWS client at it."""
+    with emulator.running() as running, pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        for name, value in running.environment.items():
+            patch.setenv(name, value)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def aws(cloud: emulator.Emulator) -> Clients:
+    """Clients of the emulator, made as they are on AWS."""
+    return Clients()

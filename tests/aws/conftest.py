@@ -1,17 +1,15 @@
-"""One emulator for all tests of this room; every test makes its own tables, streams and buckets in it."""
+"""Every test makes its own tables, streams and buckets in the emulator of the run."""
 
 from __future__ import annotations
 
-import os
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from specfold.aws.clients import Clients
-from specfold.local import emulator
 from specfold.model.service import View
 
 
@@ -35,23 +33,6 @@ class Hurried(Clock):
 
     def sleep(self, seconds: float) -> None:
         self.slept += seconds
-
-
-@pytest.fixture(scope="session")
-def cloud() -> Iterator[emulator.Emulator]:
-    """The emulator; the environment points every AWS client of this process at it."""
-    with emulator.running() as running, pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("AWS_")]:
-            patch.delenv(name)
-        for name, value in running.environment.items():
-            patch.setenv(name, value)
-        yield running
-
-
-@pytest.fixture(scope="session")
-def aws(cloud: emulator.Emulator) -> Clients:
-    """Clients of the emulator, made as they are on AWS."""
-    return Clients()
 
 
 @pytest.fixture

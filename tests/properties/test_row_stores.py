@@ -26,7 +26,7 @@ from specfold.model.service import Key, View
 from specfold.model.tables import key_value
 from specfold.storage.memory_ports import MemoryViews
 
-from tests.aws.conftest import Clock, aws, clock, cloud, create_view_tables  # noqa: F401  # fixtures
+from tests.aws.conftest import Clock, clock, create_view_tables  # noqa: F401  # fixtures
 from tests.properties import depth
 from tests.properties.dynamodb_rules import (
     PARTITION,

@@ -36,7 +36,7 @@ from specfold.storage.memory_ports import MemoryClock, MemoryLedger, MemoryLog, 
 from specfold.storage.row_items import row_of
 from specfold.testing import commit_data
 
-from tests.aws.conftest import Clock, aws, clock, cloud, create_view_tables  # noqa: F401  # fixtures
+from tests.aws.conftest import Clock, clock, create_view_tables  # noqa: F401  # fixtures
 from tests.properties import depth
 
 Members = dict[str, Any]
@@ -427,7 +427,7 @@ def test_a_replay_a_repair_and_an_audit_find_rows_of_memory_as_they_were_written
 
 
 def test_a_replay_a_repair_and_an_audit_find_rows_of_dynamodb_as_they_were_written(
-    aws: Clients,  # noqa: F811  # fixtures
+    aws: Clients,  # fixtures
     clock: Clock,  # noqa: F811  # fixtures
     counted: Counted,
 ) -> None:
