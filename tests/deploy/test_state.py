@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from runtime.deploy.emulated.errors import ProvisionError
-from runtime.deploy.emulated.state import State
-from runtime.deploy.graph import Made
+from specfold.deploy.emulated.errors import ProvisionError
+from specfold.deploy.emulated.state import State
+from specfold.deploy.graph import Made
 
 
 def _begun(file: Path) -> State:
