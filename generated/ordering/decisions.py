@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from specfold import Aggregate, Decision, stand_in
+from specfold import Aggregate, Decision, fill_missing_handlers
 
 from generated.ordering.commands import CancelOrder, ChangeDeliveryAddress, ConfirmOrder, PlaceOrder
 from generated.ordering.events import DeliveryAddressChanged, OrderCancelled, OrderConfirmed, OrderPlaced
@@ -27,7 +27,7 @@ def _order(decider: OrderDecider[S]) -> Aggregate[S]:
     )
 
 
-stand_in(order, OrderDecider)
+fill_missing_handlers(order, OrderDecider)
 ORDER = _order(order)
 
 PLACE_ORDER = Decision(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from specfold import Command, Event, Policy, stand_in
+from specfold import Command, Event, Policy, fill_missing_handlers
 
 from generated.ordering.decisions import CANCEL_ORDER, CONFIRM_ORDER
 from generated.ordering.handlers import OnPaymentCaptured, OnPaymentDeclined
@@ -33,7 +33,7 @@ def _on_payment_captured(policy: OnPaymentCaptured) -> Policy:
     )
 
 
-stand_in(on_payment_captured, OnPaymentCaptured)
+fill_missing_handlers(on_payment_captured, OnPaymentCaptured)
 ON_PAYMENT_CAPTURED = _on_payment_captured(on_payment_captured)
 
 
@@ -56,5 +56,5 @@ def _on_payment_declined(policy: OnPaymentDeclined) -> Policy:
     )
 
 
-stand_in(on_payment_declined, OnPaymentDeclined)
+fill_missing_handlers(on_payment_declined, OnPaymentDeclined)
 ON_PAYMENT_DECLINED = _on_payment_declined(on_payment_declined)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from specfold import Event, Key, KeyValue, View, key_value, stand_in
+from specfold import Event, Key, KeyValue, View, fill_missing_handlers, key_value
 
 from generated.ordering.events import DeliveryAddressChanged, OrderCancelled, OrderConfirmed, OrderPlaced
 from generated.ordering.handlers import CustomerTotalsProjection, OrderSummaryProjection
@@ -41,7 +41,7 @@ def _customer_totals(projection: CustomerTotalsProjection) -> View[CustomerTotal
     )
 
 
-stand_in(customer_totals, CustomerTotalsProjection)
+fill_missing_handlers(customer_totals, CustomerTotalsProjection)
 CUSTOMER_TOTALS = _customer_totals(customer_totals)
 
 
@@ -79,5 +79,5 @@ def _order_summary(projection: OrderSummaryProjection) -> View[OrderSummary]:
     )
 
 
-stand_in(order_summary, OrderSummaryProjection)
+fill_missing_handlers(order_summary, OrderSummaryProjection)
 ORDER_SUMMARY = _order_summary(order_summary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from specfold import Aggregate, Decision, stand_in
+from specfold import Aggregate, Decision, fill_missing_handlers
 
 from generated.payments.commands import CapturePayment, DeclinePayment, RequestPayment
 from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentRequested
@@ -27,7 +27,7 @@ def _payment(decider: PaymentDecider[S]) -> Aggregate[S]:
     )
 
 
-stand_in(payment, PaymentDecider)
+fill_missing_handlers(payment, PaymentDecider)
 PAYMENT = _payment(payment)
 
 REQUEST_PAYMENT = Decision(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from specfold import Command, Event, Policy, stand_in
+from specfold import Command, Event, Policy, fill_missing_handlers
 
 from generated.ordering.events import OrderPlaced
 from generated.ordering.reading import CATALOG as ORDERING_CATALOG
@@ -33,5 +33,5 @@ def _on_order_placed(policy: OnOrderPlaced) -> Policy:
     )
 
 
-stand_in(on_order_placed, OnOrderPlaced)
+fill_missing_handlers(on_order_placed, OnOrderPlaced)
 ON_ORDER_PLACED = _on_order_placed(on_order_placed)

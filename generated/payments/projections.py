@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from specfold import Event, Key, KeyValue, View, key_value, stand_in
+from specfold import Event, Key, KeyValue, View, fill_missing_handlers, key_value
 
 from generated.payments.events import PaymentCaptured, PaymentDeclined, PaymentRequested
 from generated.payments.handlers import PaymentStatusProjection
@@ -43,5 +43,5 @@ def _payment_status(projection: PaymentStatusProjection) -> View[PaymentStatus]:
     )
 
 
-stand_in(payment_status, PaymentStatusProjection)
+fill_missing_handlers(payment_status, PaymentStatusProjection)
 PAYMENT_STATUS = _payment_status(payment_status)

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from specfold_generator.classes.build import build_modules
 from specfold_generator.classes.requests import ModelText
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import Findings
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity, Span, SpecError
+from specfold_generator.diagnostics.collector import DiagnosticCollector
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Severity, SpecError
 from specfold_generator.lint.aws_limits import check_deployable
 from specfold_generator.lint.compatibility.policies import FILE as POLICIES
 from specfold_generator.lint.compatibility.policies import former_policies
@@ -54,7 +54,7 @@ class Generation:
 
     folders: Mapping[str, Mapping[str, str]]
     scaffolds: tuple[Scaffold, ...]
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     notes: tuple[Diagnostic, ...]  # what rules note, for those who ask
     unreleased: Mapping[str, str]  # event schemas that `specfold release` would note, by path
 
@@ -71,8 +71,8 @@ def read(project: Project) -> Built:
         )
     if not built.services:
         message = f"there is no document in {project.specs}/asyncapi/ or {project.specs}/openapi/"
-        mend = f"write {project.specs}/asyncapi/<service>.yaml or {project.specs}/openapi/<service>.yaml"
-        raise SpecError([diagnose("SPF801", Span(project.specs), message, mend=mend)])
+        help = f"write {project.specs}/asyncapi/<service>.yaml or {project.specs}/openapi/<service>.yaml"
+        raise SpecError([diagnose("SPF801", Location(project.specs), message, help=help)])
     return built
 
 
@@ -87,37 +87,37 @@ def generate(project: Project) -> Generation:
 
 
 def _generate(project: Project, built: Built) -> Generation:
-    findings = Findings()
-    findings.absorb(built.diagnostics)
-    findings.absorb(check_published(project.root, project.specs, built.services))
+    diagnostics = DiagnosticCollector()
+    diagnostics.extend(built.diagnostics)
+    diagnostics.extend(check_published(project.root, project.specs, built.services))
     advice = silenced(check_rules(with_former_policies(project, built.services)), built.silences)
-    findings.absorb(one for one in advice if one.severity > Severity.NOTE)
-    names = _names(project, built.services, findings)
+    diagnostics.extend(one for one in advice if one.severity > Severity.NOTE)
+    names = _names(project, built.services, diagnostics)
     contexts = []
     for service in built.services:
-        findings.absorb(check_service(service))
-        with findings.absorbing():
+        diagnostics.extend(check_service(service))
+        with diagnostics.catching():
             contexts.append(_context(project, service, names, built.workspace))
     topologies = [(context.service, context.topology) for context in contexts]
-    findings.absorb(check_project(topologies))
+    diagnostics.extend(check_project(topologies))
     for service, topology in topologies:
-        findings.absorb(check_deployable(service, topology))
-    if findings.failed:
-        raise SpecError(findings.all)  # views rely on what was checked
+        diagnostics.extend(check_deployable(service, topology))
+    if diagnostics.failed:
+        raise SpecError(diagnostics.all)  # views rely on what was checked
     folders: dict[str, Mapping[str, str]] = {"": {"__init__.py": ROOT_INIT}}
     scaffolds = []
     for context in contexts:
-        findings.absorb(_placed(context.text.findings, built.workspace))
-        with findings.absorbing():
+        diagnostics.extend(_placed(context.text.diagnostics, built.workspace))
+        with diagnostics.catching():
             folders[context.names.package] = remembered(project.root, context, service_texts)
             scaffolds.append(Scaffold(context.names.package, stubs(context)))
-    if findings.failed:
-        raise SpecError(findings.all)
+    if diagnostics.failed:
+        raise SpecError(diagnostics.all)
     unseen = unreleased(project.root, project.specs, built.services)
     return Generation(
         folders=folders,
         scaffolds=tuple(scaffolds),
-        findings=findings.all,
+        diagnostics=diagnostics.all,
         notes=tuple(one for one in advice if one.severity is Severity.NOTE),
         unreleased=unseen,
     )
@@ -138,8 +138,8 @@ def _within_reach(project: Project) -> Iterator[None]:
         yield
     except RecursionError:
         message = "schemas are nested in, or built on, one another through more steps than can be followed"
-        mend = "name parts in `components` and refer to them, in fewer steps"
-        raise SpecError([diagnose("SPF342", Span(project.specs), message, mend=mend)]) from None
+        help = "name parts in `components` and refer to them, in fewer steps"
+        raise SpecError([diagnose("SPF342", Location(project.specs), message, help=help)]) from None
 
 
 def difference(project: Project, made: Generation, overwrite: Iterable[str] = ()) -> Difference:
@@ -159,22 +159,24 @@ def failed(found: Iterable[Diagnostic], *, strict: bool) -> bool:
     return any(one.severity >= limit for one in found)
 
 
-def _names(project: Project, services: Iterable[ir.Service], findings: Findings) -> dict[str, Names]:
+def _names(
+    project: Project, services: Iterable[ir.Service], diagnostics: DiagnosticCollector
+) -> dict[str, Names]:
     """The names of every service; two services may not share a package."""
     names: dict[str, Names] = {}
     for service in services:
-        with findings.absorbing():
-            names[service.name] = make_names(service, findings)
+        with diagnostics.catching():
+            names[service.name] = make_names(service, diagnostics)
     packages: dict[str, ir.Service] = {}
     for service in services:
         package = package_of(service.name)
         first = packages.setdefault(package, service)
         if first is not service:
             message = f"`{first.name}` and `{service.name}` would both be the package `{package}`"
-            place = Span(next(iter(service.documents), project.specs))
-            findings.add("SPF601", place, message, mend="rename one of the documents")
-    if findings.failed:
-        raise SpecError(findings.all)
+            place = Location(next(iter(service.documents), project.specs))
+            diagnostics.add("SPF601", place, message, help="rename one of the documents")
+    if diagnostics.failed:
+        raise SpecError(diagnostics.all)
     return names
 
 

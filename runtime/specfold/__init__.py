@@ -31,7 +31,7 @@ from specfold.model.messages import (
     Value,
     ValueRoot,
 )
-from specfold.model.not_implemented import stand_in
+from specfold.model.not_implemented import fill_missing_handlers
 from specfold.model.schemas import Schemas
 from specfold.model.service import (
     Aggregate,
@@ -122,6 +122,6 @@ __all__ = [
     "Value",
     "ValueRoot",
     "View",
+    "fill_missing_handlers",
     "key_value",
-    "stand_in",
 ]

@@ -91,7 +91,7 @@ def test_contract_tests_of_a_right_document_pass(tmp_path: Path) -> None:
     (specs / "trips.yaml").write_text(yaml.safe_dump(document(), sort_keys=False), "utf-8")
     outcome = run(Project(root=tmp_path))
     assert not outcome.failed
-    assert [found.code for found in outcome.findings].count("SPF519") == 1
+    assert [found.code for found in outcome.diagnostics].count("SPF519") == 1
     done = subprocess.run(
         [
             sys.executable,

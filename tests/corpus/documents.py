@@ -113,12 +113,12 @@ def sample(all_papers: list[Paper], size: int) -> list[Paper]:
     small = [paper for paper in all_papers if paper.facts["bytes_all"] <= LARGEST]
     ordered = sorted(small, key=lambda paper: hashlib.sha256(paper.path.encode()).digest())
     chosen: dict[str, Paper] = {}
-    shown: set[str] = set()
+    quoted: set[str] = set()
     for paper in ordered:
         features = {f"{paper.spec} {feature}" for feature in paper.facts["features"]}
-        if not paper.refusable and len(features - shown) > FRESH:
+        if not paper.refusable and len(features - quoted) > FRESH:
             chosen[paper.path] = paper
-            shown |= features
+            quoted |= features
     rows: dict[str, list[Paper]] = defaultdict(list)
     for paper in ordered:
         rows[paper.row].append(paper)

@@ -60,7 +60,7 @@ def generate(asked: Answer) -> Answer:
         "failed": made.failed,
         "findings": [
             (found.severity.name, found.code, found.span.file, found.span.line, found.message)
-            for found in made.findings
+            for found in made.diagnostics
             if found.severity > Severity.NOTE
         ],
         "added": made.added,

@@ -38,7 +38,7 @@ def lane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lane, Path,
     suppress_health_check=list(HealthCheck),
 )
 @given(random=st.randoms(use_true_random=False))
-def test_a_mutated_document_ends_in_working_code_or_in_findings(
+def test_a_mutated_document_ends_in_working_code_or_in_diagnostics(
     lane: tuple[Lane, Path, Path], random: Random
 ) -> None:
     opened, home, root = lane

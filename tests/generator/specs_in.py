@@ -56,7 +56,7 @@ class Specs:
         """Findings as `CODE file:line message | mend`; files are named without specs/ and their ending."""
         return [
             f"{f.code} {f.span.file.removeprefix('specs/').removesuffix('.yaml')}:{f.span.line} {f.message}"
-            + (f" | {f.mend}" if f.mend else "")
+            + (f" | {f.help}" if f.help else "")
             for f in self.found()
         ]
 

@@ -51,7 +51,7 @@ PLACES = [(file, place) for file, document in DOCUMENTS.items() for place in pla
 
 @settings(max_examples=50, deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from(JUNK))
-def test_a_node_replaced_by_anything_is_a_model_or_findings(
+def test_a_node_replaced_by_anything_is_a_model_or_diagnostics(
     where: tuple[str, tuple[Any, ...]], junk: Any
 ) -> None:
     file, place = where
@@ -65,6 +65,6 @@ def test_a_node_replaced_by_anything_is_a_model_or_findings(
             target = Path(root, "specs", name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(json.dumps(document), encoding="utf-8")
-        names, findings = outcome(Path(root))
-    assert names == ["ordering", "payments"] or findings
-    assert all(found.span.file.startswith("specs/") for found in findings)
+        names, diagnostics = outcome(Path(root))
+    assert names == ["ordering", "payments"] or diagnostics
+    assert all(found.span.file.startswith("specs/") for found in diagnostics)

@@ -39,7 +39,7 @@ def generated(case: Path, root: Path) -> tuple[dict[str, str], str]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and path not in before and ".specfold" not in path.parts
     }
-    return made, render(outcome.findings, lines=FileLines(root))
+    return made, render(outcome.diagnostics, lines=FileLines(root))
 
 
 def expected(case: Path) -> tuple[dict[str, str], str]:

@@ -142,7 +142,7 @@ def test_generated_code_is_typed_and_linted_whatever_things_are_called(
         file.parent.mkdir(parents=True)
         file.write_text(yaml.safe_dump(document, sort_keys=False), "utf-8")
     outcome = run(Project(root=tmp_path))
-    assert not outcome.failed, [found.message for found in outcome.findings][:5]
+    assert not outcome.failed, [found.message for found in outcome.diagnostics][:5]
     tools = (
         ("mypy", "--strict", "--explicit-package-bases", "--namespace-packages", "generated", "handwritten"),
         ("ruff", "check", "--isolated", "--select", "E7,E9,F", "--no-cache", "--quiet", "generated"),

@@ -29,7 +29,7 @@ def edit(project: Project, file: str, old: str, new: str) -> None:
 
 
 def notes(project: Project) -> list[Diagnostic]:
-    return [found for found in run(project).findings if found.code.startswith("SPF72")]
+    return [found for found in run(project).diagnostics if found.code.startswith("SPF72")]
 
 
 def test_fresh_stubs_leave_nothing_to_say(library: Project) -> None:
@@ -45,7 +45,7 @@ def test_a_new_event_is_told_with_a_stub_to_paste_and_the_module_stays_as_it_is(
     assert (note.code, note.severity) == ("SPF720", Severity.NOTE)
     assert note.message == "to be written by hand: handwritten/library/loan.py: def on_book_added"
     assert note.related[0].span.file == OPENAPI
-    pasted = note.mend.split("\n\n", 1)[1]
+    pasted = note.help.split("\n\n", 1)[1]
     assert "from generated.library.events import BookAdded\n" in pasted
     assert "def on_book_added(row: Loan | None, event: BookAdded, /) -> Loan | None:" in pasted
     assert "BookLent" not in pasted
@@ -110,4 +110,4 @@ def test_an_old_version_wants_its_upcaster(library: Project) -> None:
     text = module.read_text("utf-8")
     module.write_text(text[: text.index("def book_added_v2")], "utf-8")
     [note] = notes(library)
-    assert "def book_added_v2(event: BookAddedV2, /) -> BookAdded:" in note.mend
+    assert "def book_added_v2(event: BookAddedV2, /) -> BookAdded:" in note.help

@@ -146,7 +146,7 @@ def test_what_a_class_does_not_check_is_said() -> None:
     text = build(
         [event("Happened", obj(a={"type": "string", "pattern": "(?<=a)b"}), pointer="specs/a.yaml#/x")]
     )
-    (finding,) = text.findings
+    (finding,) = text.diagnostics
     assert finding.span.file == "specs/a.yaml"
     assert "/x/properties/a: `pattern`" in finding.message
 

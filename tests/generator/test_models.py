@@ -222,10 +222,10 @@ def test_read_only_members_are_not_demanded_of_a_client() -> None:
 def test_personal_data_stays_out_of_reprs() -> None:
     schema = obj(email_={**STRING, "x-personal-data": {"subject": "id"}}, phone=ref("Phone"), town=STRING)
     happened = one("Happened", schema, {"Phone": {**STRING, "minLength": 3, "x-personal-data": True}})
-    shown = repr(happened(email="ada@example.org", phone="12345", town="London"))
-    assert "ada" not in shown
-    assert "12345" not in shown
-    assert "London" in shown
+    quoted = repr(happened(email="ada@example.org", phone="12345", town="London"))
+    assert "ada" not in quoted
+    assert "12345" not in quoted
+    assert "London" in quoted
 
 
 def test_personal_data_in_lists_and_choices_stays_out_of_reprs_too() -> None:
@@ -324,7 +324,7 @@ def test_a_limit_on_one_kind_of_value_lets_the_others_be(schema: Any, value: Any
 def test_members_without_a_type_mean_an_object_and_that_is_noted() -> None:
     text = build([event("Named", {"properties": {"a": STRING}})])
     assert "class Named(Event" in text.modules["events"]
-    assert [finding.message for finding in text.findings] == [
+    assert [finding.message for finding in text.diagnostics] == [
         ": `type` is not said: it is read as an object, as members are"
     ]
 
@@ -388,7 +388,7 @@ def test_a_date_time_that_python_cannot_hold_is_reported_and_no_default(default:
     schema = obj(at={"type": "string", "format": "date-time", "default": default})
     text = build([event("Happened", schema)])
     assert load(text).Happened.from_wire({}).at is None
-    assert [found.code for found in text.findings] == ["SPF650"]
+    assert [found.code for found in text.diagnostics] == ["SPF650"]
 
 
 def test_defaults_of_objects_are_objects_of_their_classes() -> None:
@@ -419,7 +419,7 @@ def test_an_object_that_cannot_be_made_is_reported_and_no_default(schemas: Any, 
     text = build([event("Happened", obj(part={**ref("Part"), "default": default}))], schemas)
     happened = load(text).Happened.from_wire({})
     assert happened.part is None or happened.part.next is None
-    assert {found.code for found in text.findings} == {"SPF650"}
+    assert {found.code for found in text.diagnostics} == {"SPF650"}
 
 
 LINKS: dict[str, Callable[[Any], Any]] = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from specfold import Command, Event, Row, Value
-from specfold_generator.diagnostics.diagnostic import Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Location, SpecError
 from specfold_generator.python.names import (
     LONGEST,
     attribute_name,
@@ -148,16 +148,20 @@ def test_one_more_text_renames_at_most_those_that_make_the_same_name(
 
 
 def test_names_that_handwritten_code_relies_on_may_not_meet() -> None:
-    places = {"OrderPlaced": Span("a.yaml", 3), "order-placed": Span("b.yaml", 7), "Paid": Span("b.yaml", 9)}
+    places = {
+        "OrderPlaced": Location("a.yaml", 3),
+        "order-placed": Location("b.yaml", 7),
+        "Paid": Location("b.yaml", 9),
+    }
     with pytest.raises(SpecError) as caught:
         distinct(places, class_name, "event")
     (finding,) = caught.value.diagnostics
-    assert finding.span == Span("b.yaml", 7)
-    assert finding.related[0].span == Span("a.yaml", 3)
+    assert finding.span == Location("b.yaml", 7)
+    assert finding.related[0].span == Location("a.yaml", 3)
     assert "`OrderPlaced`" in finding.message
 
 
 def test_distinct_names_pass() -> None:
-    assert distinct({"placeOrder": Span("a.yaml", 1)}, function_name, "command") == {
+    assert distinct({"placeOrder": Location("a.yaml", 1)}, function_name, "command") == {
         "placeOrder": "place_order"
     }

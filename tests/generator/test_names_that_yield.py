@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from specfold_generator.classes.build import build_modules
 from specfold_generator.classes.bundle import Bundle, make_bundle
-from specfold_generator.diagnostics.collector import Findings
+from specfold_generator.diagnostics.collector import DiagnosticCollector
 from specfold_generator.diagnostics.diagnostic import Diagnostic
 from specfold_generator.rendering.names import Names, make_names
 
@@ -32,10 +32,10 @@ shapes = st.dictionaries(st.sampled_from(WIRES), values, max_size=2).map(
 definitions = st.dictionaries(st.sampled_from(KEYS), shapes, min_size=1, max_size=4)
 
 
-def bundled(defs: dict[str, Any], shown: set[str]) -> Bundle:
+def bundled(defs: dict[str, Any], quoted: set[str]) -> Bundle:
     """Everything that an event refers to; those beside it stand in the document and nothing needs them."""
     pointers = {key: f"specs/a.yaml#/schemas/{key}" for key in defs}
-    schema = obj(**{f"m{number}": ref(key) for number, key in enumerate(sorted(shown))})
+    schema = obj(**{f"m{number}": ref(key) for number, key in enumerate(sorted(quoted))})
     request = event("Happened", schema, pointer="specs/a.yaml#/messages/happened")
     return make_bundle([request], defs, pointers, lambda *_: None)
 
@@ -58,7 +58,7 @@ def test_of_two_schemas_of_a_name_the_one_that_yields_is_told() -> None:
     text = build_modules(
         "shop", [event("E", obj(x=ref("foo-bar"), y=ref("FooBar")))], defs, pointers=pointers
     )
-    (found,) = text.findings
+    (found,) = text.diagnostics
     assert found.code == "SPF602"
     (other,) = text.classes.keys() - {"E", "FooBar"}
     assert found.message == (
@@ -80,7 +80,7 @@ def test_of_two_schemas_of_a_name_the_one_that_yields_is_told() -> None:
 )
 def test_members_values_and_parts_that_yield_are_told(schema: Any, words: str) -> None:
     text = build_modules("shop", [event("E", schema, pointer="a.yaml#")], {})
-    assert any(words in found.message for found in text.findings if found.code == "SPF602")
+    assert any(words in found.message for found in text.diagnostics if found.code == "SPF602")
 
 
 def named(
@@ -98,8 +98,8 @@ def named(
         for number, name in enumerate(operations)
     )
     service = Specs(root).asyncapi(told).openapi(asked).service()
-    findings = Findings()
-    return make_names(service, findings), list(findings.all)
+    diagnostics = DiagnosticCollector()
+    return make_names(service, diagnostics), list(diagnostics.all)
 
 
 THINGS = ("foo-bar", "FooBar", "foo_bar", "HTTPPort", "HttpPort", "Baz", "baz")

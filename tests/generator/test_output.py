@@ -21,7 +21,7 @@ def bring(root: Path, folders: dict[str, dict[str, str]], *overwrite: str) -> li
     difference = compare(root, Wanted(folders=folders), overwrite)
     if not difference.refused:
         write(root, difference)
-    return [found.code for found in difference.findings]
+    return [found.code for found in difference.diagnostics]
 
 
 def tree(root: Path) -> dict[str, str]:
@@ -48,10 +48,10 @@ def test_a_hand_edit_is_refused_with_its_line_and_nothing_at_all_is_written(tmp_
     bring(tmp_path, {"shop": ONE})
     (tmp_path / "generated/shop/a.py").write_text("A = 1\nB = 2\n")
     difference = compare(tmp_path, Wanted(folders={"shop": {"a.py": "A = 3\n", "new.py": "N = 1\n"}}))
-    [found] = [one for one in difference.findings if one.code == "SPF701"]
+    [found] = [one for one in difference.diagnostics if one.code == "SPF701"]
     assert found.span.file == "generated/shop/a.py"
     assert found.span.line == 1
-    assert "--overwrite generated/shop/a.py" in found.mend
+    assert "--overwrite generated/shop/a.py" in found.help
     with pytest.raises(ValueError, match="refused"):
         write(tmp_path, difference)
     assert not (tmp_path / "generated/shop/new.py").exists()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from specfold_generator.cli.reporters import FORMATS, FileLines, arrange, render
 from specfold_generator.cli.text_reporter import WIDTH, excerpt
 from specfold_generator.diagnostics.codes import CODES, diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity
 
 FILES = {
     "specs/a.yaml": [
@@ -33,18 +33,18 @@ def lines(file: str, line: int) -> str:
 
 def span(
     line: int, column: int, end_column: int, file: str = "specs/a.yaml", end_line: int | None = None
-) -> Span:
-    return Span(file, line, column, end_line or line, end_column)
+) -> Location:
+    return Location(file, line, column, end_line or line, end_column)
 
 
 DANGLING = diagnose(
     "SPF206",
     span(3, 9, 17),
     "`#/nope` points at nothing",
-    mend="did you mean `#/info`?",
+    help="did you mean `#/info`?",
     related=[Related(span(1, 1, 7, "specs/b.yaml"), "it was looked for here")],
 )
-EMPTY = diagnose("SPF105", Span("specs/b.yaml"), "the file is empty")
+EMPTY = diagnose("SPF105", Location("specs/b.yaml"), "the file is empty")
 WARNING = diagnose("SPF211", span(2, 1, 5), "this was read as that", severity=Severity.WARNING)
 
 
@@ -108,7 +108,7 @@ def test_nothing_found_prints_nothing() -> None:
     assert json.loads(render([], "sarif"))["runs"][0]["results"] == []
 
 
-def test_findings_are_sorted_and_told_once() -> None:
+def test_diagnostics_are_sorted_and_told_once() -> None:
     later = diagnose("SPF101", span(3, 1, 2), "x")
     assert arrange([EMPTY, DANGLING, later, WARNING, DANGLING]) == [WARNING, later, DANGLING, EMPTY]
 
@@ -144,17 +144,17 @@ def test_a_long_line_is_cut_round_the_caret() -> None:
 def test_the_underlined_part_is_the_span(line: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(line) - 1))
     end = data.draw(st.integers(start + 1, min(len(line), start + 20)))
-    shown, before, under = excerpt(line, start + 1, end + 1)
-    assert shown[before : before + under] == line[start:end]
-    assert len(shown) <= WIDTH + 2
+    quoted, before, under = excerpt(line, start + 1, end + 1)
+    assert quoted[before : before + under] == line[start:end]
+    assert len(quoted) <= WIDTH + 2
 
 
 @given(st.text(), st.text(), st.text(), st.sampled_from(FORMATS), st.booleans())
 def test_no_text_of_a_spec_reaches_a_terminal_unescaped(
     message: str, name: str, line: str, form: Any, related: bool
 ) -> None:
-    place = Span(name or "x", 1, 1, 1, 2)
-    found = diagnose("SPF101", place, message, mend=name, related=[Related(place, line)] if related else ())
+    place = Location(name or "x", 1, 1, 1, 2)
+    found = diagnose("SPF101", place, message, help=name, related=[Related(place, line)] if related else ())
     printed = render([found], form, lines=lambda _file, _line: line)
     printed.encode()
     if form == "github":
@@ -182,7 +182,7 @@ def test_json_is_a_list_of_objects() -> None:
             "column": 9,
             "end_line": 3,
             "end_column": 17,
-            "mend": "did you mean `#/info`?",
+            "help": "did you mean `#/info`?",
             "related": [
                 {
                     "message": "it was looked for here",
@@ -198,7 +198,9 @@ def test_json_is_a_list_of_objects() -> None:
 
 
 def test_github_commands_cannot_be_forged() -> None:
-    forged = diagnose("SPF101", Span("a,b:c%.yaml", 3, 9, 3, 17), "100%\r\n::warning::pwned", mend="x\n::y")
+    forged = diagnose(
+        "SPF101", Location("a,b:c%.yaml", 3, 9, 3, 17), "100%\r\n::warning::pwned", help="x\n::y"
+    )
     assert render([forged], "github") == (
         "::error file=a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=9,endColumn=17,title=SPF101"
         "::100%25%0D%0A::warning::pwned%0Ahelp: x%0A::y\n"
@@ -239,7 +241,7 @@ def test_sarif() -> None:
 
 
 def test_sarif_messages_hold_no_links_of_the_specification() -> None:
-    found = diagnose("SPF101", Span("a.yaml"), "[here](https://evil.example)", mend="[x](1)")
+    found = diagnose("SPF101", Location("a.yaml"), "[here](https://evil.example)", help="[x](1)")
     log = render([found], "sarif")
     assert "](" not in log
     assert "evil.example" in log
@@ -248,7 +250,7 @@ def test_sarif_messages_hold_no_links_of_the_specification() -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_lone_surrogates_are_printed_as_escapes(form: Any) -> None:
     found = diagnose(
-        "SPF101", Span("\ud800"), "m\ud800", mend="\udfff", related=[Related(Span("x"), "\udc80")]
+        "SPF101", Location("\ud800"), "m\ud800", help="\udfff", related=[Related(Location("x"), "\udc80")]
     )
     printed = render([found], form)
     printed.encode()
@@ -257,7 +259,7 @@ def test_lone_surrogates_are_printed_as_escapes(form: Any) -> None:
 
 
 def test_sarif_uris_are_encoded() -> None:
-    odd = diagnose("SPF105", Span("specs/odd name%#.yaml"), "m")
+    odd = diagnose("SPF105", Location("specs/odd name%#.yaml"), "m")
     place = json.loads(render([odd], "sarif"))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "specs/odd%20name%25%23.yaml"
 
@@ -274,5 +276,5 @@ def test_lines_from_the_disk(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_code_can_be_printed_in_every_format(form: Any) -> None:
-    printed = render([diagnose(code, Span("a.yaml"), "m") for code in CODES], form)
+    printed = render([diagnose(code, Location("a.yaml"), "m") for code in CODES], form)
     assert all(code in printed for code in CODES)

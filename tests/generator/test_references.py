@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from specfold_generator.diagnostics.diagnostic import Diagnostic, SpecError
 from specfold_generator.source import json_pointer as pointers
-from specfold_generator.source.references import Location, Workspace
+from specfold_generator.source.location import DocumentNode
+from specfold_generator.source.references import Workspace
 
 
 class Project:
@@ -26,12 +27,12 @@ class Project:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
-    def resolve(self, ref: str, *, path: str = "specs/a.yaml", allow: tuple[str, ...] = ()) -> Location:
+    def resolve(self, ref: str, *, path: str = "specs/a.yaml", allow: tuple[str, ...] = ()) -> DocumentNode:
         """Resolve `ref` as if it stood at the root of a file of its own beside `path`."""
         workspace = Workspace(self.root, allow=allow)
         if not (self.root / path).exists():
             self.write(path, "{}")
-        return workspace.resolve(Location(workspace.document(path), ()), ref)
+        return workspace.resolve(DocumentNode(workspace.document(path), ()), ref)
 
     def refused(self, ref: str, *, path: str = "specs/a.yaml", allow: tuple[str, ...] = ()) -> Diagnostic:
         with pytest.raises(SpecError) as caught:
@@ -55,7 +56,7 @@ def test_references_within_and_across_files(project: Project) -> None:
     )
     project.write("specs/shared/money.json", '{"defs": [{"type": "number"}]}')
     workspace = Workspace(project.root)
-    root = Location(workspace.document("specs/asyncapi/ordering.yaml"), ())
+    root = DocumentNode(workspace.document("specs/asyncapi/ordering.yaml"), ())
     order = workspace.resolve(root, "#/components/schemas/Order")
     assert order.uri == "specs/asyncapi/ordering.yaml#/components/schemas/Order"
     assert order == root.child("components", "schemas", "Order")
@@ -106,16 +107,16 @@ def test_a_whole_document(project: Project) -> None:
 def test_an_unescaped_slash_is_understood_with_a_warning(project: Project) -> None:
     project.write("specs/a.yaml", "m: {group/Name: 1}\nx: {$ref: '#/m/group/Name'}\n")
     workspace = Workspace(project.root)
-    assert workspace.follow(Location(workspace.document("specs/a.yaml"), ("x",))).value == 1
+    assert workspace.follow(DocumentNode(workspace.document("specs/a.yaml"), ("x",))).value == 1
     [warning] = workspace.warnings
-    assert (warning.code, warning.span.line, warning.mend) == ("SPF211", 2, "write `#/m/group~1Name`")
+    assert (warning.code, warning.span.line, warning.help) == ("SPF211", 2, "write `#/m/group~1Name`")
 
 
 def test_a_pointer_goes_on_behind_a_reference(project: Project) -> None:
     project.write("specs/a.yaml", "x: {$ref: '#/channel/messages/Placed'}\nchannel: {$ref: b.yaml#/real}\n")
     project.write("specs/b.yaml", "real: {messages: {Placed: {$ref: '#/placed'}}}\nplaced: {name: Placed}\n")
     workspace = Workspace(project.root)
-    found = workspace.follow(Location(workspace.document("specs/a.yaml"), ("x",)))
+    found = workspace.follow(DocumentNode(workspace.document("specs/a.yaml"), ("x",)))
     assert found.uri == "specs/b.yaml#/placed"
 
 
@@ -134,7 +135,7 @@ address: {$id: https://shop.example/schemas/address, type: object}
 """,
     )
     workspace = Workspace(project.root)
-    root = Location(workspace.document("specs/a.yaml"), ())
+    root = DocumentNode(workspace.document("specs/a.yaml"), ())
 
     def lead(ref: str, *at: str) -> tuple[str | int, ...]:
         return workspace.resolve(root.child(*at), ref).pointer
@@ -156,7 +157,7 @@ def test_a_property_called_ref_is_no_reference(project: Project) -> None:
         "properties:\n  $ref: {type: string}\n  properties: {$ref: '#/x'}\n  deep: {$ref: 5}\nx: {}\n",
     )
     workspace = Workspace(project.root)
-    root = Location(workspace.document("specs/a.yaml"), ())
+    root = DocumentNode(workspace.document("specs/a.yaml"), ())
     assert workspace.reference(root.child("properties")) is None
     assert workspace.reference(root.child("properties", "properties")) == "#/x"
     with pytest.raises(SpecError, match="SPF201") as caught:
@@ -184,7 +185,7 @@ def test_a_circle_of_references_is_named(project: Project) -> None:
     told = set()
     for name in ("z", "a", "b"):
         with pytest.raises(SpecError) as caught:
-            workspace.follow(Location(workspace.document("specs/a.yaml"), (name,)))
+            workspace.follow(DocumentNode(workspace.document("specs/a.yaml"), (name,)))
         told.add(caught.value.diagnostics[0])
     [found] = told
     assert found.code == "SPF209"
@@ -206,13 +207,13 @@ def test_references_to_themselves(project: Project, text: str, name: str) -> Non
     project.write("specs/a.yaml", text)
     workspace = Workspace(project.root)
     with pytest.raises(SpecError, match="SPF209"):
-        workspace.follow(Location(workspace.document("specs/a.yaml"), (name,) if name else ()))
+        workspace.follow(DocumentNode(workspace.document("specs/a.yaml"), (name,) if name else ()))
 
 
 def test_recursive_schemas_are_fine(project: Project) -> None:
     project.write("specs/a.yaml", "Tree: {properties: {left: {$ref: '#/Tree'}}}\n")
     workspace = Workspace(project.root)
-    tree = Location(workspace.document("specs/a.yaml"), ("Tree",))
+    tree = DocumentNode(workspace.document("specs/a.yaml"), ("Tree",))
     assert workspace.follow(tree.child("properties", "left")) == tree
 
 
@@ -221,7 +222,7 @@ def test_long_chains(project: Project) -> None:
     nested = {f"n{n}": {"$ref": f"#/n{n + 1}/x"} for n in range(3000)} | {"n3000": {"x": 1}}
     project.write("specs/a.json", json.dumps(straight | nested))
     workspace = Workspace(project.root)
-    root = Location(workspace.document("specs/a.json"), ())
+    root = DocumentNode(workspace.document("specs/a.json"), ())
     assert workspace.follow(root.child("s0")).pointer == ("s3000",)
     with pytest.raises(SpecError, match="SPF210"):
         workspace.follow(root.child("n0"))
@@ -286,7 +287,7 @@ def test_references_that_are_refused(project: Project, ref: str, code: str) -> N
     os.mkfifo(project.root / "specs/pipe.yaml")
     workspace = Workspace(project.root)
     with pytest.raises(SpecError) as caught:
-        workspace.follow(Location(workspace.document("specs/a.yaml"), ("y",)))
+        workspace.follow(DocumentNode(workspace.document("specs/a.yaml"), ("y",)))
     [found] = caught.value.diagnostics
     assert (found.code, found.span.file, found.span.line, found.span.column) == (code, "specs/a.yaml", 4, 11)
     assert "TOP-SECRET" not in repr(found)
@@ -346,7 +347,7 @@ def test_a_broken_target_is_told_at_its_own_place_every_time(project: Project) -
 
 
 @pytest.mark.parametrize(
-    ("ref", "mend", "line"),
+    ("ref", "help", "line"),
     [
         ("#/components/schemas/Ordr", "did you mean `#/components/schemas/Order`?", 3),
         ("#/component/schemas/Order", "did you mean `#/components/schemas/Order`?", 1),
@@ -359,7 +360,7 @@ def test_a_broken_target_is_told_at_its_own_place_every_time(project: Project) -
         ("#components/schemas/Order", "did you mean `#/components/schemas/Order`?", None),
     ],
 )
-def test_the_mend_says_what_was_meant(project: Project, ref: str, mend: str, line: int | None) -> None:
+def test_the_mend_says_what_was_meant(project: Project, ref: str, help: str, line: int | None) -> None:
     project.write(
         "specs/a.yaml",
         "openapi: 3.1.0\ncomponents:\n  schemas: {Order: {type: object}}\n  messages: {Placed: {}}\n",
@@ -367,7 +368,7 @@ def test_the_mend_says_what_was_meant(project: Project, ref: str, mend: str, lin
     project.write("specs/b.yaml", "things: {}\n")
     project.write("specs/sub/c.yaml", "x: 1\n")
     found = project.refused(ref)
-    assert found.mend == mend
+    assert found.help == help
     assert [other.span.line for other in found.related] == ([line] if line else [])
 
 
@@ -375,7 +376,7 @@ def test_the_mend_says_what_was_meant(project: Project, ref: str, mend: str, lin
 def test_suggestions_take_bounded_time(project: Project) -> None:
     project.write("specs/a.json", json.dumps({"s": {f"{'nm' * 25}{n}": 1 for n in range(20_000)}}))
     workspace = Workspace(project.root)
-    at = Location(workspace.document("specs/a.json"), ())
+    at = DocumentNode(workspace.document("specs/a.json"), ())
     for name in ["n" * 100_000, *(f"{'nm' * 20}-{n}" for n in range(1_000))]:
         with pytest.raises(SpecError, match="SPF206"):
             workspace.resolve(at, f"#/s/{name}")
@@ -399,7 +400,7 @@ def test_another_specs_directory(project: Project) -> None:
     project.write("api/deep/b.yaml", "y: 1")
     workspace = Workspace(project.root, specs="api/deep")
     assert workspace.paths() == ["api/deep/a.yaml", "api/deep/b.yaml"]
-    at = Location(workspace.document("api/deep/a.yaml"), ("x",))
+    at = DocumentNode(workspace.document("api/deep/a.yaml"), ("x",))
     assert workspace.follow(at).uri == "api/deep/b.yaml#"
 
 
@@ -407,7 +408,7 @@ def test_uris_can_be_read_back_as_references(project: Project) -> None:
     names = ["a/b", "c d", "100%", "~", "#", 'q"', "ж", "{id}", "\x1b", "\u202e"]
     project.write("specs/odd name%.yaml", json.dumps({name: {"x": 1} for name in names}))
     workspace = Workspace(project.root)
-    root = Location(workspace.document("specs/odd name%.yaml"), ())
+    root = DocumentNode(workspace.document("specs/odd name%.yaml"), ())
     for name in names:
         uri = root.child(name, "x").uri
         assert uri.isprintable()

@@ -218,7 +218,7 @@ def test_no_rule_finds_anything_in_our_own_specs(tmp_path: Path) -> None:
 def test_a_rule_finds_its_edit_and_can_be_silenced_where_it_is(rule: str, tmp_path: Path) -> None:
     hits = [one for one in found(edited(tmp_path / "loud", FIRES[rule])) if one.code == rule]
     assert hits
-    assert all(one.mend and one.span.line for one in hits)
+    assert all(one.help and one.span.line for one in hits)
     place = hits[0].span.file.removeprefix("specs/")
     told = (place, "x-specfold-ignore", {rule: "It is meant so."})
     quiet = found(edited(tmp_path / "quiet", [*FIRES[rule], told]))

@@ -269,14 +269,14 @@ def test_the_pure_parser_agrees_with_the_c_parser(value: JsonValue, flow: bool) 
 
 @given(st.binary(max_size=60) | TEXT.map(str.encode), st.sampled_from(["specs/a.yaml", "specs/a.json"]))
 @settings(max_examples=300)
-def test_any_bytes_end_as_a_document_or_as_findings(data: bytes, name: str) -> None:
+def test_any_bytes_end_as_a_document_or_as_diagnostics(data: bytes, name: str) -> None:
     with contextlib.suppress(SpecError):
         assert read(data, name).span(("a", 0)).line > 0
 
 
 @given(st.text(alphabet="ab:-[]{}&*!<>?|'\"\\#, \n\t%@`~01.e$", max_size=40))
 @settings(max_examples=500)
-def test_any_punctuation_ends_as_a_document_or_as_findings(text: str) -> None:
+def test_any_punctuation_ends_as_a_document_or_as_diagnostics(text: str) -> None:
     with contextlib.suppress(SpecError):
         assert read(text).span(("a", 0)).line > 0
 
@@ -414,7 +414,7 @@ def test_the_line_of_a_wrong_byte() -> None:
 def test_utf16_without_a_mark_is_refused_with_a_hint() -> None:
     found = only("a: b".encode("utf-16-le"))
     assert found.code == "SPF104"
-    assert "UTF-8" in found.mend
+    assert "UTF-8" in found.help
 
 
 # --- bombs ----------------------------------------------------------------------------------------------

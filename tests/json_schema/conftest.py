@@ -25,7 +25,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (root / "specs" / kind).mkdir(parents=True)
         shutil.copy(WORDS / f"{kind}.yaml", root / "specs" / kind / "words.yaml")
     outcome = run(Project(root=root))
-    assert not outcome.failed, outcome.findings
+    assert not outcome.failed, outcome.diagnostics
     for package in (generated, handwritten):
         package.__path__.append(str(root / package.__name__))
     importlib.invalidate_caches()

@@ -50,9 +50,9 @@ def make(root: Path, cases: Sequence[Case]) -> Made:
         _documents(root, made.cases)
         outcome = run(Project(root=root))
         if not outcome.failed:
-            _share(made, outcome.findings, made.told)
+            _share(made, outcome.diagnostics, made.told)
             return made
-        errors = [found for found in outcome.findings if found.severity is Severity.ERROR]
+        errors = [found for found in outcome.diagnostics if found.severity is Severity.ERROR]
         _share(made, errors, made.refused)
         left = [case for case in made.cases if (case.draft, case.name) not in made.refused]
         if len(left) == len(made.cases):
@@ -70,10 +70,10 @@ def _write(file: Path, value: Any) -> None:
     file.write_text(json.dumps(value), "utf-8")
 
 
-def _share(made: Made, findings: Sequence[Diagnostic], into: dict[Any, list[Diagnostic]]) -> None:
+def _share(made: Made, diagnostics: Sequence[Diagnostic], into: dict[Any, list[Diagnostic]]) -> None:
     """Give every finding to its case: by the file it is in, or by the message or operation that it names."""
     known = {(case.draft, case.name) for case in made.cases}
-    for found in findings:
+    for found in diagnostics:
         steps = {Path(step).stem for step in found.span.file.split("/")}
         draft = next((draft for draft in FORMATS if service(draft) in steps), "")
         named = re.search(r"/(?:messages|paths)/(?:~1)?(\w+)", found.message)

@@ -38,10 +38,10 @@ def specfold(
 
 def test_without_a_word_it_says_what_there_is(tmp_path: Path) -> None:
     said = specfold(tmp_path)
-    shown = said.stdout + said.stderr
+    quoted = said.stdout + said.stderr
     for command in ("generate", "lint", "release", "explain", "up", "demo", "held", "repair", "unpark"):
-        assert f"\n  {command} " in shown
-    assert "..." not in shown.partition("Commands:")[2]  # no sentence is cut
+        assert f"\n  {command} " in quoted
+    assert "..." not in quoted.partition("Commands:")[2]  # no sentence is cut
     assert specfold(tmp_path, "--help").returncode == 0
 
 
@@ -75,7 +75,7 @@ def test_no_specs_says_what_to_write(tmp_path: Path) -> None:
     assert "error[SPF801]" in specfold(tmp_path, "generate").stderr
 
 
-def test_findings_go_where_their_reader_looks(tmp_path: Path) -> None:
+def test_diagnostics_go_where_their_reader_looks(tmp_path: Path) -> None:
     (tmp_path / "specs/asyncapi").mkdir(parents=True)
     (tmp_path / "specs/asyncapi/shop.yaml").write_text(BROKEN)
     told = {

@@ -25,7 +25,7 @@ def generated_project(root: Path, documents: Mapping[str, Any]) -> Iterator[Path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(yaml.safe_dump(document, sort_keys=False), "utf-8")
     outcome = run(Project(root=root))
-    assert not outcome.failed, outcome.findings
+    assert not outcome.failed, outcome.diagnostics
     before = {*sys.modules}
     for package in (generated, handwritten):
         package.__path__.append(str(root / package.__name__))

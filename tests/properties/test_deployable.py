@@ -110,7 +110,7 @@ def test_a_topology_without_a_diagnostic_passes_the_checks_of_the_deployment(
         outcome = run(read_project(root))
         if outcome.failed:
             return
-        reported = [one.message for one in outcome.findings if one.code == "SPF446"]
+        reported = [one.message for one in outcome.diagnostics if one.code == "SPF446"]
         refused = _refused(root)
         assert bool(refused) <= bool(reported), refused
         assert len(reported) <= len(refused) + sum("characters" in one for one in reported), reported

@@ -93,11 +93,11 @@ def client(project: Path) -> Client:
 
 
 def test_only_a_cycle_without_a_tag_is_reported_once(project: Path) -> None:
-    found = [one for one in run(Project(root=project)).findings if one.code == "SPF563"]
+    found = [one for one in run(Project(root=project)).diagnostics if one.code == "SPF563"]
     assert [one.message for one in found] == [
         "`Plan` holds itself in 2 alternatives that no member tells apart"
     ]
-    assert "const" in str(found[0].mend)
+    assert "const" in str(found[0].help)
 
 
 def test_branches_with_constants_of_their_own_make_a_discriminated_union(project: Path) -> None:

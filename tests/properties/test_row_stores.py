@@ -207,7 +207,7 @@ def plain(members: Mapping[str, Any]) -> Any:
     } | ({"notes": [plain({"": one})[""] for one in members["notes"]]} if "notes" in members else {})
 
 
-def shown(members: Mapping[str, Any]) -> str:
+def quoted(members: Mapping[str, Any]) -> str:
     return repr(sorted(plain(members).items()))
 
 
@@ -256,12 +256,12 @@ def check_against_model(store: ViewStore, made: View[Any], units: list[ViewUnit]
         forward = walked(store, made, index, value, newest=False, limit=limit)
         backward = walked(store, made, index, value, newest=True, limit=limit)
         # Among rows of one sort value DynamoDB documents no order: there, any.
-        places_of = {shown(row): at[: -len(made.key.names)] for at, row in ordered}
-        assert sorted(map(shown, forward)) == sorted(shown(row) for _, row in ordered)
-        assert sorted(map(shown, backward)) == sorted(map(shown, forward))
-        places = [places_of[shown(row)] for row in forward]
+        places_of = {quoted(row): at[: -len(made.key.names)] for at, row in ordered}
+        assert sorted(map(quoted, forward)) == sorted(quoted(row) for _, row in ordered)
+        assert sorted(map(quoted, backward)) == sorted(map(quoted, forward))
+        places = [places_of[quoted(row)] for row in forward]
         assert places == sorted(places)
-        places = [places_of[shown(row)] for row in backward]
+        places = [places_of[quoted(row)] for row in backward]
         assert places == sorted(places, reverse=True)
         count += 2
     return count

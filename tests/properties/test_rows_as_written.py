@@ -254,11 +254,11 @@ def check_reads(store: ViewStore, made: View[Any], found: Sequence[Members], cou
     units = units_of(made, found)
     refused = store.write(made, list(units.values()))
     kept = {key: unit.rows[0].members for key, unit in units.items() if unit.steps[0].key not in refused}
-    shown = {key: row.members for key in units if (row := store.row(made.name, key))}
-    assert exact(shown) == exact(kept)
+    quoted = {key: row.members for key in units if (row := store.row(made.name, key))}
+    assert exact(quoted) == exact(kept)
     assert exact(folded_from(store, made, units)) == exact(kept)
     for key, members in kept.items():
-        assert row_change(made.row, key, shown[key], members).members == (), "a repair reports no change"
+        assert row_change(made.row, key, quoted[key], members).members == (), "a repair reports no change"
     counted.rows += len(kept)
     counted.listed += check_indexes(store, made, {row["id"]: row for row in kept.values() if row})
     return refused

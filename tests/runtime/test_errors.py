@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from specfold.eventlog.commit import Head, Record, padded
 from specfold.eventlog.envelope import Entry
 from specfold.model.errors import InvalidPageToken, Throttled, Unwritten, described
-from specfold.model.not_implemented import stand_in
+from specfold.model.not_implemented import fill_missing_handlers
 from specfold.model.tables import key_value
 from specfold.testing import commit_data
 
@@ -46,7 +46,7 @@ def test_of_what_is_not_written_yet_the_line_is_said_that_wanted_it() -> None:
         def decide(self) -> None: ...
 
     module = ModuleType("handwritten.x")
-    stand_in(module, Contract)
+    fill_missing_handlers(module, Contract)
     with pytest.raises(Unwritten) as caught:
         module.decide()
     said, _, where = described(caught.value).partition(" at ")

@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 import yaml
-from specfold_generator.diagnostics.diagnostic import Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Location, SpecError
 from specfold_generator.documents.validation.member_table import ASYNCAPI, OPENAPI, SCHEMA, Use, use_of
 from specfold_generator.documents.validation.validator import placed_objects, standard_members
 from specfold_generator.json_schema.keywords import KNOWN
 from specfold_generator.services.build import build_services
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import object_at
-from specfold_generator.source.references import Location, Workspace
+from specfold_generator.source.references import Workspace
 
 DOCUMENTS = Path(__file__).with_name("documents")
 VERSIONS = {
@@ -37,7 +38,7 @@ Member = tuple[str, str]  # the kind of an object, and a member
 
 def model_of(node: Any) -> Any:
     """A model as plain values, without places in files."""
-    if isinstance(node, Span):
+    if isinstance(node, Location):
         return None
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
         fields = [f.name for f in dataclasses.fields(node) if f.name not in PLACES]
@@ -78,7 +79,7 @@ def occurrences(version: str, root: Path) -> Iterator[tuple[Member, tuple[str | 
     tables = {**standard_members(version), "Schema": tuple(KNOWN)}
     shutil.copytree(DOCUMENTS, root / "specs" / kind)
     document = Workspace(root).document(f"specs/{kind}/{version.replace(' ', '-')}.yaml")
-    for at, what in placed_objects(Location(document, ()), version):
+    for at, what in placed_objects(DocumentNode(document, ()), version):
         for name in object_at(at):
             if name in tables[what] or "*" in tables[what]:
                 yield (what, name if name in tables[what] else "*"), at.pointer, name
@@ -132,12 +133,12 @@ def test_the_documents_have_every_keyword_of_a_schema() -> None:
 def test_each_member_is_used_as_the_table_says(standard: str) -> None:
     uses = {"asyncapi": ASYNCAPI, "openapi": OPENAPI}[standard]
     wrong = {}
-    for (kind, member), shown in both(standard).items():
+    for (kind, member), quoted in both(standard).items():
         if kind == "Schema" and standard == "asyncapi":
             continue  # the documents of OpenAPI have every keyword; these have a few
         stated, _ = use_of(SCHEMA if kind == "Schema" else uses, kind, member)
-        if stated is not shown:
-            wrong[f"{kind}.{member}"] = f"{stated.value}, and is {shown.value}"
+        if stated is not quoted:
+            wrong[f"{kind}.{member}"] = f"{stated.value}, and is {quoted.value}"
     assert wrong == {}
 
 

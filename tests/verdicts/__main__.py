@@ -59,8 +59,8 @@ def main() -> int:
         reason = opinion.reason or f"UNEXPLAINED: {opinion.said or what}"
         grouped[opinion.judge, f"we find {what}", reason].append(opinion.paper.number)
     for (judge, what, why), numbers in sorted(grouped.items(), key=lambda pair: -len(pair[1])):
-        shown = ", ".join(map(str, numbers[:4])) + (" …" if len(numbers) > 4 else "")
-        print(f"{len(numbers):4}  {judge}: {what}: {why} ({shown})")
+        quoted = ", ".join(map(str, numbers[:4])) + (" …" if len(numbers) > 4 else "")
+        print(f"{len(numbers):4}  {judge}: {what}: {why} ({quoted})")
     return int(any(not opinion.reason for opinion in differing))
 
 

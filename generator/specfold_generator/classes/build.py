@@ -28,7 +28,7 @@ from specfold_generator.classes.inheritance import settle_inheritance, settle_ro
 from specfold_generator.classes.printer import ClassPrinter
 from specfold_generator.classes.requests import ClassRequest, ClassText, ModelText
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity, Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Severity, SpecError
 from specfold_generator.python.format import FormatError, format_python
 from specfold_generator.python.names import Parted
 
@@ -96,14 +96,14 @@ def _build(
     pointers: Mapping[str, str],
     keep: Collection[str],
 ) -> ModelText:
-    findings: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
 
     def report(pointer: str, keyword: str, reason: str) -> None:
-        findings.append(_finding(pointer, f"`{keyword}` {reason}"))
+        diagnostics.append(_finding(pointer, f"`{keyword}` {reason}"))
 
     bundle = make_bundle(requests, defs, pointers, report, keep)
     if not bundle.schemas:
-        return ModelText(modules={}, classes={}, findings=tuple(findings))
+        return ModelText(modules={}, classes={}, diagnostics=tuple(diagnostics))
     endless = [_endless(group, bundle) for group in cycles(_graph(bundle)) if len(group) > MOST]
     if endless:
         raise SpecError([] if keep else endless)
@@ -111,8 +111,8 @@ def _build(
         modules, classes, parted = _print(service, requests, bundle, report)
     except (EngineError, FormatError, SyntaxError, RecursionError) as error:
         raise SpecError([] if keep else _failures(requests, bundle, error)) from error
-    findings += map(_renamed, (*bundle.parted, *parted))
-    return ModelText(modules=modules, classes=classes, findings=tuple(dict.fromkeys(findings)))
+    diagnostics += map(_renamed, (*bundle.parted, *parted))
+    return ModelText(modules=modules, classes=classes, diagnostics=tuple(dict.fromkeys(diagnostics)))
 
 
 def _graph(bundle: Bundle) -> dict[str, set[str]]:
@@ -125,9 +125,9 @@ def _endless(group: Sequence[str], bundle: Bundle) -> Diagnostic:
     file, _, pointer = place.partition("#")
     found = diagnose(
         "SPF389",
-        Span(file),
+        Location(file),
         f"{len(group)} schemas refer to each other in a cycle; {MOST} can at most",
-        mend="replace a reference in the cycle by the identifier of what it refers to",
+        help="replace a reference in the cycle by the identifier of what it refers to",
     )
     return replace(found, pointer=pointer)
 
@@ -198,7 +198,7 @@ def _finding(pointer: str, message: str) -> Diagnostic:
     file, _, place = pointer.partition("#")
     return Diagnostic(
         code="SPF650",
-        span=Span(file),
+        span=Location(file),
         message=f"{place}: {message}",
         severity=Severity.NOTE,
         pointer=place,
@@ -209,7 +209,7 @@ def _renamed(parted: Parted) -> Diagnostic:
     file, _, place = parted.place.partition("#")
     other = parted.other.removeprefix(f"{file}#") or "something else"
     message = f"{place}: it is called `{parted.made}` in Python, for `{parted.wanted}` is the name of {other}"
-    found = diagnose("SPF602", Span(file), message, mend="give one of the two another name")
+    found = diagnose("SPF602", Location(file), message, help="give one of the two another name")
     return replace(found, pointer=place.partition(", ")[0])  # a blank would be %20
 
 
@@ -219,12 +219,12 @@ def _failures(requests: Sequence[ClassRequest], bundle: Bundle, error: Exception
     return [
         Diagnostic(
             code="SPF651",
-            span=Span(request.pointer.partition("#")[0]),
+            span=Location(request.pointer.partition("#")[0]),
             message=(
                 f"{request.pointer.partition('#')[2] or request.name}: "
                 f"no Python class can be made of the schema: {_reason(error)}"
             ),
-            mend="simplify the schema: name its parts in components/schemas and refer to them",
+            help="simplify the schema: name its parts in components/schemas and refer to them",
             pointer=request.pointer.partition("#")[2],
         )
         for request in requests

@@ -231,8 +231,8 @@ def _relax(bundle: Bundle, requests: Sequence[ClassRequest]) -> None:
             for part in [bundle.schemas[name], *bundle.schemas[name].get("allOf", ())]:
                 members = bundle.members(name)
                 if "required" in part:
-                    shown = [w for w in part["required"] if not _has_flag(members.get(w, {}), flag, bundle)]
-                    part["required"] = shown
+                    quoted = [w for w in part["required"] if not _has_flag(members.get(w, {}), flag, bundle)]
+                    part["required"] = quoted
 
 
 def _has_flag(member: Json, flag: str, bundle: Bundle) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from specfold_generator.classes.requests import Attribute, ClassRequest, ClassText, ModelText
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Severity
 
 _HOME = Path(__file__).parents[1]
 _CODE = ("classes", "python", "json_schema")  # what decides the text of a class
@@ -70,8 +70,8 @@ def read_cached(directory: Path, key: str) -> ModelText | None:
             )
             for name, text in found["classes"].items()
         }
-        findings = tuple(_finding(finding) for finding in found["findings"])
-        return ModelText(modules=dict(found["modules"]), classes=classes, findings=findings)
+        diagnostics = tuple(_finding(finding) for finding in found["findings"])
+        return ModelText(modules=dict(found["modules"]), classes=classes, diagnostics=diagnostics)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -81,8 +81,8 @@ def _attribute(found: Mapping[str, Any]) -> Attribute:
 
 
 def _finding(found: Mapping[str, Any]) -> Diagnostic:
-    plain = {key: found[key] for key in ("code", "message", "mend", "pointer")}
-    return Diagnostic(span=Span(**found["span"]), severity=Severity(found["severity"]), **plain)
+    plain = {key: found[key] for key in ("code", "message", "help", "pointer")}
+    return Diagnostic(span=Location(**found["span"]), severity=Severity(found["severity"]), **plain)
 
 
 def _plain(text: ModelText) -> dict[str, Any]:
@@ -90,8 +90,8 @@ def _plain(text: ModelText) -> dict[str, Any]:
         name: {**vars(one), "attributes": {wire: vars(held) for wire, held in one.attributes.items()}}
         for name, one in text.classes.items()
     }
-    findings = [dataclasses.asdict(finding) for finding in text.findings]
-    return {"modules": dict(text.modules), "classes": classes, "findings": findings}
+    diagnostics = [dataclasses.asdict(finding) for finding in text.diagnostics]
+    return {"modules": dict(text.modules), "classes": classes, "findings": diagnostics}
 
 
 def store(directory: Path, key: str, text: ModelText) -> None:

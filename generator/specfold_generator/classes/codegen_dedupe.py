@@ -114,12 +114,12 @@ class Shared:
         member = schema["properties"][field]
         meant = next(iter(references(member)), "")
         named = self._object if self._is_object(meant) else self._alone.get(meant, meant)
-        shown = member if named == meant else _referring(member, REFERENCE + named)
+        quoted = member if named == meant else _referring(member, REFERENCE + named)
         required = field in schema.get("required", ())
         rest = {key: schema[key] for key in ("additionalProperties",) if key in schema}
-        text = json.dumps([shown, required, rest])
+        text = json.dumps([quoted, required, rest])
         if text not in self._places:
-            self._places[text] = self._place(shown, required, rest)
+            self._places[text] = self._place(quoted, required, rest)
         return _Asked(*self._places[text], _plain(named), _plain(meant))
 
     def _place(self, member: Json, required: bool, rest: Json) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from specfold_generator.classes.clean import Json, Report, escaped
 from specfold_generator.classes.codegen_output import ReadClass, ReadField
 from specfold_generator.classes.constraints import fit
 from specfold_generator.classes.defaults import Defaults
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.python.annotations import (
     annotated,
     arguments,
@@ -91,7 +91,7 @@ class Members:
             if attribute != (wanted := attribute_name(wire)):
                 place = f"{self._bundle.pointers.get(name, '')}/properties"
                 yield Parted(
-                    f"{place}/{escaped(wire)}", wanted, attribute, f"the member {shown(wires[wanted])}"
+                    f"{place}/{escaped(wire)}", wanted, attribute, f"the member {quoted(wires[wanted])}"
                 )
 
     def of(self, name: str) -> list[Member]:

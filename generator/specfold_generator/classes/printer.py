@@ -17,7 +17,7 @@ from specfold_generator.classes.defaults import member_names, names_of
 from specfold_generator.classes.members import Member, Members
 from specfold_generator.classes.ordering import in_order
 from specfold_generator.classes.requests import Attribute, ClassRequest, ClassText
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.python.annotations import names_in
 from specfold_generator.python.literals import docstring, literal
 from specfold_generator.python.names import Parted, constant_name, module_name
@@ -260,8 +260,8 @@ def _parted_values(names: Mapping[str | int, str], pointer: str) -> Iterator[Par
     values = {name: value for value, name in names.items()}
     for value, name in names.items():
         if name != (wanted := constant_name(str(value))):
-            other = f"the value {shown(str(values[wanted]))}"
-            yield Parted(f"{pointer}/enum, {shown(str(value))}", wanted, name, other)
+            other = f"the value {quoted(str(values[wanted]))}"
+            yield Parted(f"{pointer}/enum, {quoted(str(value))}", wanted, name, other)
 
 
 def _line(member: Member) -> _Line:

@@ -49,7 +49,7 @@ class ModelText:
 
     modules: Mapping[str, str]  # module name -> formatted text: imports and class definitions, nothing else
     classes: Mapping[str, ClassText]  # by class name
-    findings: tuple[Diagnostic, ...]  # what the classes do not check, with the reason; never errors
+    diagnostics: tuple[Diagnostic, ...]  # what the classes do not check, with the reason; never errors
 
     @property
     def names(self) -> dict[str, dict[str, Attribute]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location
 from specfold_generator.version import VERSION
 
 DEBUG = "SPECFOLD_DEBUG"
@@ -21,13 +21,13 @@ def finding(error: Exception) -> Diagnostic:
     """What to tell of an exception that nobody expected."""
     if isinstance(error, OSError) and error.filename:
         message = f"the operating system refuses: {error.strerror or type(error).__name__}"
-        return diagnose("SPF804", Span(_from_here(os.fsdecode(error.filename))), message)
+        return diagnose("SPF804", Location(_from_here(os.fsdecode(error.filename))), message)
     message = f"Specfold {VERSION} failed: {_said(error)}"
-    mend = (
+    help = (
         f"please report this, with {_place(error)} and the document that it happens with; "
         f"{DEBUG}=1 prints the traceback"
     )
-    return diagnose("SPF890", Span("specfold"), message, mend=mend)
+    return diagnose("SPF890", Location("specfold"), message, help=help)
 
 
 def tell(error: Exception, arguments: Iterable[str]) -> None:
@@ -41,7 +41,7 @@ def tell(error: Exception, arguments: Iterable[str]) -> None:
 
         text = render([found], form)  # type: ignore[arg-type]  # one of its formats, see _form
     except Exception:
-        text = f"error[{found.code}]: {found.message}\n{found.mend}\n"
+        text = f"error[{found.code}]: {found.message}\n{found.help}\n"
     (sys.stderr if form == "text" else sys.stdout).write(text)
 
 

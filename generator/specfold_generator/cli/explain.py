@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.model import ir
 
 Json = dict[str, Any]
@@ -22,7 +22,7 @@ def explain(service: ir.Service) -> Json:
 
 
 def _explained(node: Any) -> Any:
-    if isinstance(node, Span):
+    if isinstance(node, Location):
         return f"{node.file}:{node.line}:{node.column}"
     if isinstance(node, tuple | list):
         return [_explained(item) for item in node]

@@ -84,7 +84,7 @@ def lint(project: Directory = Path(), form: Printed = Form.TEXT, strict: Strict 
     known = _project(project, form, strict=strict)
     try:
         made = pipeline.generate(known)
-        found = (*made.findings, *made.notes)
+        found = (*made.diagnostics, *made.notes)
     except SpecError as error:
         found = error.diagnostics
     _print(known, found, form)
@@ -121,8 +121,8 @@ def explain(
         raise typer.Exit(FOUND) from None
     if service is not None and service not in services:
         raise typer.BadParameter(f"there is no service {service!r}; there are {', '.join(services)}")
-    shown = services if service is None else services[service]
-    text = json.dumps(shown, indent=2, ensure_ascii=False)
+    quoted = services if service is None else services[service]
+    text = json.dumps(quoted, indent=2, ensure_ascii=False)
     # what a terminal would obey, or not show, is escaped: it may come of anybody
     typer.echo("".join(s if s.isprintable() or s == "\n" else json.dumps(s)[1:-1] for s in text))
 
@@ -244,7 +244,7 @@ def _tell(
     """What is left to do stands last: what was found; or, where that stopped everything, that it did."""
     if not outcome.failed:
         _summarise(outcome, form, check, nothing)
-    _print(project, outcome.findings, form)
+    _print(project, outcome.diagnostics, form)
     if outcome.failed:
         _summarise(outcome, form, check, nothing)
 

@@ -6,7 +6,7 @@ import os
 
 from specfold_generator.cli.run import Outcome
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, SpecError
 from specfold_generator.output.atomic_write import finish, locked, write_all
 from specfold_generator.pipeline import failed, generate
 from specfold_generator.source.project import Project
@@ -17,18 +17,18 @@ def release(project: Project) -> Outcome:
     try:
         made = generate(project)
     except SpecError as error:
-        return Outcome(findings=error.diagnostics, failed=True)
-    if failed(made.findings, strict=project.strict):
-        return Outcome(findings=made.findings, failed=True)
+        return Outcome(diagnostics=error.diagnostics, failed=True)
+    if failed(made.diagnostics, strict=project.strict):
+        return Outcome(diagnostics=made.diagnostics, failed=True)
     try:
         with locked(project.root):
             finish(project.root)
             write_all(project.root, {path: text.encode() for path, text in made.unreleased.items()}, {})
     except OSError as error:
-        return Outcome(findings=(*made.findings, _refused(project, error)), failed=True)
-    return Outcome(findings=made.findings, added=tuple(made.unreleased))
+        return Outcome(diagnostics=(*made.diagnostics, _refused(project, error)), failed=True)
+    return Outcome(diagnostics=made.diagnostics, added=tuple(made.unreleased))
 
 
 def _refused(project: Project, error: OSError) -> Diagnostic:
     where = os.path.relpath(error.filename, project.root) if error.filename else project.specs
-    return diagnose("SPF708", Span(where), f"this cannot be written: {error.strerror or error}")
+    return diagnose("SPF708", Location(where), f"this cannot be written: {error.strerror or error}")

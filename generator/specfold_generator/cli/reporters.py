@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from specfold_generator.cli.sarif_reporter import sarif_log
 from specfold_generator.cli.text_reporter import Lines, print_text, severity_name
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity, SpecError
 from specfold_generator.source.document import MAX_BYTES, decode
 from specfold_generator.source.positions import SourceText
 
@@ -77,12 +77,12 @@ def _object(one: Diagnostic) -> dict[str, Any]:
         "severity": severity_name(one.severity),
         "message": one.message,
         **_span(one.span),
-        "mend": one.mend,
+        "help": one.help,
         "related": [{"message": other.message, **_span(other.span)} for other in one.related],
     }
 
 
-def _span(span: Span) -> dict[str, Any]:
+def _span(span: Location) -> dict[str, Any]:
     return {
         "file": span.file,
         "line": span.line,
@@ -105,7 +105,7 @@ def _github(one: Diagnostic) -> str:
         [
             one.message,
             *(f"{other.span.file}:{other.span.line}: {other.message}" for other in one.related),
-            *([f"help: {one.mend}"] if one.mend else []),
+            *([f"help: {one.help}"] if one.help else []),
         ]
     )
     written = ",".join(f"{name}={_escape(value, property_=True)}" for name, value in properties.items())
@@ -124,13 +124,13 @@ def _writable(one: Diagnostic) -> Diagnostic:
     def text(text: str) -> str:
         return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
-    def span(span: Span) -> Span:
+    def span(span: Location) -> Location:
         return span if span.file.isascii() else replace(span, file=text(span.file))
 
     return replace(
         one,
         span=span(one.span),
         message=text(one.message),
-        mend=text(one.mend),
+        help=text(one.help),
         related=tuple(Related(span(other.span), text(other.message)) for other in one.related),
     )

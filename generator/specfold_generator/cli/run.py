@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, SpecError
 from specfold_generator.output import up_to_date as freshness
 from specfold_generator.output.atomic_write import finish, locked, pending
 from specfold_generator.source.project import Project
@@ -18,7 +18,7 @@ from specfold_generator.source.project import Project
 class Outcome:
     """What a run found and did. Paths are from the project root."""
 
-    findings: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -35,11 +35,11 @@ def run(project: Project, *, check: bool = False, overwrite: Iterable[str] = ())
     interrupted = pending(project.root)
     known = None if interrupted else freshness.recall(project)
     if known is not None:
-        return Outcome(findings=known)
+        return Outcome(diagnostics=known)
     if check and interrupted:
         message = "an earlier run was interrupted while it wrote, so what stands there is neither old nor new"
-        found = diagnose("SPF709", Span("generated"), message, mend="specfold generate")
-        return Outcome(findings=(found,), failed=True)
+        found = diagnose("SPF709", Location("generated"), message, help="specfold generate")
+        return Outcome(diagnostics=(found,), failed=True)
     if check:
         return _run(project, tuple(overwrite), check=True)
     try:
@@ -49,7 +49,7 @@ def run(project: Project, *, check: bool = False, overwrite: Iterable[str] = ())
     except OSError as error:
         where = os.path.relpath(error.filename, project.root) if error.filename else "generated"
         message = f"this cannot be written: {error.strerror or error}"
-        return Outcome(findings=(diagnose("SPF708", Span(where), message),), failed=True)
+        return Outcome(diagnostics=(diagnose("SPF708", Location(where), message),), failed=True)
 
 
 def _run(project: Project, overwrite: tuple[str, ...], *, check: bool) -> Outcome:
@@ -60,19 +60,19 @@ def _run(project: Project, overwrite: tuple[str, ...], *, check: bool) -> Outcom
     try:
         made = pipeline.generate(project)
     except SpecError as error:
-        return Outcome(findings=error.diagnostics, failed=True)
+        return Outcome(diagnostics=error.diagnostics, failed=True)
     difference = pipeline.difference(project, made, overwrite)
-    found = (*made.findings, *difference.findings)
+    found = (*made.diagnostics, *difference.diagnostics)
     if pipeline.failed(found, strict=project.strict):
-        return Outcome(findings=found, failed=True)
+        return Outcome(diagnostics=found, failed=True)
     changed = tuple(path for path in difference.writes if path not in difference.added)
     outcome = Outcome(
-        findings=found, added=difference.added, changed=changed, removed=tuple(difference.removals)
+        diagnostics=found, added=difference.added, changed=changed, removed=tuple(difference.removals)
     )
     if check:
-        return replace(outcome, findings=(*found, *pipeline.handwritten(project, made)))
+        return replace(outcome, diagnostics=(*found, *pipeline.handwritten(project, made)))
     output.write(project.root, difference)
     found = (*found, *pipeline.handwritten(project, made))
     with suppress(OSError):  # all is written; the next run will look again
         freshness.remember(project, found)
-    return replace(outcome, findings=found)
+    return replace(outcome, diagnostics=found)

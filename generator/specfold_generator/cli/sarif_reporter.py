@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from specfold_generator.diagnostics.codes import CODES
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -41,7 +41,7 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
-    text = f"{one.message}\nhelp: {one.mend}" if one.mend else one.message
+    text = f"{one.message}\nhelp: {one.help}" if one.help else one.message
     result: dict[str, Any] = {
         "ruleId": one.code,
         "ruleIndex": rule,
@@ -63,7 +63,7 @@ def _text(text: str) -> dict[str, str]:
     return {"text": text.replace("](", "] (")}
 
 
-def _place(span: Span) -> dict[str, Any]:
+def _place(span: Location) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(span.file)}}
     if span.line:
         place["region"] = {

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Severity
 
 Lines = Callable[[str, int], str]  # file, line number from 1 -> the line, empty when it is not known
 
@@ -44,7 +44,7 @@ def print_text(found: Sequence[Diagnostic], lines: Lines, *, colour: bool) -> st
     printer = _Printer(lines, colour=colour)
     causes: dict[tuple[str, str, str], list[Diagnostic]] = {}
     for one in sorted(found, key=lambda one: -one.severity):
-        causes.setdefault((one.code, one.message, one.mend), []).append(one)
+        causes.setdefault((one.code, one.message, one.help), []).append(one)
     printed: Counter[str] = Counter()
     out: list[str] = []
     for (code, _, _), same in causes.items():
@@ -65,7 +65,7 @@ class _Printer:
     def _style(self, style: str, text: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colour and text else text
 
-    def diagnostic(self, one: Diagnostic, others: Sequence[Span] = ()) -> list[str]:
+    def diagnostic(self, one: Diagnostic, others: Sequence[Location] = ()) -> list[str]:
         """The lines of one diagnostic, which has `others` as further places; an empty line at the end."""
         severity = severity_name(one.severity)
         margin = len(str(max([one.span.line, *(other.span.line for other in one.related)])))
@@ -74,8 +74,8 @@ class _Printer:
         out += self._place("-->", one.span, "", margin, severity)
         for other in one.related:
             out += self._place(":::", other.span, visible(other.message), margin, "frame")
-        if one.mend:
-            first, *rest = one.mend.split("\n")
+        if one.help:
+            first, *rest = one.help.split("\n")
             out.append(f"{' ' * margin} {self._style('help', '= help:')} {visible(first)}")
             out += [visible(line).rstrip() for line in rest]  # from the margin: it is there to be pasted
         if others:
@@ -84,7 +84,7 @@ class _Printer:
             out.append(f"{' ' * margin} {self._style('help', '= also at:')} {named}{more}")
         return [*out, ""]
 
-    def _place(self, arrow: str, span: Span, label: str, margin: int, style: str) -> list[str]:
+    def _place(self, arrow: str, span: Location, label: str, margin: int, style: str) -> list[str]:
         """Where a span is, and the line that it begins on."""
         where = _where(span)
         text = self._lines(span.file, span.line) if span.line else ""
@@ -93,15 +93,15 @@ class _Printer:
         ]
         if text:
             end = span.end_column if span.end_line == span.line else len(text) + 1
-            shown, before, under = excerpt(text, span.column, end)
+            quoted, before, under = excerpt(text, span.column, end)
             bar = f"{' ' * margin} {self._style('frame', '|')}"
             marks = self._style(style, ("-" if label else "^") * under + (f" {label}" if label else ""))
             number = self._style("frame", f"{span.line:>{margin}} |")
-            out += [bar, f"{number} {shown}".rstrip(), f"{bar} {' ' * before}{marks}"]
+            out += [bar, f"{number} {quoted}".rstrip(), f"{bar} {' ' * before}{marks}"]
         return out
 
 
-def _where(span: Span) -> str:
+def _where(span: Location) -> str:
     return visible(span.file) + (f":{span.line}:{span.column}" if span.line else "")
 
 
@@ -134,9 +134,9 @@ def _excerpt_sign(sign: str) -> str:
 
 def _cells(sign: str) -> int:
     """How many cells of a terminal a sign takes in an excerpt."""
-    shown = _excerpt_sign(sign)
-    if shown != sign:
-        return len(shown)
+    quoted = _excerpt_sign(sign)
+    if quoted != sign:
+        return len(quoted)
     if unicodedata.combining(sign):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

@@ -31,9 +31,9 @@ def generate_on_change(project: Project, tell: Callable[[Outcome], None]) -> Non
         if now == seen:
             continue
         outcome, seen = run(project), now
-        if outcome.touched or outcome.findings != told:
+        if outcome.touched or outcome.diagnostics != told:
             tell(outcome)
-        told = outcome.findings
+        told = outcome.diagnostics
 
 
 def _interrupted() -> threading.Event:

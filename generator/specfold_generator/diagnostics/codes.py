@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity
 
 CATEGORIES = {
     "1": "reading",
@@ -51,10 +51,10 @@ RULES = frozenset(id_ for id_ in CODES if id_.startswith("SPF5"))
 
 def diagnose(
     code: str,
-    span: Span,
+    span: Location,
     message: str,
     *,
-    mend: str = "",
+    help: str = "",
     related: Iterable[Related] = (),
     severity: Severity | None = None,
 ) -> Diagnostic:
@@ -65,6 +65,6 @@ def diagnose(
         span=span,
         message=message,
         severity=row.severity if severity is None else severity,
-        mend=mend,
+        help=help,
         related=tuple(related),
     )

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity, SpecError
 from specfold_generator.diagnostics.similar_names import closest
 
 LONGEST = 100  # characters of a name in a message
 
 
-class Findings:
+class DiagnosticCollector:
     """Collects diagnostics, each once, in the order in which they were found."""
 
     def __init__(self) -> None:
@@ -20,22 +20,22 @@ class Findings:
         self.extensions: set[str] = set()  # the URIs of the extension objects that were looked into
 
     def add(
-        self, code: str, span: Span, message: str, *, mend: str = "", related: Iterable[Related] = ()
+        self, code: str, span: Location, message: str, *, help: str = "", related: Iterable[Related] = ()
     ) -> None:
         """Note one finding; its severity is that of its code."""
-        self._found.setdefault(diagnose(code, span, message, mend=mend, related=related))
+        self._found.setdefault(diagnose(code, span, message, help=help, related=related))
 
-    def absorb(self, found: Iterable[Diagnostic]) -> None:
+    def extend(self, found: Iterable[Diagnostic]) -> None:
         """Note what another stage has found."""
         self._found.update(dict.fromkeys(found))
 
     @contextmanager
-    def absorbing(self) -> Iterator[None]:
+    def catching(self) -> Iterator[None]:
         """Turn a SpecError of the block into findings, and go on after the block."""
         try:
             yield
         except SpecError as error:
-            self.absorb(error.diagnostics)
+            self.extend(error.diagnostics)
 
     @property
     def all(self) -> tuple[Diagnostic, ...]:
@@ -48,24 +48,24 @@ class Findings:
         return any(found.severity is Severity.ERROR for found in self._found)
 
 
-def the_list(words: Iterable[str], last: str = "and") -> str:
+def join_names(words: Iterable[str], last: str = "and") -> str:
     """`a`, `b` and `c`: names as a sentence has them."""
-    quoted = [shown(word) for word in words]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
+    names = [quoted(word) for word in words]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def shown(word: str) -> str:
+def quoted(word: str) -> str:
     """A word of a spec in a sentence: in backticks, on one line, of bearable length."""
     line = " ".join(word.split()) if word.strip() else word
     return f"`{line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}`"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str]) -> str:
     """A mend that names what was probably meant, or what there is to choose from."""
     names = sorted(set(known))
     close = closest(word, names)
     if close:
-        return f"did you mean {shown(close)}?"
-    return f"known: {the_list(names[:12])}{' …' if len(names) > 12 else ''}" if names else ""
+        return f"did you mean {quoted(close)}?"
+    return f"known: {join_names(names[:12])}{' …' if len(names) > 12 else ''}" if names else ""

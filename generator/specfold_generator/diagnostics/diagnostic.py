@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Location:
     """A place in a file; lines and columns count from 1, the end is exclusive. Line 0: the whole file."""
 
     file: str
@@ -30,7 +30,7 @@ class Severity(IntEnum):
 class Related:
     """A second place that explains the first."""
 
-    span: Span
+    span: Location
     message: str
 
 
@@ -39,10 +39,10 @@ class Diagnostic:
     """One finding. `code` is a key of the table `CODES`; `mend` is text the reader can act on or paste."""
 
     code: str
-    span: Span
+    span: Location
     message: str
     severity: Severity = Severity.ERROR
-    mend: str = ""
+    help: str = ""
     related: tuple[Related, ...] = ()
     pointer: str = ""  # of the place below `span`, as in a reference, for as long as its line is not known
 

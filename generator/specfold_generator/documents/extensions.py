@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import jsonschema_rs
 
-from specfold_generator.diagnostics.collector import Findings, nearest, shown
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted, suggest
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import key_span, kind_of, object_at
-from specfold_generator.source.references import Location
 
 Kind = Literal[
     "document",
@@ -42,14 +42,14 @@ _PLACES: dict[Kind, str] = {
 }
 
 
-def read_extension(findings: Findings, at: Location | None, kind: Kind) -> Json | None:
+def read_extension(diagnostics: DiagnosticCollector, at: DocumentNode | None, kind: Kind) -> Json | None:
     """What an extension object says, once it is known to say nothing else; None if it is absent or wrong."""
     if at is None:
         return None
-    findings.extensions.add(at.uri)
+    diagnostics.extensions.add(at.uri)
     errors = list(_errors(_validator(kind).iter_errors(at.value)))
     for error in errors:
-        _report(findings, at.child(*error.instance_path), error, kind)
+        _report(diagnostics, at.child(*error.instance_path), error, kind)
     return object_at(at) if not errors else None
 
 
@@ -91,27 +91,29 @@ def _is_of_another_type(inner: jsonschema_rs.ValidationError, outer: jsonschema_
     return inner.kind.name == "type" and len(inner.instance_path) == len(outer.instance_path)
 
 
-def _report(findings: Findings, at: Location, error: jsonschema_rs.ValidationError, kind: Kind) -> None:
+def _report(
+    diagnostics: DiagnosticCollector, at: DocumentNode, error: jsonschema_rs.ValidationError, kind: Kind
+) -> None:
     schema = _subschema(_whole(kind), error.schema_path)
     if error.kind.name == "additionalProperties":
         for name in error.kind.value:
-            message = f"{shown(name)} is not known here: {_PLACES[kind]}"
-            mend = nearest(name, schema.get("properties", {}))
-            findings.add("SPF401", key_span(at.child(name)), message, mend=mend)
+            message = f"{quoted(name)} is not known here: {_PLACES[kind]}"
+            help = suggest(name, schema.get("properties", {}))
+            diagnostics.add("SPF401", key_span(at.child(name)), message, help=help)
     elif error.kind.name == "required":
         name = str(error.kind.value)
-        message = f"{shown(name)} is missing: {_PLACES[kind]}"
-        mend = f"`{name}` is {_wanted(schema['properties'][name])}"
-        findings.add("SPF402", key_span(at), message, mend=mend)
+        message = f"{quoted(name)} is missing: {_PLACES[kind]}"
+        help = f"`{name}` is {_wanted(schema['properties'][name])}"
+        diagnostics.add("SPF402", key_span(at), message, help=help)
     elif error.kind.name == "propertyNames":
         name = str(error.kind.value.instance)
-        message = f"{shown(name)} cannot be a name in {shown('/'.join(map(str, error.instance_path)))}"
-        mend = f"a name here is {schema['description']}"
-        findings.add("SPF445", key_span(at.child(name)), message, mend=mend)
+        message = f"{quoted(name)} cannot be a name in {quoted('/'.join(map(str, error.instance_path)))}"
+        help = f"a name here is {schema['description']}"
+        diagnostics.add("SPF445", key_span(at.child(name)), message, help=help)
     else:
         path = "/".join(map(str, error.instance_path))
-        message = f"{shown(path) if path else _PLACES[kind]} must be {_wanted(schema)}"
-        findings.add("SPF403", at.span, f"{message}, and is {_given(error.instance)}")
+        message = f"{quoted(path) if path else _PLACES[kind]} must be {_wanted(schema)}"
+        diagnostics.add("SPF403", at.span, f"{message}, and is {_given(error.instance)}")
 
 
 def _subschema(schema: Json, path: Iterable[str | int]) -> Json:
@@ -137,4 +139,4 @@ def _wanted(schema: Json) -> str:
 def _given(value: object) -> str:
     if isinstance(value, dict | list):
         return kind_of(value) if value else f"an empty {'object' if isinstance(value, dict) else 'list'}"
-    return shown(json.dumps(value, ensure_ascii=False))
+    return quoted(json.dumps(value, ensure_ascii=False))

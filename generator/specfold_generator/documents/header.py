@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, View
-from specfold_generator.source.references import Location
 
 Kind = Literal["asyncapi", "openapi"]
 
@@ -29,7 +29,7 @@ class Head:
     doc: str
 
 
-def kind_of_document(at: Location) -> Kind | None:
+def kind_of_document(at: DocumentNode) -> Kind | None:
     """The standard that a document names; None when it names none: a part of other documents."""
     if isinstance(at.value, dict):
         for kind in SUPPORTED:
@@ -38,7 +38,7 @@ def kind_of_document(at: Location) -> Kind | None:
     return None
 
 
-def read_head(reader: Reader, at: Location, wanted: Kind) -> Head | None:
+def read_head(reader: Reader, at: DocumentNode, wanted: Kind) -> Head | None:
     """The head of a document of the wanted kind; None, and findings, if it is none."""
     view = reader.view(at)
     if view is None:
@@ -51,13 +51,13 @@ def read_head(reader: Reader, at: Location, wanted: Kind) -> Head | None:
     info = view.view("info")
     if info is None:
         if "info" not in view:
-            mend = "write `info: {title: ..., version: 1.0.0}`"
-            reader.findings.add("SPF303", view.span, "the document has no `info`", mend=mend)
+            help = "write `info: {title: ..., version: 1.0.0}`"
+            reader.diagnostics.add("SPF303", view.span, "the document has no `info`", help=help)
         return None
     for member in ("title", "version"):
         if member not in info:
             message = f"`info` has no `{member}` (info/{member})"
-            reader.findings.add("SPF303", info.span, message, mend=f"write `{member}: ...` under `info`")
+            reader.diagnostics.add("SPF303", info.span, message, help=f"write `{member}: ...` under `info`")
     if version is None:
         return None
     title, told = info.text("title").strip(), info.text("version")
@@ -70,18 +70,20 @@ def read_head(reader: Reader, at: Location, wanted: Kind) -> Head | None:
 def _refuse_kind(reader: Reader, view: View, named: list[str], wanted: Kind) -> None:
     if not named:
         message = "the document names neither `asyncapi` nor `openapi`, so it is not known what it is"
-        mend = f"write `{wanted}: ...` first, or keep shared parts outside the folders of documents"
-        reader.findings.add("SPF304", view.span, message, mend=mend)
+        help = f"write `{wanted}: ...` first, or keep shared parts outside the folders of documents"
+        reader.diagnostics.add("SPF304", view.span, message, help=help)
     elif len(named) > 1:
         message = f"the document names both `{named[0]}` and `{named[1]}`"
-        reader.findings.add("SPF304", view.find_span(named[1]), message, mend="make two documents of it")
+        reader.diagnostics.add("SPF304", view.find_span(named[1]), message, help="make two documents of it")
     elif named == ["swagger"]:
         message = f"Swagger {view.text('swagger')} (OpenAPI 2.0) is not supported"
-        mend = f"convert the document to OpenAPI 3.1; supported are {SUPPORTED['openapi']}"
-        reader.findings.add("SPF305", view.find_span("swagger"), message, mend=mend)
+        help = f"convert the document to OpenAPI 3.1; supported are {SUPPORTED['openapi']}"
+        reader.diagnostics.add("SPF305", view.find_span("swagger"), message, help=help)
     else:
         message = f"this is a document of `{named[0]}` in the folder of `{wanted}` documents"
-        reader.findings.add("SPF304", view.find_span(named[0]), message, mend=f"move it to specs/{named[0]}/")
+        reader.diagnostics.add(
+            "SPF304", view.find_span(named[0]), message, help=f"move it to specs/{named[0]}/"
+        )
 
 
 def _version(reader: Reader, view: View, kind: Kind) -> tuple[int, int] | None:
@@ -92,9 +94,9 @@ def _version(reader: Reader, view: View, kind: Kind) -> tuple[int, int] | None:
     if version in {"asyncapi": [(2, 6), (3, 0), (3, 1)], "openapi": [(3, 1), (3, 2)]}[kind]:
         return version
     if kind == "asyncapi" and version[0] == 2 and version[1] < 6:
-        reader.findings.add("SPF315", where, f"AsyncAPI {given} is read as 2.6")
+        reader.diagnostics.add("SPF315", where, f"AsyncAPI {given} is read as 2.6")
         return version
-    message = f"{kind} {shown(given)} is not supported"
-    mend = f"supported are {SUPPORTED[kind]}"
-    reader.findings.add("SPF305", where, message, mend=mend)
+    message = f"{kind} {quoted(given)} is not supported"
+    help = f"supported are {SUPPORTED[kind]}"
+    reader.diagnostics.add("SPF305", where, message, help=help)
     return None

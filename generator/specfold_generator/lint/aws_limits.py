@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import shown
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Span
+from specfold_generator.diagnostics.collector import quoted
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location
 from specfold_generator.model import ir
 from specfold_generator.model.http_gateway import routes_of
 from specfold_generator.model.topology import Topology
@@ -29,32 +29,32 @@ ISSUER = re.compile(
 LONGEST_NAME = 60  # characters; Lambda and Firehose allow 64, and at least `a-b-` comes before it
 DELIVERY_ROLE_SUFFIX = "-delivery"  # the name of a stream's delivery role is the stream's and this
 
-Problem = tuple[Span, str, str]  # where, message, help
+Problem = tuple[Location, str, str]  # where, message, help
 
 
 def check_deployable(service: ir.Service, topology: Topology) -> Iterator[Diagnostic]:
     """What of a service cannot be deployed as it is; it runs locally all the same."""
-    place = Span(next(iter(service.documents), "specs"))
+    place = Location(next(iter(service.documents), "specs"))
     problems = [*_names(place, topology), *_keys(service), *_security(service), *_scopes(service)]
     for span, message, help_ in problems:
-        yield diagnose("SPF446", span, message, mend=help_)
+        yield diagnose("SPF446", span, message, help=help_)
 
 
-def _names(place: Span, topology: Topology) -> Iterator[Problem]:
+def _names(place: Location, topology: Topology) -> Iterator[Problem]:
     named = [("service", topology.service, LONGEST_NAME)]
     named += [("stream", s.name, LONGEST_NAME - len(DELIVERY_ROLE_SUFFIX)) for s in topology.streams]
     named += [("table", table.name, LONGEST_NAME) for table in topology.tables]
     named += [("function", function.name, LONGEST_NAME) for function in topology.functions]
     for kind, name, longest in named:
         if not LOGICAL.fullmatch(name):
-            message = f"the {kind} would be called {shown(name)}, and names of resources begin with a letter"
+            message = f"the {kind} would be called {quoted(name)}, and names of resources begin with a letter"
             yield place, message, "rename the document, or what the resource is named after"
         if len(name) > longest:
-            message = f"the {kind} would be called {shown(name)}, which has {len(name)} characters"
+            message = f"the {kind} would be called {quoted(name)}, which has {len(name)} characters"
             yield place, message, f"choose shorter names: AWS leaves {longest} for it"
     for function in topology.functions:
         if function.name.endswith(DELIVERY_ROLE_SUFFIX):
-            message = f"the function would be called {shown(function.name)}"
+            message = f"the function would be called {quoted(function.name)}"
             yield place, message, f"rename it: `{DELIVERY_ROLE_SUFFIX}` ends the names of delivery roles"
 
 
@@ -64,7 +64,7 @@ def _keys(service: ir.Service) -> Iterator[Problem]:
         for key, span in keys:
             for member in filter(None, (key.partition, key.sort)):
                 if not ATTRIBUTE.fullmatch(member):
-                    message = f"{shown(member)} is part of a key of {shown(row.name)}"
+                    message = f"{quoted(member)} is part of a key of {quoted(row.name)}"
                     help_ = "a member of a key is named by letters, digits, `_`, `.`, `#` and `-`"
                     yield span, message, help_
 
@@ -74,14 +74,14 @@ def _security(service: ir.Service) -> Iterator[Problem]:
         if not scheme.issuer:
             continue
         if not AUTHORIZER.fullmatch(scheme.name):
-            message = f"an authorizer cannot be called {shown(scheme.name)}"
+            message = f"an authorizer cannot be called {quoted(scheme.name)}"
             yield scheme.origin, message, "use up to 64 letters, digits, `.`, `_` and `-`"
         if not ISSUER.fullmatch(scheme.issuer):
-            message = f"{shown(scheme.issuer)} cannot be the issuer of {shown(scheme.name)}"
+            message = f"{quoted(scheme.issuer)} cannot be the issuer of {quoted(scheme.name)}"
             yield scheme.origin, message, "write an https URL without a query"
         for audience in scheme.audience:
             if not AUDIENCE.fullmatch(audience):
-                message = f"{shown(audience)} cannot be an audience of {shown(scheme.name)}"
+                message = f"{quoted(audience)} cannot be an audience of {quoted(scheme.name)}"
                 yield scheme.origin, message, "use up to 256 letters, digits and the signs of a URL"
 
 
@@ -90,5 +90,5 @@ def _scopes(service: ir.Service) -> Iterator[Problem]:
         scopes = {scope for way in route.security for needed in way for scope in needed.scopes}
         for scope in sorted(scopes):
             if not SCOPE.fullmatch(scope):
-                message = f"{shown(scope)} cannot be a scope of {shown(route.name)}"
+                message = f"{quoted(scope)} cannot be a scope of {quoted(route.name)}"
                 yield route.origin, message, "use up to 128 letters, digits and `._:/*+@-`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.model.shape import Node, Shape
 
 
@@ -59,7 +59,7 @@ class Body:
 
     required: bool
     contents: tuple[Content, ...]
-    origin: Span
+    origin: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.json_schema.keywords import Schema
 from specfold_generator.model.http import (
     Body,
@@ -229,7 +229,7 @@ class Reply:
     channel_service: str
     events: tuple[str, ...]
     address: str  # a runtime expression, or ""
-    origin: Span
+    origin: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.json_schema.keywords import Schema
 
 
@@ -16,7 +16,7 @@ class Node:
 
     name: str
     doc: str
-    origin: Span
+    origin: Location
     pointer: str = ""  # specs/asyncapi/ordering.yaml#/components/messages/OrderPlaced
 
 
@@ -26,7 +26,7 @@ class Example:
 
     name: str
     value: Any
-    origin: Span
+    origin: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,9 @@ class Silence:
 
     code: str
     reason: str
-    origin: Span  # where its code stands
+    origin: Location  # where its code stands
     pointer: str  # of the node
-    region: Span  # of the node, its name included
+    region: Location  # of the node, its name included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

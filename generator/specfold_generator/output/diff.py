@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Severity
 from specfold_generator.output.atomic_write import inside, write_all
 from specfold_generator.output.manifest import NAME, Manifest, UnreadableManifest, digest
 
@@ -34,7 +34,7 @@ class Difference:
     writes: Mapping[str, bytes]
     removals: Mapping[str, str]  # path -> the digest it has now
     added: tuple[str, ...]
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
     @property
     def clean(self) -> bool:
@@ -44,7 +44,7 @@ class Difference:
     @property
     def refused(self) -> bool:
         """Whether something stands in the way: then nothing at all may be written."""
-        return any(found.severity is Severity.ERROR for found in self.findings)
+        return any(found.severity is Severity.ERROR for found in self.diagnostics)
 
 
 def compare(root: Path, wanted: Wanted, overwrite: Iterable[str] = ()) -> Difference:
@@ -79,14 +79,14 @@ class _Comparison:
         self._writes: dict[str, bytes] = {}
         self._removals: dict[str, str] = {}
         self._added: list[str] = []
-        self._findings: list[Diagnostic] = []
+        self._diagnostics: list[Diagnostic] = []
 
     def difference(self) -> Difference:
         return Difference(
             writes=self._writes,
             removals=self._removals,
             added=tuple(self._added),
-            findings=tuple(self._findings),
+            diagnostics=tuple(self._diagnostics),
         )
 
     def folder(self, folder: str, texts: Mapping[str, str]) -> None:
@@ -157,14 +157,14 @@ class _Comparison:
             self._removals[path] = now
         elif now:
             message = "this file is no longer generated, but was edited by hand"
-            mend = f"move what is worth keeping to handwritten/, then: specfold generate --overwrite {path}"
-            self._refuse("SPF704", path, message, mend)
+            help = f"move what is worth keeping to handwritten/, then: specfold generate --overwrite {path}"
+            self._refuse("SPF704", path, message, help)
 
     def _strangers(self, base: str, ours: set[str]) -> None:
         for path in _files(self._root / base):
             if path not in ours:
                 message = "this file was not generated; it is left alone"
-                self._findings.append(diagnose("SPF705", Span(f"{base}/{path}"), message))
+                self._diagnostics.append(diagnose("SPF705", Location(f"{base}/{path}"), message))
 
     def _put(self, path: str, data: bytes) -> None:
         now = self._digest(path)
@@ -192,9 +192,9 @@ class _Comparison:
     def _may_overwrite(self, path: str) -> bool:
         return any(path == given or path.startswith(f"{given}/") for given in self._overwrite)
 
-    def _refuse(self, code: str, path: str, message: str, mend: str, line: int = 0) -> None:
-        span = Span(path, line, 1, line, 1) if line else Span(path)
-        self._findings.append(diagnose(code, span, message, mend=mend))
+    def _refuse(self, code: str, path: str, message: str, help: str, line: int = 0) -> None:
+        span = Location(path, line, 1, line, 1) if line else Location(path)
+        self._diagnostics.append(diagnose(code, span, message, help=help))
 
 
 def _left_over(root: Path, folders: Iterable[str]) -> list[str]:

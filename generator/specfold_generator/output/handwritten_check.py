@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import nearest, shown, the_list
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Span
+from specfold_generator.diagnostics.collector import join_names, quoted, suggest
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related
 from specfold_generator.output.stubs import HANDWRITTEN, Scaffold
 from specfold_generator.python.format import format_python
 from specfold_generator.python.source_reader import (
@@ -50,10 +50,10 @@ class _Module:
         """What its stub imports."""
         return aliases(ast.parse("\n".join(self.stub.view.imports))) if self.stub else {}
 
-    def span(self, node: ast.stmt | ast.expr | ast.alias) -> Span:
+    def span(self, node: ast.stmt | ast.expr | ast.alias) -> Location:
         """The first line of a statement."""
         end = node.end_col_offset if node.end_lineno == node.lineno else node.col_offset
-        return Span(self.path, node.lineno, node.col_offset + 1, node.lineno, (end or 0) + 1)
+        return Location(self.path, node.lineno, node.col_offset + 1, node.lineno, (end or 0) + 1)
 
 
 def compare_handwritten(root: Path, scaffolds: Iterable[Scaffold], folders: Folders) -> list[Diagnostic]:
@@ -93,7 +93,7 @@ def _package(root: Path, scaffold: Scaffold, generated: _Generated) -> Iterator[
             tree = ast.parse(file.read_text("utf-8"))
         except (OSError, SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None) or 0
-            yield diagnose("SPF722", Span(path, line, 1, line, 1), f"this module cannot be read: {error}")
+            yield diagnose("SPF722", Location(path, line, 1, line, 1), f"this module cannot be read: {error}")
             continue
         module = _Module(path=path, tree=tree, stub=stubs.get(path))
         yield from _functions(module)
@@ -123,16 +123,16 @@ def _missing(path: str, stub: Stub, function: str) -> Diagnostic:
     related = [Related(stub.origins[function], "the specs ask for it here")]
     message = f"to be written by hand: {path}: def {function}"
     return diagnose(
-        "SPF720", Span(path), message, mend=f"paste this and fill it in:\n\n{text}\n", related=related
+        "SPF720", Location(path), message, help=f"paste this and fill it in:\n\n{text}\n", related=related
     )
 
 
 def _spare(path: str, function: Function, missing: list[str]) -> Diagnostic:
     name = function.name
-    span = Span(path, function.line, function.column, function.line, function.column + len(name))
-    instead = f"; {the_list(missing)} {'is' if len(missing) == 1 else 'are'} asked for" if missing else ""
-    mend = "rename it if it is the same thing, or delete it" if missing else "delete it, or name it _" + name
-    return diagnose("SPF721", span, f"`{name}` is no longer called{instead}", mend=mend)
+    span = Location(path, function.line, function.column, function.line, function.column + len(name))
+    instead = f"; {join_names(missing)} {'is' if len(missing) == 1 else 'are'} asked for" if missing else ""
+    help = "rename it if it is the same thing, or delete it" if missing else "delete it, or name it _" + name
+    return diagnose("SPF721", span, f"`{name}` is no longer called{instead}", help=help)
 
 
 def _imports(module: _Module, generated: _Generated) -> Iterator[Diagnostic]:
@@ -145,14 +145,14 @@ def _imports(module: _Module, generated: _Generated) -> Iterator[Diagnostic]:
         for part in node.names:
             if part.name not in names and part.name != "*":
                 message = f"`{part.name}` is no longer in {node.module}: this module cannot be imported"
-                yield diagnose("SPF731", module.span(part), message, mend=_instead(part.name, new, names))
+                yield diagnose("SPF731", module.span(part), message, help=_instead(part.name, new, names))
 
 
 def _instead(name: str, new: Set[str], names: Set[str]) -> str:
     """What was probably renamed to what."""
     if new:
-        return f"now there {'is' if len(new) == 1 else 'are'} {the_list(sorted(new))}"
-    near = nearest(name, names)
+        return f"now there {'is' if len(new) == 1 else 'are'} {join_names(sorted(new))}"
+    near = suggest(name, names)
     return near if near.startswith("did you mean") else "remove what stands on it here"
 
 
@@ -171,10 +171,10 @@ def _unfilled(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
     }
     if left:
         first = min(left.values(), key=lambda node: node.lineno)
-        told = ", ".join(map(shown, [*left][:MOST])) + f" and {len(left) - MOST} more"
-        message = f"to be filled in: {told if len(left) > MOST else the_list(left)}"
-        mend = "replace `raise NotImplementedError` by what the function shall do"
-        yield diagnose("SPF730", module.span(first), message, mend=mend)
+        told = ", ".join(map(quoted, [*left][:MOST])) + f" and {len(left) - MOST} more"
+        message = f"to be filled in: {told if len(left) > MOST else join_names(left)}"
+        help = "replace `raise NotImplementedError` by what the function shall do"
+        yield diagnose("SPF730", module.span(first), message, help=help)
 
 
 def _returns(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
@@ -186,9 +186,9 @@ def _returns(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
         place = module.wanted.get(asked.id) if isinstance(asked, ast.Name) else None
         given = function.node.returns.id
         if place and module.taken.get(given, place) != place:
-            message = f"`{name}` returns {shown(given)} and shall return {shown(place[1])}"
-            mend = f"from {place[0]} import {place[1]}"
-            yield diagnose("SPF733", module.span(function.node.returns), message, mend=mend)
+            message = f"`{name}` returns {quoted(given)} and shall return {quoted(place[1])}"
+            help = f"from {place[0]} import {place[1]}"
+            yield diagnose("SPF733", module.span(function.node.returns), message, help=help)
 
 
 def _untaken(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
@@ -204,8 +204,8 @@ def _untaken(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
     for local, (source, name) in missing.items():
         case = "\n".join(f"        {line}" for line in ast.unparse(asked[local]).strip().splitlines())
         alias = "" if local == name else f" as {local}"
-        mend = f"paste this into its `match`:\n\n{case}\n\nfrom {source} import {name}{alias}\n"
+        help = f"paste this into its `match`:\n\n{case}\n\nfrom {source} import {name}{alias}\n"
         related = [Related(stub.origins["evolve"], "an event of this aggregate")]
-        span = Span(module.path, evolve.line, evolve.column, evolve.line, evolve.column + len("evolve"))
+        span = Location(module.path, evolve.line, evolve.column, evolve.line, evolve.column + len("evolve"))
         message = f"`evolve` has no case for `{name}`: no command can emit it"
-        yield diagnose("SPF732", span, message, mend=mend, related=related)
+        yield diagnose("SPF732", span, message, help=help, related=related)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity
 from specfold_generator.output.atomic_write import FOLDER
 from specfold_generator.source.project import FILE, Project
 
@@ -97,6 +97,6 @@ def _files(place: Path) -> Iterator[Path]:
 
 
 def _diagnostic(stored: dict[str, Any]) -> Diagnostic:
-    related = tuple(Related(Span(**other["span"]), other["message"]) for other in stored["related"])
-    told = {**stored, "span": Span(**stored["span"]), "severity": Severity(stored["severity"])}
+    related = tuple(Related(Location(**other["span"]), other["message"]) for other in stored["related"])
+    told = {**stored, "span": Location(**stored["span"]), "severity": Severity(stored["severity"])}
     return Diagnostic(**{**told, "related": related})

@@ -16,7 +16,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, SpecError
 from specfold_generator.python.module_names import class_names, stub_functions
 
 LONGEST = 64  # characters; an import of two such names still fits a line
@@ -207,28 +207,28 @@ def _apart(name: str, text: str, taken: Container[str], *, pascal: bool) -> str:
     return found
 
 
-def distinct(places: Mapping[str, Span], make: Callable[[str], str], what: str) -> dict[str, str]:
+def distinct(places: Mapping[str, Location], make: Callable[[str], str], what: str) -> dict[str, str]:
     """A Python name for every text, where handwritten code relies on the name and none may change quietly.
 
     Raises:
         SpecError: two texts make the same Python name; each pair is named with both places.
     """
     owners: dict[str, str] = {}
-    findings = []
+    diagnostics = []
     for text in sorted(places, key=lambda text: (places[text], text)):
         name = make(text)
         first = owners.setdefault(name, text)
         if first != text:
             related = Related(places[first], f"{what} {first!r}")
-            findings.append(
+            diagnostics.append(
                 Diagnostic(
                     code="SPF601",
                     span=places[text],
                     message=f"{what} {text!r} and {what} {first!r} would both be called `{name}` in Python",
-                    mend=f"rename one of the two {what}s",
+                    help=f"rename one of the two {what}s",
                     related=(related,),
                 )
             )
-    if findings:
-        raise SpecError(findings)
+    if diagnostics:
+        raise SpecError(diagnostics)
     return {text: name for name, text in owners.items()}

@@ -27,7 +27,7 @@ FIXED = {
         "RowPage",
         "RowStore",
         "Security",
-        "stand_in",
+        "fill_missing_handlers",
     ],
 }
 

@@ -12,7 +12,7 @@ from specfold_generator.rendering.handlers import ProtocolView, protocol_view
 from specfold_generator.rendering.names import UPCASTERS
 
 FIXED = {
-    "specfold": ["Catalog", "stand_in"],
+    "specfold": ["Catalog", "fill_missing_handlers"],
     "typing": ["Protocol"],
 }
 

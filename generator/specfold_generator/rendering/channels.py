@@ -30,7 +30,7 @@ FIXED = {
         "ReplyTo",
         "Schemas",
         "Send",
-        "stand_in",
+        "fill_missing_handlers",
     ],
     "pathlib": ["Path"],
     "typing": ["Literal"],

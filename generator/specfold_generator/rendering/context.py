@@ -110,8 +110,8 @@ class Context:
         found = known.attributes.get(wire) if known else None
         if found is None:
             message = f"`{made}` has no member {wire!r} that code could name"
-            mend = f"declare {wire!r} among the properties of its schema"
-            raise SpecError([diagnose("SPF710", node.origin, message, mend=mend)])
+            help = f"declare {wire!r} among the properties of its schema"
+            raise SpecError([diagnose("SPF710", node.origin, message, help=help)])
         return found
 
 

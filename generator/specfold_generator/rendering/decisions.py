@@ -11,7 +11,7 @@ from specfold_generator.python.names import function_name
 from specfold_generator.rendering.context import Context, Head
 
 FIXED = {
-    "specfold": ["Aggregate", "Decision", "stand_in"],
+    "specfold": ["Aggregate", "Decision", "fill_missing_handlers"],
     "typing": ["TypeVar"],
 }
 

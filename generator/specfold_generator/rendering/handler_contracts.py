@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from specfold_generator.diagnostics.collector import Findings, the_list
-from specfold_generator.diagnostics.diagnostic import Related, Span, SpecError
+from specfold_generator.diagnostics.collector import DiagnosticCollector, join_names
+from specfold_generator.diagnostics.diagnostic import Location, Related, SpecError
 from specfold_generator.model import ir
 from specfold_generator.model.event_sources import reads_a_log
 from specfold_generator.python.code import Code, either, name
@@ -28,7 +28,7 @@ class Method:
     name: Code
     parameters: tuple[tuple[str, Code], ...]
     returns: Code
-    origin: Span
+    origin: Location
     keywords: tuple[tuple[str, Code], ...] = ()  # given by name
     doc: str = ""
     hint: str = ""  # what to write here, for the stub
@@ -141,7 +141,7 @@ def _policy(context: Context, policy: ir.Policy, imports: Imports, _state: Code)
 
 def _checked(contract: Contract) -> Contract:
     """A module cannot define one function twice."""
-    findings = Findings()
+    diagnostics = DiagnosticCollector()
     seen: dict[str, Method] = {}
     for method in contract.methods:
         first = seen.setdefault(method.name, method)
@@ -150,9 +150,9 @@ def _checked(contract: Contract) -> Contract:
                 f"two functions of handwritten module `{contract.module}` would be called `{method.name}`"
             )
             related = [Related(first.origin, "the first of them")]
-            findings.add("SPF601", method.origin, message, mend="rename one of the two", related=related)
-    if findings.failed:
-        raise SpecError(findings.all)
+            diagnostics.add("SPF601", method.origin, message, help="rename one of the two", related=related)
+    if diagnostics.failed:
+        raise SpecError(diagnostics.all)
     return contract
 
 
@@ -197,7 +197,7 @@ def _decision(context: Context, imports: Imports, command: ir.Command, state: Co
     reasons = [context.own_class(imports, context.names.rejections[r.name]) for r in command.rejections]
     returns = either([Code(f"Sequence[{either(emitted) or events}]"), *unique_codes(reasons)])
     may = (
-        f"May emit {the_list(command.emits, 'or')}."
+        f"May emit {join_names(command.emits, 'or')}."
         if command.emits
         else "May emit any event of the aggregate."
     )

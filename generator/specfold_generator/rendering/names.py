@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from specfold_generator.diagnostics.collector import Findings
-from specfold_generator.diagnostics.diagnostic import Span, SpecError
+from specfold_generator.diagnostics.collector import DiagnosticCollector
+from specfold_generator.diagnostics.diagnostic import Location, SpecError
 from specfold_generator.model import ir
 from specfold_generator.python.module_names import module_names
 from specfold_generator.python.names import (
@@ -61,7 +61,7 @@ class Names:
         return self.events[event.name, event.latest.number]
 
 
-def make_names(service: ir.Service, findings: Findings) -> Names:
+def make_names(service: ir.Service, diagnostics: DiagnosticCollector) -> Names:
     """All Python names of a service. Those that give way to others are noted in `findings`.
 
     Raises:
@@ -69,7 +69,7 @@ def make_names(service: ir.Service, findings: Findings) -> Names:
     """
     maker = _Maker(service)
     names = maker.names()
-    findings.absorb(maker.findings.all)
+    diagnostics.extend(maker.diagnostics.all)
     return names
 
 
@@ -81,9 +81,9 @@ def package_of(service: str) -> str:
 class _Maker:
     def __init__(self, service: ir.Service) -> None:
         self._service = service
-        self.findings = Findings()
-        self._classes: dict[str, Span] = {}  # what has each name
-        self._yielded = Yielded(service, self.findings, self._classes)
+        self.diagnostics = DiagnosticCollector()
+        self._classes: dict[str, Location] = {}  # what has each name
+        self._yielded = Yielded(service, self.diagnostics, self._classes)
 
     def names(self) -> Names:
         service = self._service
@@ -102,8 +102,8 @@ class _Maker:
         self._yielded.modules(modules, RESERVED)
         protocols = _protocols(aggregates, rows, policies, set(modules["operation"].values()))
         constants = self._constants()
-        if self.findings.failed:
-            raise SpecError(self.findings.all)
+        if self.diagnostics.failed:
+            raise SpecError(self.diagnostics.all)
         return Names(
             package=package_of(service.name),
             events=events,
@@ -127,7 +127,7 @@ class _Maker:
 
     def _distinct(self, nodes: Iterable[ir.Node], make: Callable[[str], str], what: str) -> dict[str, str]:
         places = {node.name: node.origin for node in nodes}
-        with self.findings.absorbing():
+        with self.diagnostics.catching():
             return distinct(places, make, what)
         return {text: make(text) for text in places}
 
@@ -146,7 +146,7 @@ class _Maker:
             for version in event.versions
             if event.aggregate and (text := versions[event.name, version.number])
         }
-        with self.findings.absorbing():
+        with self.diagnostics.catching():
             distinct(owned, class_name, "event")
         names = unique(versions.values(), class_name)
         places = {versions[e.name, v.number]: v.origin for e in self._service.events for v in e.versions}
@@ -196,7 +196,9 @@ class _Maker:
         self._yielded.tell("rejection", settled, class_name, reasons)
         return settled
 
-    def _settle(self, names: Mapping[str, str], suffix: str, places: Mapping[str, Span]) -> dict[str, str]:
+    def _settle(
+        self, names: Mapping[str, str], suffix: str, places: Mapping[str, Location]
+    ) -> dict[str, str]:
         settled = {}
         for text, made in names.items():
             name = made

@@ -13,7 +13,7 @@ from specfold_generator.rendering.handler_contracts import handler, policy_event
 from specfold_generator.rendering.projections import CaseView
 
 FIXED = {
-    "specfold": ["Command", "Event", "Policy", "stand_in"],
+    "specfold": ["Command", "Event", "Policy", "fill_missing_handlers"],
     "collections.abc": ["Sequence"],
 }
 

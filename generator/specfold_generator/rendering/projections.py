@@ -13,7 +13,7 @@ from specfold_generator.rendering.context import Context, Head
 from specfold_generator.rendering.handler_contracts import handler
 
 FIXED = {
-    "specfold": ["Event", "Key", "KeyValue", "View", "key_value", "stand_in"],
+    "specfold": ["Event", "Key", "KeyValue", "View", "key_value", "fill_missing_handlers"],
 }
 LOCAL = ("projection", "row", "event", "key_of", "fold")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 
-from specfold_generator.diagnostics.collector import Findings, shown
-from specfold_generator.diagnostics.diagnostic import Related, Span
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
+from specfold_generator.diagnostics.diagnostic import Location, Related
 from specfold_generator.model import ir
 from specfold_generator.python.names import class_name, function_name, module_name, unique
 
@@ -13,14 +13,16 @@ from specfold_generator.python.names import class_name, function_name, module_na
 class Yielded:
     """Notes what has not the name that its own makes. `classes`: what has each class name."""
 
-    def __init__(self, service: ir.Service, findings: Findings, classes: Mapping[str, Span]) -> None:
+    def __init__(
+        self, service: ir.Service, diagnostics: DiagnosticCollector, classes: Mapping[str, Location]
+    ) -> None:
         self._service = service
-        self._findings = findings
+        self._diagnostics = diagnostics
         self._classes = classes
-        self._told: set[Span] = set()
+        self._told: set[Location] = set()
 
     def tell(
-        self, what: str, names: Mapping[str, str], make: Callable[[str], str], places: Mapping[str, Span]
+        self, what: str, names: Mapping[str, str], make: Callable[[str], str], places: Mapping[str, Location]
     ) -> None:
         """Say which of these give way to something, once for each place."""
         for text, name in names.items():
@@ -28,11 +30,11 @@ class Yielded:
             if name == wanted or places[text] in self._told:
                 continue
             self._told.add(places[text])
-            message = f"{what} {shown(text)} is called `{name}` in Python: something else is `{wanted}`"
+            message = f"{what} {quoted(text)} is called `{name}` in Python: something else is `{wanted}`"
             place = self._classes.get(wanted)
             related = [Related(place, f"this is `{wanted}`")] if place else []
-            mend = "give one of the two another name"
-            self._findings.add("SPF602", places[text], message, mend=mend, related=related)
+            help = "give one of the two another name"
+            self._diagnostics.add("SPF602", places[text], message, help=help, related=related)
 
     def functions(self) -> None:
         """Functions are told apart like classes, but for the case of their letters; publishers by channel."""
@@ -60,5 +62,5 @@ class Yielded:
             self.tell(what, names, module_name, _places(nodes))
 
 
-def _places(nodes: Sequence[ir.Node]) -> dict[str, Span]:
+def _places(nodes: Sequence[ir.Node]) -> dict[str, Location]:
     return {node.name: node.origin for node in nodes}

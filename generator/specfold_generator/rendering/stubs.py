@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.python.code import Code, docstring, literal, name
 from specfold_generator.python.imports import Imports
 from specfold_generator.python.module_names import module_names
@@ -57,7 +57,7 @@ class Stub:
     module: str
     view: ModuleView
     functions: Mapping[str, Code]
-    origins: Mapping[str, Span]
+    origins: Mapping[str, Location]
 
     def text(self) -> str:
         """The whole module, not yet formatted."""

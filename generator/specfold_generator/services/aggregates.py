@@ -5,38 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from specfold_generator.diagnostics.collector import Findings, nearest, shown, the_list
+from specfold_generator.diagnostics.collector import DiagnosticCollector, join_names, quoted, suggest
 from specfold_generator.documents.extensions import read_extension
 from specfold_generator.model import ir
 from specfold_generator.services.event_catalog import Catalogue, Group
 from specfold_generator.services.project import Project, Source
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import key_span
-from specfold_generator.source.references import Location
 
 
-def read_document_extension(source: Source, findings: Findings) -> tuple[Location | None, Mapping[str, Any]]:
+def read_document_extension(
+    source: Source, diagnostics: DiagnosticCollector
+) -> tuple[DocumentNode | None, Mapping[str, Any]]:
     """What the AsyncAPI document's root says to us. The OpenAPI document's says nothing."""
     openapi = source.heads.get("openapi")
     misplaced = openapi.view.extension() if openapi else None
     if misplaced is not None:
-        findings.extensions.add(misplaced.uri)
+        diagnostics.extensions.add(misplaced.uri)
         message = "`x-event-sourcing` at the root belongs to the AsyncAPI document"
-        findings.add("SPF416", misplaced.span, message, mend=f"move it to specs/asyncapi/{source.name}.yaml")
+        diagnostics.add(
+            "SPF416", misplaced.span, message, help=f"move it to specs/asyncapi/{source.name}.yaml"
+        )
     at = source.asyncapi.view.extension() if source.asyncapi else None
-    return at, read_extension(findings, at, "document") or {}
+    return at, read_extension(diagnostics, at, "document") or {}
 
 
 def read_aggregates(
-    project: Project, source: Source, at: Location | None, told: Mapping[str, Any]
+    project: Project, source: Source, at: DocumentNode | None, told: Mapping[str, Any]
 ) -> tuple[ir.Aggregate, ...]:
     """The aggregates of a service, sorted; each event knows an aggregate that is there."""
-    findings = project.findings
+    diagnostics = project.diagnostics
     named: Mapping[str, Any] = told.get("aggregates", {})
     for group in source.catalogue.groups.values():
         if group.aggregate is not None and group.aggregate not in named:
-            message = f"there is no aggregate {shown(group.aggregate)}"
-            mend = nearest(group.aggregate, named) or "name it under `aggregates` at the root of the document"
-            findings.add("SPF405", group.aggregate_span, message, mend=mend)
+            message = f"there is no aggregate {quoted(group.aggregate)}"
+            help = suggest(group.aggregate, named) or "name it under `aggregates` at the root of the document"
+            diagnostics.add("SPF405", group.aggregate_span, message, help=help)
     if at is None:
         return ()
     return tuple(
@@ -46,13 +50,13 @@ def read_aggregates(
 
 
 def _aggregate(
-    project: Project, source: Source, at: Location, name: str, said: Mapping[str, Any]
+    project: Project, source: Source, at: DocumentNode, name: str, said: Mapping[str, Any]
 ) -> ir.Aggregate:
     events = _events_of(source.catalogue, name)
     if not events:
-        message = f"no message says that it is an event of {shown(name)}"
-        mend = f"write `x-event-sourcing: {{aggregate: {name}}}` at its messages"
-        project.findings.add("SPF417", key_span(at), message, mend=mend)
+        message = f"no message says that it is an event of {quoted(name)}"
+        help = f"write `x-event-sourcing: {{aggregate: {name}}}` at its messages"
+        project.diagnostics.add("SPF417", key_span(at), message, help=help)
     _check_channel(project, source, at, said["channel"], events)
     return ir.Aggregate(
         name=name,
@@ -65,22 +69,24 @@ def _aggregate(
     )
 
 
-def _check_channel(project: Project, source: Source, at: Location, name: str, events: list[Group]) -> None:
+def _check_channel(
+    project: Project, source: Source, at: DocumentNode, name: str, events: list[Group]
+) -> None:
     channels = source.asyncapi.channels if source.asyncapi else ()
     entry = next((channel for channel in channels if channel.name == name), None)
     if entry is None:
-        message = f"this document has no channel {shown(name)}"
-        mend = nearest(name, [channel.name for channel in channels])
-        project.findings.add("SPF418", at.child("channel").span, message, mend=mend)
+        message = f"this document has no channel {quoted(name)}"
+        help = suggest(name, [channel.name for channel in channels])
+        project.diagnostics.add("SPF418", at.child("channel").span, message, help=help)
         return
     carried = {message.id for message in entry.messages}
     for group in events:
         absent = [f for f in group.forms if not carried & {f.message.id, *f.message.aliases}]
         if absent:
-            keys = the_list([form.message.key for form in absent])
-            message = f"the channel {shown(name)} of {shown(str(at.pointer[-1]))} does not carry {keys}"
-            mend = "list it among the messages of the channel"
-            project.findings.add("SPF419", absent[0].message.view.span, message, mend=mend)
+            keys = join_names([form.message.key for form in absent])
+            message = f"the channel {quoted(name)} of {quoted(str(at.pointer[-1]))} does not carry {keys}"
+            help = "list it among the messages of the channel"
+            project.diagnostics.add("SPF419", absent[0].message.view.span, message, help=help)
 
 
 def _events_of(catalogue: Catalogue, aggregate: str) -> list[Group]:
@@ -88,7 +94,7 @@ def _events_of(catalogue: Catalogue, aggregate: str) -> list[Group]:
 
 
 def check_identities(
-    aggregates: tuple[ir.Aggregate, ...], events: tuple[ir.Event, ...], findings: Findings
+    aggregates: tuple[ir.Aggregate, ...], events: tuple[ir.Event, ...], diagnostics: DiagnosticCollector
 ) -> None:
     """Every version of an aggregate's events has the identity as a required member."""
     by_name = {event.name: event for event in events}
@@ -97,9 +103,9 @@ def check_identities(
             for version in by_name[name].versions:
                 if aggregate.identity not in version.shape.required:
                     message = (
-                        f"{shown(version.name)} is an event of {shown(aggregate.name)}, "
-                        f"and {shown(aggregate.identity)} is no required member of its payload"
+                        f"{quoted(version.name)} is an event of {quoted(aggregate.name)}, "
+                        f"and {quoted(aggregate.identity)} is no required member of its payload"
                     )
-                    findings.add(
-                        "SPF420", version.origin, message, mend=f"add {aggregate.identity} to `required`"
+                    diagnostics.add(
+                        "SPF420", version.origin, message, help=f"add {aggregate.identity} to `required`"
                     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specfold_generator.diagnostics.collector import Findings
+from specfold_generator.diagnostics.collector import DiagnosticCollector
 from specfold_generator.diagnostics.diagnostic import Diagnostic, SpecError
 from specfold_generator.documents.validation.validator import check_grammar
 from specfold_generator.model import ir
@@ -32,18 +32,18 @@ def build_services(workspace: Workspace, *, specs: str = "specs") -> Built:
 
     Raises SpecError with every error and warning of all services, if there is an error.
     """
-    findings = Findings()
-    project = read_project(workspace, findings, specs)
+    diagnostics = DiagnosticCollector()
+    project = read_project(workspace, diagnostics, specs)
     services = tuple(ServiceBuilder(project, source).build() for source in project.sources.values())
     check_parts(project, services)
     check_extensions(project, services)
     silences = read_silences(project, services)
     for source in project.sources.values():
         heads = list(source.heads.values())
-        check_unused(workspace, heads, source.reader.schemas, findings)
+        check_unused(workspace, heads, source.reader.schemas, diagnostics)
         for head in heads:
-            check_grammar(head, findings)
-    findings.absorb(workspace.warnings)
-    if findings.failed:
-        raise SpecError(findings.all)
-    return Built(services, findings.all, silences, workspace)
+            check_grammar(head, diagnostics)
+    diagnostics.extend(workspace.warnings)
+    if diagnostics.failed:
+        raise SpecError(diagnostics.all)
+    return Built(services, diagnostics.all, silences, workspace)

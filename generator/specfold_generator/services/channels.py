@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from specfold_generator.diagnostics.collector import Findings
+from specfold_generator.diagnostics.collector import DiagnosticCollector
 from specfold_generator.documents.asyncapi.messages import RUNTIME_EXPRESSION
 from specfold_generator.documents.asyncapi.model import ChannelEntry
 from specfold_generator.documents.extensions import read_extension
@@ -45,18 +45,18 @@ def channel(
     log: bool,
     publishes: bool,
     consumes: bool,
-    findings: Findings,
+    diagnostics: DiagnosticCollector,
 ) -> ir.Channel:
     """The channel of an entry. `log`: whether an aggregate's events go to it."""
     at = entry.view.find("x-kinesis")
-    told = read_extension(findings, at, "kinesis") or {}
+    told = read_extension(diagnostics, at, "kinesis") or {}
     shards = told.get("shards")
     if at is not None and shards is not None and told.get("mode") == "on-demand":
         message = "a stream that is on-demand has no number of shards"
-        findings.add("SPF404", at.child("shards").span, message, mend="leave out `mode`, or `shards`")
+        diagnostics.add("SPF404", at.child("shards").span, message, help="leave out `mode`, or `shards`")
     if at is not None and shards is None and told.get("mode") == "provisioned":
         message = "a provisioned stream needs a number of shards"
-        findings.add("SPF404", at.child("mode").span, message, mend="write `shards: 1` beside it")
+        diagnostics.add("SPF404", at.child("mode").span, message, help="write `shards: 1` beside it")
     return ir.Channel(
         name=entry.name,
         doc=entry.doc,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from specfold_generator.diagnostics.collector import Findings, shown
-from specfold_generator.diagnostics.diagnostic import Related, Span
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
+from specfold_generator.diagnostics.diagnostic import Location, Related
 from specfold_generator.documents.asyncapi.model import Message
 from specfold_generator.documents.extensions import read_extension
 from specfold_generator.source.object_view import Identity
@@ -19,7 +19,7 @@ class Form:
     number: int
     deprecated: bool
     message: Message
-    span: Span  # where its version is said
+    span: Location  # where its version is said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Group:
     name: str
     service: str
     aggregate: str | None
-    aggregate_span: Span
+    aggregate_span: Location
     forms: tuple[Form, ...]
 
     @property
@@ -50,17 +50,17 @@ class Catalogue:
 class _Said:
     event: str
     aggregate: str | None
-    aggregate_span: Span
+    aggregate_span: Location
     form: Form
 
 
-def read_catalogue(service: str, messages: Iterable[Message], findings: Findings) -> Catalogue:
+def read_catalogue(service: str, messages: Iterable[Message], diagnostics: DiagnosticCollector) -> Catalogue:
     """Group the messages of a service by the event they say they are."""
     by_event: dict[str, list[_Said]] = {}
     for message in messages:
-        said = _said(message, findings)
+        said = _said(message, diagnostics)
         by_event.setdefault(said.event, []).append(said)
-    groups = {name: _group(service, name, said, findings) for name, said in sorted(by_event.items())}
+    groups = {name: _group(service, name, said, diagnostics) for name, said in sorted(by_event.items())}
     by_message = {
         known: group
         for group in groups.values()
@@ -70,9 +70,9 @@ def read_catalogue(service: str, messages: Iterable[Message], findings: Findings
     return Catalogue(groups, by_message)
 
 
-def _said(message: Message, findings: Findings) -> _Said:
+def _said(message: Message, diagnostics: DiagnosticCollector) -> _Said:
     at = message.view.extension()
-    told = read_extension(findings, at, "message") or {}
+    told = read_extension(diagnostics, at, "message") or {}
     span = message.view.span
     where = {
         key: at.child(key).span if at is not None and key in told else span
@@ -91,21 +91,21 @@ def _said(message: Message, findings: Findings) -> _Said:
     )
 
 
-def _group(service: str, name: str, said: list[_Said], findings: Findings) -> Group:
+def _group(service: str, name: str, said: list[_Said], diagnostics: DiagnosticCollector) -> Group:
     said.sort(key=lambda s: s.form.number)
     forms: dict[int, Form] = {}
     for one in said:
         first = forms.setdefault(one.form.number, one.form)
         if first is not one.form:
-            _two_of_one(name, first, one.form, findings)
+            _two_of_one(name, first, one.form, diagnostics)
     ordered = tuple(forms[number] for number in sorted(forms))
-    _check_gaps(name, ordered, findings)
-    _check_deprecation(name, ordered, findings)
+    _check_gaps(name, ordered, diagnostics)
+    _check_deprecation(name, ordered, diagnostics)
     aggregates = {one.aggregate for one in said}
     if len(aggregates) > 1:
-        message = f"the versions of {shown(name)} belong to different aggregates"
+        message = f"the versions of {quoted(name)} belong to different aggregates"
         related = [Related(said[0].aggregate_span, "the other one")]
-        findings.add("SPF413", said[-1].aggregate_span, message, related=related)
+        diagnostics.add("SPF413", said[-1].aggregate_span, message, related=related)
     latest = said[-1]
     return Group(
         name=name,
@@ -116,29 +116,29 @@ def _group(service: str, name: str, said: list[_Said], findings: Findings) -> Gr
     )
 
 
-def _two_of_one(name: str, first: Form, second: Form, findings: Findings) -> None:
+def _two_of_one(name: str, first: Form, second: Form, diagnostics: DiagnosticCollector) -> None:
     message = (
-        f"the messages {shown(first.message.key)} and {shown(second.message.key)} are both version "
-        f"{first.number} of {shown(name)}"
+        f"the messages {quoted(first.message.key)} and {quoted(second.message.key)} are both version "
+        f"{first.number} of {quoted(name)}"
     )
     version = f"`x-event-sourcing: {{event: {name}, version: {first.number + 1}}}`"
-    mend = f"write {version} at the newer one, or give them different names"
+    help = f"write {version} at the newer one, or give them different names"
     related = [Related(first.span, "the other one")]
-    findings.add("SPF411", second.span, message, mend=mend, related=related)
+    diagnostics.add("SPF411", second.span, message, help=help, related=related)
 
 
-def _check_gaps(name: str, forms: tuple[Form, ...], findings: Findings) -> None:
+def _check_gaps(name: str, forms: tuple[Form, ...], diagnostics: DiagnosticCollector) -> None:
     numbers = [form.number for form in forms]
     missing = [number for number in range(1, numbers[-1]) if number not in numbers]
     if missing:
         told = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
-        message = f"{shown(name)} has version {numbers[-1]} and no version {told}"
-        mend = "every version that was ever published stays in the document: old events are read with it"
-        findings.add("SPF412", forms[-1].span, message, mend=mend)
+        message = f"{quoted(name)} has version {numbers[-1]} and no version {told}"
+        help = "every version that was ever published stays in the document: old events are read with it"
+        diagnostics.add("SPF412", forms[-1].span, message, help=help)
 
 
-def _check_deprecation(name: str, forms: tuple[Form, ...], findings: Findings) -> None:
+def _check_deprecation(name: str, forms: tuple[Form, ...], diagnostics: DiagnosticCollector) -> None:
     for form in forms[:-1]:
         if not form.deprecated:
-            message = f"version {form.number} of {shown(name)} is superseded; it is read as deprecated"
-            findings.add("SPF414", form.span, message, mend="write `deprecated: true` beside its version")
+            message = f"version {form.number} of {quoted(name)} is superseded; it is read as deprecated"
+            diagnostics.add("SPF414", form.span, message, help="write `deprecated: true` beside its version")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from specfold_generator.diagnostics.collector import Findings, shown
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
 from specfold_generator.documents.asyncapi.model import Message
 from specfold_generator.documents.schemas.registry import Shapes
 from specfold_generator.model import ir
@@ -25,9 +25,9 @@ _ENVELOPE = frozenset(("specversion", "id", "source", "type"))
 class Events:
     """Makes events of groups of messages."""
 
-    def __init__(self, shapes: Shapes, findings: Findings) -> None:
+    def __init__(self, shapes: Shapes, diagnostics: DiagnosticCollector) -> None:
         self._shapes = shapes
-        self._findings = findings
+        self._diagnostics = diagnostics
         self._payloads: dict[Identity, ir.Shape] = {}
 
     def event(self, group: Group, channel: str | None) -> ir.Event:
@@ -73,12 +73,12 @@ class Events:
                 self._shapes.note_old(payload.at)
             return self._shapes.shape(payload.at, name=message.name, opened=True, examples=message.examples)
         if payload is not None and is_avro(payload.format):
-            text = f"the payload of {shown(message.name)} is an Avro schema; its values are read as JSON"
-            self._findings.add("SPF318", key_span(payload.at), text)
+            text = f"the payload of {quoted(message.name)} is an Avro schema; its values are read as JSON"
+            self._diagnostics.add("SPF318", key_span(payload.at), text)
             return self._shapes.avro(payload.at, name=message.name, examples=message.examples)
         if payload is not None:
-            text = f"the payload of {shown(message.name)} is in the format {shown(payload.format)}"
-            self._findings.add(
+            text = f"the payload of {quoted(message.name)} is in the format {quoted(payload.format)}"
+            self._diagnostics.add(
                 "SPF316", key_span(payload.at), f"{text}, which is not read; any value fits it"
             )
         at = message.view.at

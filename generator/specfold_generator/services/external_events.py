@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from specfold_generator.diagnostics.collector import nearest, shown
+from specfold_generator.diagnostics.collector import quoted, suggest
 from specfold_generator.documents.asyncapi.model import ChannelEntry, Message
 from specfold_generator.services.event_catalog import Group
 from specfold_generator.services.project import Project
-from specfold_generator.source.references import Location
+from specfold_generator.source.location import DocumentNode
 
 
 class Foreign:
@@ -26,7 +26,7 @@ class Foreign:
                 found[group.service, group.name] = self._noted(group)
         return tuple(found.values())
 
-    def called(self, name: str, at: Location) -> Group | None:
+    def called(self, name: str, at: DocumentNode) -> Group | None:
         """The event of that name: this service's, else one that it reads, else the only one there is."""
         own = self._project.sources[self._service].catalogue.groups
         if name in own:
@@ -37,13 +37,13 @@ class Foreign:
             return self._noted(candidates[0])
         if candidates:
             whose = ", ".join(sorted(group.service for group in candidates))
-            message = f"several services have an event {shown(name)}: {whose}"
-            mend = "receive it by an operation of the AsyncAPI document, which says from where"
-            self._project.findings.add("SPF408", at.span, message, mend=mend)
+            message = f"several services have an event {quoted(name)}: {whose}"
+            help = "receive it by an operation of the AsyncAPI document, which says from where"
+            self._project.diagnostics.add("SPF408", at.span, message, help=help)
             return None
         everywhere = [n for source in self._project.sources.values() for n in source.catalogue.groups]
-        message = f"there is no event {shown(name)}"
-        self._project.findings.add("SPF406", at.span, message, mend=nearest(name, everywhere))
+        message = f"there is no event {quoted(name)}"
+        self._project.diagnostics.add("SPF406", at.span, message, help=suggest(name, everywhere))
         return None
 
     def channels(self, only: Group | None = None) -> list[tuple[str, ChannelEntry]]:

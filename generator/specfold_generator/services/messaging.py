@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specfold_generator.diagnostics.collector import nearest, shown
+from specfold_generator.diagnostics.collector import quoted, suggest
 from specfold_generator.documents.asyncapi.model import Message, OperationEntry, ReplyEntry
 from specfold_generator.documents.extensions import read_extension
 from specfold_generator.model import ir
@@ -14,8 +14,8 @@ from specfold_generator.services.channels import channel
 from specfold_generator.services.event_catalog import Group
 from specfold_generator.services.external_events import Foreign
 from specfold_generator.services.project import Project
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Identity
-from specfold_generator.source.references import Location
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Flows:
 
     def __init__(self, project: Project, service: str, foreign: Foreign) -> None:
         self._project = project
-        self._findings = project.findings
+        self._diagnostics = project.diagnostics
         self._service = service
         self._foreign = foreign
         asyncapi = project.sources[service].asyncapi
@@ -70,12 +70,12 @@ class Flows:
     def _policy(self, flow: Flow, commands: Collection[str]) -> ir.Policy:
         operation = flow.operation
         at = operation.view.extension()
-        told = (read_extension(self._findings, at, "policy") if at is not None else None) or {}
+        told = (read_extension(self._diagnostics, at, "policy") if at is not None else None) or {}
         if at is not None and "from" in told and not flow.log:
             message = (
-                f"{shown(operation.name)} reads no aggregate's events, so it begins at the oldest message"
+                f"{quoted(operation.name)} reads no aggregate's events, so it begins at the oldest message"
             )
-            self._findings.add("SPF441", at.child("from").span, message, mend="remove `from`")
+            self._diagnostics.add("SPF441", at.child("from").span, message, help="remove `from`")
         return ir.Policy(
             name=operation.name,
             doc=operation.doc,
@@ -96,10 +96,10 @@ class Flows:
         for policy in policies:
             first = known.setdefault(policy.identity, policy)
             if first is not policy:
-                both = f"{shown(first.name)} and {shown(policy.name)}"
-                message = f"{both} are both the policy {shown(policy.identity)}"
-                mend = "write another `policy` in `x-event-sourcing` of one of them"
-                self._findings.add("SPF440", policy.origin, message, mend=mend)
+                both = f"{quoted(first.name)} and {quoted(policy.name)}"
+                message = f"{both} are both the policy {quoted(policy.identity)}"
+                help = "write another `policy` in `x-event-sourcing` of one of them"
+                self._diagnostics.add("SPF440", policy.origin, message, help=help)
 
     def _answers(self, taken: set[str]) -> Iterator[ir.Policy]:
         """What answers the messages that the service sends, where they come by a channel of the documents."""
@@ -147,7 +147,7 @@ class Flows:
                     log=service == self._service and entry.name in logs,
                     publishes="send" in actions,
                     consumes="receive" in actions or id_ in read,
-                    findings=self._findings,
+                    diagnostics=self._diagnostics,
                 )
             )
         return tuple(sorted(found, key=lambda c: (c.service != self._service, c.service, c.name)))
@@ -163,14 +163,14 @@ class Flows:
         return Flow(operation, entry.id, entry.name, service, tuple(group.name for group in groups), log)
 
     def _issues(
-        self, at: Location | None, told: Mapping[str, Any], commands: Collection[str]
+        self, at: DocumentNode | None, told: Mapping[str, Any], commands: Collection[str]
     ) -> tuple[str, ...]:
         issues: list[str] = told.get("issues", [])
         for index, name in enumerate(issues):
             if at is not None and name not in commands:
-                message = f"this service has no command {shown(name)}"
-                self._findings.add(
-                    "SPF415", at.child("issues", index).span, message, mend=nearest(name, commands)
+                message = f"this service has no command {quoted(name)}"
+                self._diagnostics.add(
+                    "SPF415", at.child("issues", index).span, message, help=suggest(name, commands)
                 )
         return tuple(issues)
 

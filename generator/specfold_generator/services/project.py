@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from specfold_generator.diagnostics.collector import Findings, shown
-from specfold_generator.diagnostics.diagnostic import Related, Span
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
+from specfold_generator.diagnostics.diagnostic import Location, Related
 from specfold_generator.documents.asyncapi.document import read_asyncapi
 from specfold_generator.documents.asyncapi.model import AsyncApi, ChannelEntry, Message
 from specfold_generator.documents.header import Head, Kind, kind_of_document, read_head
 from specfold_generator.services.event_catalog import Catalogue, Group, read_catalogue
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Identity, Reader
-from specfold_generator.source.references import Location, Workspace
+from specfold_generator.source.references import Workspace
 
 KINDS: tuple[Kind, ...] = ("asyncapi", "openapi")
 
@@ -41,9 +42,9 @@ class Project:
     """All services of a project, before any of them is built."""
 
     workspace: Workspace
-    findings: Findings
+    diagnostics: DiagnosticCollector
     sources: Mapping[str, Source] = field(default_factory=dict)
-    parts: tuple[Location, ...] = ()  # files beside the documents that are none themselves
+    parts: tuple[DocumentNode, ...] = ()  # files beside the documents that are none themselves
 
     @cached_property
     def _channels(self) -> dict[Identity, tuple[str, ChannelEntry]]:
@@ -74,25 +75,25 @@ class Project:
         return [group for group in found if group is not None]
 
 
-def read_project(workspace: Workspace, findings: Findings, specs: str) -> Project:
+def read_project(workspace: Workspace, diagnostics: DiagnosticCollector, specs: str) -> Project:
     """Find the documents of all services and read what they say to each other."""
     heads: dict[str, dict[Kind, Head]] = {}
-    parts: list[Location] = []
-    readers: dict[str, Reader] = defaultdict(lambda: Reader(workspace, findings))
+    parts: list[DocumentNode] = []
+    readers: dict[str, Reader] = defaultdict(lambda: Reader(workspace, diagnostics))
     for kind, name, path in _entries(workspace, specs):
-        with findings.absorbing():
-            at = Location(workspace.document(path), ())
+        with diagnostics.catching():
+            at = DocumentNode(workspace.document(path), ())
             if kind_of_document(at) is None and isinstance(at.value, dict) and "swagger" not in at.value:
                 parts.append(at)
                 continue
             head = read_head(readers[name], at, kind)
             first = heads.setdefault(name, {}).get(kind)
             if head is not None and first is not None:
-                _two_of_a_kind(findings, name, first, head)
+                _two_of_a_kind(diagnostics, name, first, head)
             elif head is not None:
                 heads[name][kind] = head
     sources = {name: _source(readers[name], name, found) for name, found in heads.items() if found}
-    return Project(workspace, findings, dict(sorted(sources.items())), tuple(parts))
+    return Project(workspace, diagnostics, dict(sorted(sources.items())), tuple(parts))
 
 
 def _entries(workspace: Workspace, specs: str) -> Iterator[tuple[Kind, str, str]]:
@@ -105,12 +106,12 @@ def _entries(workspace: Workspace, specs: str) -> Iterator[tuple[Kind, str, str]
 
 def _source(reader: Reader, name: str, heads: Mapping[Kind, Head]) -> Source:
     asyncapi = read_asyncapi(reader, heads["asyncapi"]) if "asyncapi" in heads else None
-    catalogue = read_catalogue(name, asyncapi.messages if asyncapi else (), reader.findings)
+    catalogue = read_catalogue(name, asyncapi.messages if asyncapi else (), reader.diagnostics)
     return Source(name=name, heads=heads, asyncapi=asyncapi, catalogue=catalogue, reader=reader)
 
 
-def _two_of_a_kind(findings: Findings, name: str, first: Head, second: Head) -> None:
+def _two_of_a_kind(diagnostics: DiagnosticCollector, name: str, first: Head, second: Head) -> None:
     files = [head.view.at.document.path for head in (first, second)]
-    message = f"the service {shown(name)} has two {second.kind} documents: {files[0]} and {files[1]}"
-    related = [Related(Span(files[0]), "the other one")]
-    findings.add("SPF317", Span(files[1]), message, related=related, mend="keep one, or rename one")
+    message = f"the service {quoted(name)} has two {second.kind} documents: {files[0]} and {files[1]}"
+    related = [Related(Location(files[0]), "the other one")]
+    diagnostics.add("SPF317", Location(files[1]), message, related=related, help="keep one, or rename one")

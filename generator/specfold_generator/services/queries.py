@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specfold_generator.diagnostics.collector import Findings, nearest, shown, the_list
+from specfold_generator.diagnostics.collector import DiagnosticCollector, join_names, quoted, suggest
 from specfold_generator.documents.extensions import read_extension
 from specfold_generator.documents.openapi.document import Entry
 from specfold_generator.documents.openapi.media import is_json
 from specfold_generator.documents.openapi.requests import Requests
 from specfold_generator.documents.schemas.registry import Shapes
 from specfold_generator.model import ir
-from specfold_generator.source.references import Location
+from specfold_generator.source.location import DocumentNode
 
 NEXT, LIMIT, AFTER = "next", "limit", "after"
 
@@ -35,27 +35,27 @@ class Queries:
         shapes: Shapes,
         requests: Requests,
         read_models: Mapping[str, ir.ReadModel],
-        findings: Findings,
+        diagnostics: DiagnosticCollector,
     ) -> None:
         self._shapes = shapes
         self._requests = requests
         self._read_models = read_models
-        self._findings = findings
+        self._diagnostics = diagnostics
 
-    def query(self, entry: Entry, at: Location) -> ir.Query | None:
+    def query(self, entry: Entry, at: DocumentNode) -> ir.Query | None:
         """The query that an extension at `at` makes of an operation; None, and findings, if it does not."""
-        told = read_extension(self._findings, at, "query")
+        told = read_extension(self._diagnostics, at, "query")
         if told is None:
             return None
         model = self._read_models.get(told["readModel"])
         if model is None:
-            message = f"there is no read model {shown(told['readModel'])}"
-            mend = nearest(told["readModel"], self._read_models) or "write `x-event-sourcing` at its schema"
-            self._findings.add("SPF409", at.child("readModel").span, message, mend=mend)
+            message = f"there is no read model {quoted(told['readModel'])}"
+            help = suggest(told["readModel"], self._read_models) or "write `x-event-sourcing` at its schema"
+            self._diagnostics.add("SPF409", at.child("readModel").span, message, help=help)
             return None
         if entry.route.method not in ("GET", "HEAD", "QUERY"):
-            message = f"a read model answers GET, and {shown(entry.route.name)} is {entry.route.method}"
-            self._findings.add("SPF422", at.span, message)
+            message = f"a read model answers GET, and {quoted(entry.route.name)} is {entry.route.method}"
+            self._diagnostics.add("SPF422", at.span, message)
         index = self._index(at, told, model)
         request = self._requests.question(entry)
         answer = self._answer(entry, at, model)
@@ -73,17 +73,17 @@ class Queries:
             route=request.route,
         )
 
-    def _index(self, at: Location, told: Mapping[str, Any], model: ir.ReadModel) -> ir.Index | None:
+    def _index(self, at: DocumentNode, told: Mapping[str, Any], model: ir.ReadModel) -> ir.Index | None:
         name = told.get("index")
         found = next((index for index in model.indexes if index.name == name), None)
         if name is not None and found is None:
-            message = f"{shown(model.name)} has no index {shown(name)}"
-            mend = nearest(name, [index.name for index in model.indexes])
-            self._findings.add("SPF410", at.child("index").span, message, mend=mend)
+            message = f"{quoted(model.name)} has no index {quoted(name)}"
+            help = suggest(name, [index.name for index in model.indexes])
+            self._diagnostics.add("SPF410", at.child("index").span, message, help=help)
         return found
 
     def _check_key(
-        self, at: Location, model: ir.ReadModel, index: ir.Index | None, entry: Entry, answer: _Answer
+        self, at: DocumentNode, model: ir.ReadModel, index: ir.Index | None, entry: Entry, answer: _Answer
     ) -> None:
         """The request must give the partition key, and for one row the whole key."""
         key = index.key if index else model.key
@@ -91,16 +91,16 @@ class Queries:
         wanted = [key.partition, *([key.sort] if key.sort and not answer.rows and index is None else [])]
         missing = [name for name in wanted if name not in given]
         if missing:
-            which = f"the index {shown(index.name)}" if index else "the key"
-            message = f"{which} of {shown(model.name)} needs {the_list(missing)}, which no parameter gives"
-            self._findings.add(
-                "SPF435", at.span, message, mend="name a parameter so, or choose another index"
+            which = f"the index {quoted(index.name)}" if index else "the key"
+            message = f"{which} of {quoted(model.name)} needs {join_names(missing)}, which no parameter gives"
+            self._diagnostics.add(
+                "SPF435", at.span, message, help="name a parameter so, or choose another index"
             )
         if index is not None and not answer.rows:
-            message = f"the index {shown(index.name)} finds rows, and the response holds one"
-            self._findings.add("SPF436", at.span, message, mend="answer with a list of rows")
+            message = f"the index {quoted(index.name)} finds rows, and the response holds one"
+            self._diagnostics.add("SPF436", at.span, message, help="answer with a list of rows")
 
-    def _answer(self, entry: Entry, at: Location, model: ir.ReadModel) -> _Answer:
+    def _answer(self, entry: Entry, at: DocumentNode, model: ir.ReadModel) -> _Answer:
         for response in entry.route.responses:
             if not response.name.startswith("2"):
                 continue
@@ -109,9 +109,9 @@ class Queries:
                     found = self._rows(content.shape, model)
                     if found is not None:
                         return found
-        message = f"the answer of {shown(entry.route.name)} is neither {shown(model.name)} nor a list of it"
-        mend = f"answer with {model.name}, an array of it, or an object with an array of it"
-        self._findings.add("SPF436", at.child("readModel").span, message, mend=mend)
+        message = f"the answer of {quoted(entry.route.name)} is neither {quoted(model.name)} nor a list of it"
+        help = f"answer with {model.name}, an array of it, or an object with an array of it"
+        self._diagnostics.add("SPF436", at.child("readModel").span, message, help=help)
         return _Answer(rows=False)
 
     def _rows(self, shape: ir.Shape, model: ir.ReadModel) -> _Answer | None:

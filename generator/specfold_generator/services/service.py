@@ -21,7 +21,7 @@ from specfold_generator.services.project import KINDS, Project, Source
 from specfold_generator.services.queries import Queries
 from specfold_generator.services.read_models import ReadModels
 from specfold_generator.services.security import with_known_ways
-from specfold_generator.source.references import Location
+from specfold_generator.source.location import DocumentNode
 
 
 class ServiceBuilder:
@@ -30,12 +30,12 @@ class ServiceBuilder:
     def __init__(self, project: Project, source: Source) -> None:
         self._project = project
         self._source = source
-        self._findings = project.findings
+        self._diagnostics = project.diagnostics
         self._reader = source.reader
         self._shapes = Shapes(self._reader, source.paths)
-        self._requests = Requests(self._shapes, self._findings)
+        self._requests = Requests(self._shapes, self._diagnostics)
         self._foreign = Foreign(project, source.name)
-        self._events = Events(self._shapes, self._findings)
+        self._events = Events(self._shapes, self._diagnostics)
         self._commands: list[ir.Command] = []
         self._queries: list[ir.Query] = []
         self._operations: list[ir.Operation] = []
@@ -43,13 +43,13 @@ class ServiceBuilder:
 
     def build(self) -> ir.Service:
         """The service. What is wrong is noted in the findings of the project."""
-        at, told = read_document_extension(self._source, self._findings)
+        at, told = read_document_extension(self._source, self._diagnostics)
         aggregates = read_aggregates(self._project, self._source, at, told)
         flows = Flows(self._project, self._source.name, self._foreign)
         homes = self._homes(aggregates)
         groups = self._source.catalogue.groups.values()
         events = tuple(self._events.event(group, homes.get(group.name)) for group in groups)
-        check_identities(aggregates, events, self._findings)
+        check_identities(aggregates, events, self._diagnostics)
         openapi = self._openapi()
         models = self._read_models(openapi)
         self._sort(openapi, {a.name: a for a in aggregates}, {m.name: m for m in models})
@@ -105,7 +105,7 @@ class ServiceBuilder:
     def _read_models(self, openapi: OpenApi | None) -> tuple[ir.ReadModel, ...]:
         if openapi is None:
             return ()
-        reader = ReadModels(self._shapes, self._foreign, self._events, self._findings)
+        reader = ReadModels(self._shapes, self._foreign, self._events, self._diagnostics)
         return reader.read(openapi.schemas)
 
     def _sort(
@@ -115,8 +115,8 @@ class ServiceBuilder:
         models: dict[str, ir.ReadModel],
     ) -> None:
         """Each operation is a command, a query, or answered by hand."""
-        commands = Commands(self._requests, self._source.catalogue, aggregates, self._findings)
-        queries = Queries(self._shapes, self._requests, models, self._findings)
+        commands = Commands(self._requests, self._source.catalogue, aggregates, self._diagnostics)
+        queries = Queries(self._shapes, self._requests, models, self._diagnostics)
         for entry in openapi.entries if openapi else ():
             at = entry.endpoint.view.extension()
             if entry.endpoint.kind != "path":
@@ -140,16 +140,16 @@ class ServiceBuilder:
             pointer=route.pointer,
             kind="query" if route.method in QUERY_METHODS else "command",
             shape=request.shape,
-            route=with_rejections(request.route, entry.answers, self._findings),
+            route=with_rejections(request.route, entry.answers, self._diagnostics),
         )
 
     def _finished(self, service: ir.Service) -> ir.Service:
-        settled = with_known_ways(self._shapes.finish(service), self._findings)
+        settled = with_known_ways(self._shapes.finish(service), self._diagnostics)
         others = set(self._reader.documents) - set(self._source.paths)
         return replace(settled, documents=(*self._source.paths, *sorted(others)))
 
 
-def _is_query(entry: Entry, at: Location) -> bool:
+def _is_query(entry: Entry, at: DocumentNode) -> bool:
     """Whether an extension is that of a query: by its members, else by the method."""
     told = set(at.value) if isinstance(at.value, dict) else set()
     only_query = told & (set(members_of("query")) - set(members_of("command")))

@@ -7,40 +7,43 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from specfold_generator.diagnostics.codes import CODES
-from specfold_generator.diagnostics.collector import Findings
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Severity, Span, SpecError
+from specfold_generator.diagnostics.collector import DiagnosticCollector
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Severity, SpecError
 from specfold_generator.documents.header import Head
 from specfold_generator.documents.schemas.registry import Shapes
 from specfold_generator.model import ir
 from specfold_generator.services.project import Project
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import EXTENSION, Reader, key_span, object_at, title_of
-from specfold_generator.source.references import Location, Workspace
+from specfold_generator.source.references import Workspace
 
 # Values of the author's own: `$ref` in them is no reference.
 _VALUES = frozenset(("const", "default", "enum", "example", "examples", "dataValue", "value"))
 
 
-def check_unused(workspace: Workspace, heads: list[Head], read: set[str], findings: Findings) -> None:
+def check_unused(
+    workspace: Workspace, heads: list[Head], read: set[str], diagnostics: DiagnosticCollector
+) -> None:
     """Tell what is wrong in documents beyond what was read; `read`: the URIs of schemas that were.
 
     References that lead nowhere stay errors: what they were to bring is lost. The rest does no harm there.
     """
-    scratch = Findings()
+    scratch = DiagnosticCollector()
     for head in heads:
-        at = Location(head.view.at.document, ())
+        at = DocumentNode(head.view.at.document, ())
         for place, reference in _references(at):
             try:
                 workspace.resolve(place, reference)
             except SpecError as error:
-                scratch.absorb(error.diagnostics)
+                scratch.extend(error.diagnostics)
         reader = Reader(workspace, scratch)
         shapes = Shapes(reader, (at.document.path,))
         for schema in _schemas(at):
             if schema.uri not in read:
                 shapes.schema(schema)
-    known = {(found.span, found.code) for found in findings.all}
+    known = {(found.span, found.code) for found in diagnostics.all}
     fresh = (found for found in scratch.all if (found.span, found.code) not in known)
-    findings.absorb(_lowered(found) for found in fresh)
+    diagnostics.extend(_lowered(found) for found in fresh)
 
 
 def _lowered(found: Diagnostic) -> Diagnostic:
@@ -54,18 +57,18 @@ def check_parts(project: Project, services: Iterable[ir.Service]) -> None:
     used = {path for service in services for path in service.documents}
     for source in project.sources.values():
         for head in source.heads.values():
-            used |= _referred(project.workspace, Location(head.view.at.document, ()))
+            used |= _referred(project.workspace, DocumentNode(head.view.at.document, ()))
     waiting = list(project.parts)
     while found := [at for at in waiting if at.document.path in used]:
         waiting = [at for at in waiting if at not in found]
         used = used.union(*(_referred(project.workspace, at) for at in found))
     for at in waiting:
         message = "the document names neither `asyncapi` nor `openapi`, and no document refers to it"
-        mend = "write `asyncapi: 3.0.0` or `openapi: 3.1.0` first"
-        project.findings.add("SPF304", Span(at.document.path, 1, 1, 1, 1), message, mend=mend)
+        help = "write `asyncapi: 3.0.0` or `openapi: 3.1.0` first"
+        project.diagnostics.add("SPF304", Location(at.document.path, 1, 1, 1, 1), message, help=help)
 
 
-def _referred(workspace: Workspace, at: Location) -> set[str]:
+def _referred(workspace: Workspace, at: DocumentNode) -> set[str]:
     """The files that a document refers to."""
     found = set()
     for place, reference in _references(at):
@@ -75,7 +78,7 @@ def _referred(workspace: Workspace, at: Location) -> set[str]:
     return found
 
 
-def _schemas(at: Location) -> Iterator[Location]:
+def _schemas(at: DocumentNode) -> Iterator[DocumentNode]:
     """The schemas of the components, but for mere references and those that name a format of their own."""
     holder = at.child("components", "schemas")
     components = object_at(at).get("components")
@@ -92,16 +95,16 @@ def check_extensions(project: Project, services: Iterable[ir.Service]) -> None:
     """Warn of extensions that stand where nothing reads them: what they ask for would not be made."""
     paths = {path for service in services for path in service.documents}
     for path in sorted(paths):
-        for at in objects(Location(project.workspace.document(path), ())):
+        for at in objects(DocumentNode(project.workspace.document(path), ())):
             for key in (EXTENSION, "x-kinesis"):
                 place = at.child(key)
-                if key in object_at(at) and place.uri not in project.findings.extensions:
+                if key in object_at(at) and place.uri not in project.diagnostics.extensions:
                     message = f"`{key}` at {title_of(at)} is not read"
-                    mend = "it belongs to documents, messages, operations, responses and component schemas"
-                    project.findings.add("SPF437", key_span(place), message, mend=mend)
+                    help = "it belongs to documents, messages, operations, responses and component schemas"
+                    project.diagnostics.add("SPF437", key_span(place), message, help=help)
 
 
-def _references(at: Location) -> Iterator[tuple[Location, str]]:
+def _references(at: DocumentNode) -> Iterator[tuple[DocumentNode, str]]:
     """Every reference of a document, with the object that holds it."""
     for here in objects(at):
         reference = object_at(here).get("$ref")
@@ -109,9 +112,9 @@ def _references(at: Location) -> Iterator[tuple[Location, str]]:
             yield here, reference
 
 
-def objects(at: Location) -> Iterator[Location]:
+def objects(at: DocumentNode) -> Iterator[DocumentNode]:
     """Every object of a document, but for values of the author's own."""
-    queue: list[tuple[Location, object]] = [(at, at.value)]
+    queue: list[tuple[DocumentNode, object]] = [(at, at.value)]
     while queue:
         here, value = queue.pop()
         if isinstance(value, dict):

@@ -11,7 +11,7 @@ import re
 
 from specfold_generator.source.document import Document
 from specfold_generator.source.json_pointer import Pointer
-from specfold_generator.source.location import Location
+from specfold_generator.source.location import DocumentNode
 
 _OLD = re.compile(r"https?://json-schema\.org/draft-0[3-7]/(?:hyper-)?schema#?")
 _KNOWN = re.compile(
@@ -32,7 +32,7 @@ class Dialects:
     def __init__(self) -> None:
         self._old: dict[Document, set[Pointer]] = {}
 
-    def note_old(self, at: Location) -> bool:
+    def note_old(self, at: DocumentNode) -> bool:
         """A schema is of draft-07 or before, and so is its file if that is a schema; whether it is news."""
         root = at.document.root
         bare = isinstance(root, dict) and not any(word in root for word in _WHOLE)

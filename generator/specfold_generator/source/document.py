@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Location, SpecError
 from specfold_generator.source import json_reader, yaml_reader
 from specfold_generator.source.positions import JsonValue, Place, SourceText, find
 
@@ -48,7 +48,7 @@ class Document:
             self._places = self._make_places()
         return find(self._places, pointer)
 
-    def span(self, pointer: tuple[str | int, ...], *, key: bool = False) -> Span:
+    def span(self, pointer: tuple[str | int, ...], *, key: bool = False) -> Location:
         """The place of the value at `pointer`, or of its key; of the nearest ancestor when there is none."""
         place, _ = self._find(pointer)
         if key and place[0] >= 0:
@@ -107,7 +107,7 @@ def decode(data: bytes, shown_as: str) -> str:
         before = data.removeprefix(_UTF8_MARK)[: error.start].decode(encoding, "replace")
         line = len(before.splitlines()) if before[-1:] not in "\r\n" else len(before.splitlines()) + 1
         message = f"the file is not {encoding.upper()}: byte 0x{error.object[error.start]:02x} on line {line}"
-        raise SpecError([diagnose("SPF103", Span(shown_as), message, mend="save it as UTF-8")]) from None
+        raise SpecError([diagnose("SPF103", Location(shown_as), message, help="save it as UTF-8")]) from None
 
 
 def _bytes(file: pathlib.Path, shown_as: str) -> bytes:
@@ -126,5 +126,5 @@ def _bytes(file: pathlib.Path, shown_as: str) -> bytes:
     return data
 
 
-def _refuse(code: str, shown_as: str, message: str, mend: str = "") -> NoReturn:
-    raise SpecError([diagnose(code, Span(shown_as), message, mend=mend)])
+def _refuse(code: str, shown_as: str, message: str, help: str = "") -> NoReturn:
+    raise SpecError([diagnose(code, Location(shown_as), message, help=help)])

@@ -39,21 +39,21 @@ class _DuplicateKeyError(ValueError):
 
 def read(source: SourceText) -> JsonValue:
     """Read one JSON document. Raises SpecError with every finding."""
-    findings = TextFindings(source)
-    findings.stop_at_character(_FORBIDDEN, "JSON")
-    _stop_at_size_and_depth(findings)
+    diagnostics = TextFindings(source)
+    diagnostics.stop_at_character(_FORBIDDEN, "JSON")
+    _stop_at_size_and_depth(diagnostics)
     try:
         value: JsonValue = _DECODER.decode(source.text)
     except json.JSONDecodeError as error:
-        _stop_at_syntax_error(findings, error)
+        _stop_at_syntax_error(diagnostics, error)
     except (_DuplicateKeyError, scalars.NumberOutsideJson):
-        index(source, findings)
-        raise SpecError(findings.found) from None
+        index(source, diagnostics)
+        raise SpecError(diagnostics.found) from None
     if _SURROGATE_ESCAPE.search(source.text):
-        index(source, findings)
-    findings.raise_any()
+        index(source, diagnostics)
+    diagnostics.raise_any()
     if value is None:
-        findings.stop_at_nothing()
+        diagnostics.stop_at_nothing()
     return value
 
 
@@ -75,11 +75,11 @@ _DECODER = json.JSONDecoder(
 # --- before and instead of reading ----------------------------------------------------------------------
 
 
-def _stop_at_size_and_depth(findings: TextFindings) -> None:
+def _stop_at_size_and_depth(diagnostics: TextFindings) -> None:
     """Count values; count levels before the recursive scanner does, by peeling off innermost pairs."""
-    bare = _STRINGS.sub("", findings.source.text).encode("utf-8", "replace")
+    bare = _STRINGS.sub("", diagnostics.source.text).encode("utf-8", "replace")
     if sum(map(bare.count, (b",", b":", b"]", b"}"))) > MAX_NODES:
-        findings.stop_at_size()
+        diagnostics.stop_at_size()
     brackets = bare.translate(None, _ALL_BUT_BRACKETS)
     for _ in range(MAX_DEPTH):
         peeled = brackets.replace(b"{}", b"").replace(b"[]", b"")
@@ -89,26 +89,26 @@ def _stop_at_size_and_depth(findings: TextFindings) -> None:
     if not brackets:
         return
     depth = 0
-    for token in _TOKENS.finditer(findings.source.text):
+    for token in _TOKENS.finditer(diagnostics.source.text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group()[:1], 0)
         if depth > MAX_DEPTH:
-            findings.stop_at_depth(token.span())
+            diagnostics.stop_at_depth(token.span())
 
 
-def _stop_at_syntax_error(findings: TextFindings, error: json.JSONDecodeError) -> NoReturn:
-    text = findings.source.text
+def _stop_at_syntax_error(diagnostics: TextFindings, error: json.JSONDecodeError) -> NoReturn:
+    text = diagnostics.source.text
     comma = _trailing_comma(text, error.pos)
     at = error.pos if comma is None else comma
     if comma is not None:
-        message, mend = "a trailing comma is not JSON", "remove the comma"
+        message, help = "a trailing comma is not JSON", "remove the comma"
     elif not text[error.pos :].strip():
-        message, mend = "the file ends in the middle of a value", "restore the rest of the file"
+        message, help = "the file ends in the middle of a value", "restore the rest of the file"
     elif not text[: error.pos].strip() and text[error.pos] not in "[{":
-        message, mend = "this is not JSON", "rename the file to .yaml if it holds YAML"
+        message, help = "this is not JSON", "rename the file to .yaml if it holds YAML"
     else:
-        words = ((words, mend) for begin, words, mend in _WORDS if error.msg.startswith(begin))
-        message, mend = next(words, (error.msg, ""))
-    findings.stop("SPF107", (at, at + 1), f"line {findings.line(at)}: {message}", mend)
+        words = ((words, help) for begin, words, help in _WORDS if error.msg.startswith(begin))
+        message, help = next(words, (error.msg, ""))
+    diagnostics.stop("SPF107", (at, at + 1), f"line {diagnostics.line(at)}: {message}", help)
 
 
 def _trailing_comma(text: str, at: int) -> int | None:
@@ -145,7 +145,7 @@ class _Open:
 _NO_KEY = ("", -1, -1)
 
 
-def index(source: SourceText, findings: TextFindings | None = None) -> Place:
+def index(source: SourceText, diagnostics: TextFindings | None = None) -> Place:
     """The places of every node of a text that is JSON; with `findings`, also what the fast path refuses."""
     ground = _Open(0, mapping=False, key=_NO_KEY)
     stack = [ground]
@@ -159,29 +159,29 @@ def index(source: SourceText, findings: TextFindings | None = None) -> Place:
             stack.pop()
             stack[-1].add(top.own_key, top.start, end, top.children)
         elif top.mapping and top.key is None:
-            top.key = (_key(token.group(), top, (start, end), findings), start, end)
+            top.key = (_key(token.group(), top, (start, end), diagnostics), start, end)
         else:
-            if findings is not None:
-                _check_scalar(token.group(), (start, end), findings)
+            if diagnostics is not None:
+                _check_scalar(token.group(), (start, end), diagnostics)
             top.add(top.key or _NO_KEY, start, end, None)
     return ground.items[0]
 
 
-def _key(raw: str, top: _Open, at: tuple[int, int], findings: TextFindings | None) -> str:
+def _key(raw: str, top: _Open, at: tuple[int, int], diagnostics: TextFindings | None) -> str:
     name: str = json.loads(raw) if "\\" in raw else raw[1:-1]
-    if findings is None:
+    if diagnostics is None:
         return name
     if name in top.named:
-        findings.duplicate_key(name, at, top.named[name])
-    _check_scalar(raw, at, findings)
+        diagnostics.duplicate_key(name, at, top.named[name])
+    _check_scalar(raw, at, diagnostics)
     return name
 
 
-def _check_scalar(raw: str, at: tuple[int, int], findings: TextFindings) -> None:
+def _check_scalar(raw: str, at: tuple[int, int], diagnostics: TextFindings) -> None:
     try:
         value = _DECODER.decode(raw)
     except scalars.NumberOutsideJson as error:
-        findings.number(at, error)
+        diagnostics.number(at, error)
         return
     if isinstance(value, str) and scalars.has_lone_surrogate(value):
-        findings.lone_surrogate(at)
+        diagnostics.lone_surrogate(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.source import json_pointer as pointers
 from specfold_generator.source.document import Document, JsonValue
 from specfold_generator.source.json_pointer import Pointer
@@ -16,7 +16,7 @@ _MAPS_OF_SCHEMAS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class DocumentNode:
     """A place in a document. Two are equal when they are the same place of the same document."""
 
     document: Document
@@ -36,7 +36,7 @@ class Location:
         return value
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Location:
         """Its place in the file."""
         return self.document.span(self.pointer)
 
@@ -45,11 +45,11 @@ class Location:
         """Its name for people and for `$ref`: `specs/asyncapi/ordering.yaml#/components/schemas/Order`."""
         return f"{pointers.percent(self.document.path)}#{pointers.encode(self.pointer)}"
 
-    def child(self, *keys: str | int) -> Location:
+    def child(self, *keys: str | int) -> DocumentNode:
         """A place below this one, whether or not something stands there."""
-        return Location(self.document, (*self.pointer, *keys))
+        return DocumentNode(self.document, (*self.pointer, *keys))
 
-    def step(self, name: str) -> Location | None:
+    def step(self, name: str) -> DocumentNode | None:
         """The member or item that `name`, one part of a JSON pointer, stands for; None when there is none."""
         value = self.value
         if isinstance(value, dict) and name in value:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from specfold_generator.diagnostics.collector import LONGEST, Findings, shown
-from specfold_generator.diagnostics.diagnostic import Span
-from specfold_generator.source.references import Location, Workspace
+from specfold_generator.diagnostics.collector import LONGEST, DiagnosticCollector, quoted
+from specfold_generator.diagnostics.diagnostic import Location
+from specfold_generator.source.location import DocumentNode
+from specfold_generator.source.references import Workspace
 
 EXTENSION = "x-event-sourcing"
 _WORDS = frozenset(("description", "summary", "title"))  # for people: what they hold changes nothing
@@ -26,23 +27,23 @@ def kind_of(value: object) -> str:
     return _KINDS.get(type(value), "a number")
 
 
-def identity(at: Location) -> Identity:
+def identity(at: DocumentNode) -> Identity:
     """What tells one place from another, across files."""
     return at.document.path, tuple(map(str, at.pointer))
 
 
-def title_of(at: Location) -> str:
+def title_of(at: DocumentNode) -> str:
     """A place inside its document, for people: `channels/orders`."""
     path = "/".join(map(str, at.pointer))
-    return shown(path if len(path) <= LONGEST else f"…{path[1 - LONGEST :]}") if path else "the document"
+    return quoted(path if len(path) <= LONGEST else f"…{path[1 - LONGEST :]}") if path else "the document"
 
 
-def key_span(at: Location) -> Span:
+def key_span(at: DocumentNode) -> Location:
     """The place of the name of a member; of an item of a list or a whole file, of its value."""
     return at.document.span(at.pointer, key=True)
 
 
-def object_at(at: Location) -> dict[str, Any]:
+def object_at(at: DocumentNode) -> dict[str, Any]:
     """The object at a place, as it is written; an empty one if there is none."""
     value = at.value
     return value if isinstance(value, dict) else {}
@@ -51,15 +52,15 @@ def object_at(at: Location) -> dict[str, Any]:
 class Reader:
     """Follows references on behalf of views, and keeps what goes wrong."""
 
-    def __init__(self, workspace: Workspace, findings: Findings) -> None:
+    def __init__(self, workspace: Workspace, diagnostics: DiagnosticCollector) -> None:
         self.workspace = workspace
-        self.findings = findings
+        self.diagnostics = diagnostics
         self.documents: dict[str, None] = {}  # every file that was looked into, in the order of looking
         self.schemas: set[str] = set()  # the URIs of schemas that were read
 
-    def follow(self, at: Location) -> Location | None:
+    def follow(self, at: DocumentNode) -> DocumentNode | None:
         """The value behind a chain of references; None, and a finding, if there is none."""
-        with self.findings.absorbing():
+        with self.diagnostics.catching():
             target = self.workspace.follow(at)
             while (reference := self.workspace.reference(at)) is not None:
                 at = self.workspace.resolve(at, reference)
@@ -67,21 +68,23 @@ class Reader:
             return target
         return None
 
-    def view(self, at: Location) -> View | None:
+    def view(self, at: DocumentNode) -> View | None:
         """The object at a place, behind its references; None, and a finding, if there is no object."""
         layers = self._layers(at)
         return View(self, layers, layers[-1], key_span(at)) if layers else None
 
-    def wrong(self, at: Location, wanted: str) -> None:
+    def wrong(self, at: DocumentNode, wanted: str) -> None:
         """Note that a value has the wrong type."""
-        self.findings.add("SPF301", at.span, f"{title_of(at)} must be {wanted}, and is {kind_of(at.value)}")
+        self.diagnostics.add(
+            "SPF301", at.span, f"{title_of(at)} must be {wanted}, and is {kind_of(at.value)}"
+        )
 
-    def passed_over(self, at: Location, wanted: str, reading: str) -> None:
+    def passed_over(self, at: DocumentNode, wanted: str, reading: str) -> None:
         """Note that a value has the wrong type, and how it is read all the same."""
         message = f"{title_of(at)} must be {wanted}, and is {kind_of(at.value)}; {reading}"
-        self.findings.add("SPF337", at.span, message)
+        self.diagnostics.add("SPF337", at.span, message)
 
-    def _layers(self, at: Location) -> tuple[Location, ...]:
+    def _layers(self, at: DocumentNode) -> tuple[DocumentNode, ...]:
         if not isinstance(at.value, dict):
             self.wrong(at, "an object")
             return ()
@@ -101,9 +104,9 @@ class View:
     """An object that may be written in several places: where two layers have a member, the first wins."""
 
     reader: Reader
-    layers: tuple[Location, ...]
-    at: Location  # where the object itself stands, behind its references; its identity
-    span: Span  # its name in the place where it was asked for
+    layers: tuple[DocumentNode, ...]
+    at: DocumentNode  # where the object itself stands, behind its references; its identity
+    span: Location  # its name in the place where it was asked for
 
     def under(self, others: Iterable[View]) -> View:
         """This object with others laid over it: what they say wins."""
@@ -120,7 +123,7 @@ class View:
     def __contains__(self, key: str) -> bool:
         return self.find(key) is not None
 
-    def find(self, key: str) -> Location | None:
+    def find(self, key: str) -> DocumentNode | None:
         """The first place that has the member with a value other than null."""
         holders = (layer for layer in self.layers if object_at(layer).get(key) is not None)
         return next((layer.child(key) for layer in holders), None)
@@ -144,8 +147,8 @@ class View:
                 self.reader.wrong(at, "text")
             return default
         written = at.document.written(at.pointer)
-        message = f"{title_of(at)} must be text, and is {kind_of(at.value)}; it is read as {shown(written)}"
-        self.reader.findings.add("SPF302", at.span, message, mend="put it in quotes")
+        message = f"{title_of(at)} must be text, and is {kind_of(at.value)}; it is read as {quoted(written)}"
+        self.reader.diagnostics.add("SPF302", at.span, message, help="put it in quotes")
         return written
 
     def flag(self, key: str) -> bool:
@@ -175,7 +178,7 @@ class View:
         found = {name: self.view(name) for name in self.names() if not name.startswith("x-")}
         return {name: view for name, view in found.items() if view is not None}
 
-    def items(self, key: str) -> tuple[Location, ...]:
+    def items(self, key: str) -> tuple[DocumentNode, ...]:
         """The places of the items of a member that is a list."""
         at = self.find(key)
         if at is None:
@@ -194,18 +197,18 @@ class View:
         words = (self.text(key).strip() for key in ("summary", "description"))
         return "\n\n".join(dict.fromkeys(word for word in words if word))
 
-    def extension(self) -> Location | None:
+    def extension(self) -> DocumentNode | None:
         """Where the object's `x-event-sourcing` stands."""
         return self.find(EXTENSION)
 
-    def find_span(self, key: str) -> Span:
+    def find_span(self, key: str) -> Location:
         """The place of a member's value; of the object's name, if there is no such member."""
         at = self.find(key)
         return self.span if at is None else at.span
 
-    def places(self, key: str) -> tuple[Location, ...]:
+    def places(self, key: str) -> tuple[DocumentNode, ...]:
         """The member in every layer, up to the first one that is no object: below it, nothing shows."""
-        places: list[Location] = []
+        places: list[DocumentNode] = []
         for layer in self.layers:
             value = object_at(layer).get(key)
             if value is None:
@@ -216,5 +219,5 @@ class View:
         return tuple(places)
 
 
-def _layers_of(views: Iterable[View]) -> tuple[Location, ...]:
+def _layers_of(views: Iterable[View]) -> tuple[DocumentNode, ...]:
     return tuple(layer for view in views for layer in view.layers)

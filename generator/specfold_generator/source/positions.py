@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TypeAlias
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
 
@@ -37,13 +37,13 @@ class SourceText:
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
-    def span(self, start: int, end: int) -> Span:
+    def span(self, start: int, end: int) -> Location:
         """The place from `start` to `end` (exclusive), without the white space before `end`."""
         start = max(0, min(start, len(self.text)))
         end = max(start, min(end, len(self.text)))
         while end > start and self.text[end - 1] in " \t\r\n":
             end -= 1
-        return Span(self.path, *self._position(start), *self._position(end))
+        return Location(self.path, *self._position(start), *self._position(end))
 
     def line(self, number: int) -> str:
         """Line `number`, counted from 1, without its line break; empty when there is no such line."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.diagnostic import Span, SpecError
+from specfold_generator.diagnostics.diagnostic import Location, SpecError
 
 FILE = "pyproject.toml"
 _KINDS: dict[str, Callable[[Any], bool]] = {
@@ -41,22 +41,22 @@ def read_project(root: Path) -> Project:
     try:
         settings = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("specfold", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError([diagnose("SPF802", Span(FILE), f"this is no TOML: {error}")]) from error
+        raise SpecError([diagnose("SPF802", Location(FILE), f"this is no TOML: {error}")]) from error
     return Project(root=root, **_checked(settings))
 
 
 def _checked(settings: Any) -> dict[str, Any]:
     checked: dict[str, Any] = {}
-    findings = []
+    diagnostics = []
     for name, value in (settings if isinstance(settings, dict) else {}).items():
         if name not in _KINDS:
-            mend = "known are `specs`, `allow` and `strict`"
-            findings.append(diagnose("SPF802", Span(FILE), f"there is no setting `{name}`", mend=mend))
+            help = "known are `specs`, `allow` and `strict`"
+            diagnostics.append(diagnose("SPF802", Location(FILE), f"there is no setting `{name}`", help=help))
         elif not _KINDS[name](value):
             what = {"specs": "text", "allow": "a list of paths", "strict": "true or false"}[name]
-            findings.append(diagnose("SPF802", Span(FILE), f"`{name}` shall be {what}"))
+            diagnostics.append(diagnose("SPF802", Location(FILE), f"`{name}` shall be {what}"))
         else:
             checked[name] = tuple(value) if name == "allow" else value
-    if findings:
-        raise SpecError(findings)
+    if diagnostics:
+        raise SpecError(diagnostics)
     return checked

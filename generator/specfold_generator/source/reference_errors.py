@@ -7,25 +7,25 @@ from collections.abc import Sequence
 from heapq import nsmallest
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.diagnostics.diagnostic import Related, SpecError
 from specfold_generator.diagnostics.similar_names import closest
 from specfold_generator.source import json_pointer as pointers
 from specfold_generator.source.document import JsonValue
-from specfold_generator.source.location import Location
+from specfold_generator.source.location import DocumentNode
 
 MOST_PLACES = 12  # of a circle, or names, listed in one finding
 
 
 def refusal(
-    code: str, at: Location, message: str, mend: str = "", related: Sequence[Related] = ()
+    code: str, at: DocumentNode, message: str, help: str = "", related: Sequence[Related] = ()
 ) -> SpecError:
     """An error at the `$ref` of an object, or at a text that is itself a reference."""
     span = at.document.span((*at.pointer, "$ref"))
-    return SpecError([diagnose(code, span, message, mend=mend, related=related)])
+    return SpecError([diagnose(code, span, message, help=help, related=related)])
 
 
-def circle_refusal(chain: Sequence[Location], again: Location) -> SpecError:
+def circle_refusal(chain: Sequence[DocumentNode], again: DocumentNode) -> SpecError:
     """`chain` comes back to `again`, one of its members. Told the same way wherever the circle is entered."""
     circle = list(chain)[list(chain).index(again) :]
     first = min(range(len(circle)), key=lambda number: circle[number].uri)
@@ -41,58 +41,58 @@ def circle_refusal(chain: Sequence[Location], again: Location) -> SpecError:
 
 
 def dangling_refusal(
-    at: Location, ref: str, names: Sequence[str], done: int, parent: Location, *, guess: bool
+    at: DocumentNode, ref: str, names: Sequence[str], done: int, parent: DocumentNode, *, guess: bool
 ) -> SpecError:
     """The first `done` of `names` led to `parent`, which has nothing called `names[done]`."""
     value = parent.value
     missing = names[done]
     if isinstance(value, dict):
-        why = f"{shown(parent.uri)} has no {shown(missing)}"
+        why = f"{quoted(parent.uri)} has no {quoted(missing)}"
     elif isinstance(value, list):
-        why = f"{shown(parent.uri)} has {len(value)} items and no {shown(missing)}"
+        why = f"{quoted(parent.uri)} has {len(value)} items and no {quoted(missing)}"
     else:
-        why = f"{shown(parent.uri)} holds no names"
-    mend = _dangling_mend(at, names, done, parent) if guess else ""
+        why = f"{quoted(parent.uri)} holds no names"
+    help = _dangling_mend(at, names, done, parent) if guess else ""
     related = [Related(parent.document.span(parent.pointer, key=True), "it was looked for here")]
-    return refusal("SPF206", at, f"{shown(ref)} points at nothing: {why}", mend, related)
+    return refusal("SPF206", at, f"{quoted(ref)} points at nothing: {why}", help, related)
 
 
-def _dangling_mend(at: Location, names: Sequence[str], done: int, parent: Location) -> str:
+def _dangling_mend(at: DocumentNode, names: Sequence[str], done: int, parent: DocumentNode) -> str:
     held = list(parent.value) if isinstance(parent.value, dict) else []
     meant = _elsewhere(parent, names[-1])
     if meant is None and (close := closest(names[done], held)):
         meant = parent.child(close, *names[done + 1 :])
     if meant is not None:
-        return f"did you mean {shown(_reference(at, meant))}?"
+        return f"did you mean {quoted(_reference(at, meant))}?"
     return _known(held)
 
 
-def similar_file(at: Location, wanted: str, known: Sequence[str]) -> str:
+def similar_file(at: DocumentNode, wanted: str, known: Sequence[str]) -> str:
     """A mend that names the file probably meant by the missing `wanted`; empty when none is like it."""
     same_name = (path for path in known if posixpath.basename(path) == posixpath.basename(wanted))
     meant = next(same_name, None) or closest(wanted, known, cutoff=0.8)
     if not meant:
         return ""
     found = posixpath.relpath(meant, posixpath.dirname(at.document.path) or ".")
-    return f"did you mean {shown(pointers.percent(found))}?"
+    return f"did you mean {quoted(pointers.percent(found))}?"
 
 
 def choices(name: str, held: Sequence[str]) -> str:
     """A mend that names what was probably meant, or what there is."""
     close = closest(name, held)
-    return f"did you mean {shown(close)}?" if close else _known(held)
+    return f"did you mean {quoted(close)}?" if close else _known(held)
 
 
 def _known(held: Sequence[str]) -> str:
     known = nsmallest(MOST_PLACES, held)
     if not known:
         return ""
-    return f"known: {the_list(known)}{' …' if len(held) > MOST_PLACES else ''}"
+    return f"known: {join_names(known)}{' …' if len(held) > MOST_PLACES else ''}"
 
 
-def _elsewhere(parent: Location, name: str) -> Location | None:
+def _elsewhere(parent: DocumentNode, name: str) -> DocumentNode | None:
     """A thing of that very name in a neighbouring section: in `messages` instead of in `schemas`."""
-    for holder in (parent, Location(parent.document, parent.pointer[:-1])):
+    for holder in (parent, DocumentNode(parent.document, parent.pointer[:-1])):
         value = holder.value
         for section, things in value.items() if isinstance(value, dict) else ():
             if _holds(things, name):
@@ -104,7 +104,7 @@ def _holds(things: JsonValue, name: str) -> bool:
     return isinstance(things, dict) and name in things
 
 
-def _reference(at: Location, meant: Location) -> str:
+def _reference(at: DocumentNode, meant: DocumentNode) -> str:
     fragment = f"#{pointers.encode(meant.pointer)}"
     if meant.document is at.document:
         return fragment

@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import shown
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Span, SpecError
+from specfold_generator.diagnostics.collector import quoted
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, SpecError
 from specfold_generator.source import json_pointer as pointers
 from specfold_generator.source.anchors import Anchors
 from specfold_generator.source.dialects import Dialects
 from specfold_generator.source.document import Document, read_document
 from specfold_generator.source.json_pointer import MalformedReferenceError
-from specfold_generator.source.location import Location
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.reference_errors import (
     choices,
     circle_refusal,
@@ -60,10 +60,10 @@ class Workspace:
         try:
             return self._open(path)
         except RefusedError as refused:
-            found = diagnose(refused.code, Span(path), refused.message, mend=refused.mend)
+            found = diagnose(refused.code, Location(path), refused.message, help=refused.help)
             raise SpecError([found]) from None
 
-    def reference(self, at: Location) -> str | None:
+    def reference(self, at: DocumentNode) -> str | None:
         """The `$ref` of an object; None when it has none, or has a property of that name.
 
         Raises SpecError when `$ref` is no text.
@@ -78,39 +78,39 @@ class Workspace:
             return None
         raise refusal("SPF201", at, "`$ref` is no text", "write it as text, like '#/components/schemas/Name'")
 
-    def resolve(self, at: Location, ref: str) -> Location:
+    def resolve(self, at: DocumentNode, ref: str) -> DocumentNode:
         """Where `ref`, written in the object `at`, points: one hop. Raises SpecError at `$ref`."""
         return self._resolve(at, ref, ())
 
-    def follow(self, at: Location) -> Location:
+    def follow(self, at: DocumentNode) -> DocumentNode:
         """Where the chain of references that begins at `at` ends. Raises SpecError, also for a circle."""
         return self._follow(at, ())
 
-    def note_old(self, at: Location) -> None:
+    def note_old(self, at: DocumentNode) -> None:
         """The schema at a place is one of draft-07 or before. See `specfold_generator.source.dialects`."""
         if self._dialects.note_old(at):
             self._anchors.pop(at.document, None)
 
-    def is_old(self, at: Location) -> bool:
+    def is_old(self, at: DocumentNode) -> bool:
         """Whether draft-07 or an older one speaks at a place."""
         return self._dialects.is_old(at.document, at.pointer)
 
-    def dynamic_anchors(self, at: Location) -> Mapping[str, Location]:
+    def dynamic_anchors(self, at: DocumentNode) -> Mapping[str, DocumentNode]:
         """The dynamic anchors of the resource that a place stands in; the recursive one is ""."""
         anchors = self._anchors_of(at.document)
         if not anchors.dynamic:
             return {}
         found = anchors.dynamic.get(anchors.resource_of(at.pointer), {})
-        return {name: Location(at.document, pointer) for name, pointer in found.items()}
+        return {name: DocumentNode(at.document, pointer) for name, pointer in found.items()}
 
-    def is_doubled(self, at: Location, name: str) -> bool:
+    def is_doubled(self, at: DocumentNode, name: str) -> bool:
         """Whether the resource that a place stands in gives a dynamic anchor more than once."""
         anchors = self._anchors_of(at.document)
         return (anchors.resource_of(at.pointer), name) in anchors.doubled
 
     # --- hops -------------------------------------------------------------------------------------------
 
-    def _follow(self, at: Location, trail: tuple[Location, ...]) -> Location:
+    def _follow(self, at: DocumentNode, trail: tuple[DocumentNode, ...]) -> DocumentNode:
         chain = dict.fromkeys([at])
         while (reference := self.reference(at)) is not None:
             at = self._resolve(at, reference, trail)
@@ -119,7 +119,7 @@ class Workspace:
             chain[at] = None
         return at
 
-    def _resolve(self, at: Location, ref: str, trail: tuple[Location, ...]) -> Location:
+    def _resolve(self, at: DocumentNode, ref: str, trail: tuple[DocumentNode, ...]) -> DocumentNode:
         try:
             uri, fragment = pointers.split(ref)
             decoded = pointers.decode(fragment)
@@ -128,38 +128,43 @@ class Workspace:
                 return self._anchor(at, resource, decoded)
             return self._walk(at, ref, resource, pointers.parse(fragment), trail)
         except RefusedError as refused:
-            raise refusal(refused.code, at, refused.message, refused.mend) from None
+            raise refusal(refused.code, at, refused.message, refused.help) from None
         except MalformedReferenceError as malformed:
-            raise refusal("SPF207", at, f"{shown(ref)} is no reference: {malformed}") from None
+            raise refusal("SPF207", at, f"{quoted(ref)} is no reference: {malformed}") from None
 
-    def _resource(self, at: Location, uri: str) -> Location:
+    def _resource(self, at: DocumentNode, uri: str) -> DocumentNode:
         """The document, or the schema with an `$id`, that the part before `#` names."""
         anchors = self._anchors_of(at.document)
         known = anchors.find(at.pointer, uri) if uri else anchors.resource_of(at.pointer)
         if known is not None:
-            return Location(at.document, known)
+            return DocumentNode(at.document, known)
         path = self._fence.path(at.document.path, uri)
         try:
-            return Location(self._open(path), ())
+            return DocumentNode(self._open(path), ())
         except RefusedError as refused:
-            if not refused.mend and self._may_guess():
-                refused.mend = similar_file(at, path, self.paths())
+            if not refused.help and self._may_guess():
+                refused.help = similar_file(at, path, self.paths())
             raise
 
-    def _anchor(self, at: Location, resource: Location, name: str) -> Location:
+    def _anchor(self, at: DocumentNode, resource: DocumentNode, name: str) -> DocumentNode:
         scopes = self._anchors_of(resource.document).anchors
         known = {key: place for scope in scopes.values() for key, place in scope.items()}
         known |= scopes.get(resource.pointer, {})
         if name in known:
-            return Location(resource.document, known[name])
-        mend = f"did you mean {shown('#/' + name)}?" if "/" in name else ""
-        if not mend and self._may_guess():
-            mend = choices(name, list(known))
-        raise refusal("SPF208", at, f"{shown(resource.document.path)} has no `$anchor` {shown(name)}", mend)
+            return DocumentNode(resource.document, known[name])
+        help = f"did you mean {quoted('#/' + name)}?" if "/" in name else ""
+        if not help and self._may_guess():
+            help = choices(name, list(known))
+        raise refusal("SPF208", at, f"{quoted(resource.document.path)} has no `$anchor` {quoted(name)}", help)
 
     def _walk(
-        self, at: Location, ref: str, resource: Location, names: tuple[str, ...], trail: tuple[Location, ...]
-    ) -> Location:
+        self,
+        at: DocumentNode,
+        ref: str,
+        resource: DocumentNode,
+        names: tuple[str, ...],
+        trail: tuple[DocumentNode, ...],
+    ) -> DocumentNode:
         """Go down a JSON pointer; where a name is missing beside a `$ref`, go on behind that."""
         here = _beginning(resource, names)
         done = 0
@@ -175,18 +180,18 @@ class Workspace:
             here, done = below, done + taken
         return here
 
-    def _note_slash(self, at: Location, ref: str, below: Location) -> None:
+    def _note_slash(self, at: DocumentNode, ref: str, below: DocumentNode) -> None:
         """A name with a `/` that was not written `~1` is found all the same; other tools will not find it."""
-        message = f"{shown(ref)} was read as the name {shown(str(below.pointer[-1]))}"
-        mend = f"write {shown('#' + pointers.encode(below.pointer))}"
+        message = f"{quoted(ref)} was read as the name {quoted(str(below.pointer[-1]))}"
+        help = f"write {quoted('#' + pointers.encode(below.pointer))}"
         span = at.document.span((*at.pointer, "$ref"))
-        self._warnings[diagnose("SPF211", span, message, mend=mend)] = None
+        self._warnings[diagnose("SPF211", span, message, help=help)] = None
 
     def _may_guess(self) -> bool:
         self._guesses -= 1
         return self._guesses >= 0
 
-    def _through(self, at: Location, here: Location, trail: tuple[Location, ...]) -> Location:
+    def _through(self, at: DocumentNode, here: DocumentNode, trail: tuple[DocumentNode, ...]) -> DocumentNode:
         if here in trail:
             raise circle_refusal(trail, here)
         if len(trail) >= MAX_TRAIL:
@@ -215,13 +220,13 @@ class Workspace:
         return self._anchors[document]
 
 
-def _beginning(resource: Location, names: tuple[str, ...]) -> Location:
+def _beginning(resource: DocumentNode, names: tuple[str, ...]) -> DocumentNode:
     """By the standard a pointer begins at the enclosing `$id`; many authors mean the document."""
-    root = Location(resource.document, ())
+    root = DocumentNode(resource.document, ())
     return root if names and resource.step(names[0]) is None else resource
 
 
-def _longest_step(here: Location, names: tuple[str, ...]) -> tuple[Location | None, int]:
+def _longest_step(here: DocumentNode, names: tuple[str, ...]) -> tuple[DocumentNode | None, int]:
     """The member that the first name stands for, or the first names with a `/` between; how many it took."""
     below = here.step(names[0])
     if below is not None or not isinstance(here.value, dict):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.source.json_pointer import decode
 
 SUFFIXES = (".json", ".yaml", ".yml")
@@ -19,9 +19,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 class RefusedError(Exception):
     """A reference that is not followed: a code, and why."""
 
-    def __init__(self, code: str, message: str, mend: str = "") -> None:
+    def __init__(self, code: str, message: str, help: str = "") -> None:
         super().__init__(message)
-        self.code, self.message, self.mend = code, message, mend
+        self.code, self.message, self.help = code, message, help
 
 
 class Fence:
@@ -44,18 +44,18 @@ class Fence:
         try:
             real = Path(os.path.realpath(self.root / path))
         except (OSError, ValueError):
-            raise RefusedError("SPF204", f"{shown(path)} is no path") from None
+            raise RefusedError("SPF204", f"{quoted(path)} is no path") from None
         if not any(real == place or place in real.parents for place in self._inside):
-            message = f"{shown(path)} is outside {shown(self._specs_shown + '/')}"
+            message = f"{quoted(path)} is outside {quoted(self._specs_shown + '/')}"
             raise RefusedError(
                 "SPF202", message, f"move the file below {self._specs_shown}/, or allow its path"
             )
         # os.path, not Path: it answers False for a name that is too long, where Path raises
         if not os.path.exists(real):
-            raise RefusedError("SPF204", f"there is no file {shown(path)}")
+            raise RefusedError("SPF204", f"there is no file {quoted(path)}")
         if not os.path.isfile(real):
             kind = "a directory" if os.path.isdir(real) else "no regular file"
-            raise RefusedError("SPF205", f"{shown(path)} is {kind}", "name a file")
+            raise RefusedError("SPF205", f"{quoted(path)} is {kind}", "name a file")
         return real
 
     def name(self, real: Path) -> str:
@@ -70,7 +70,7 @@ class Fence:
         if "\\" in path:
             raise RefusedError("SPF207", "a path is written with `/`, not with a backslash")
         if path.startswith("/") or _SCHEME.match(path):
-            raise RefusedError("SPF202", f"{shown(uri)} is an absolute path", "write a path from this file")
+            raise RefusedError("SPF202", f"{quoted(uri)} is an absolute path", "write a path from this file")
         return posixpath.normpath(posixpath.join(posixpath.dirname(referrer), path))
 
     def _copy(self, url: str) -> str:
@@ -82,8 +82,8 @@ class Fence:
                 below = posixpath.normpath(decode(url.removeprefix(known)))
                 if not below.startswith(("/", "..")):
                     return posixpath.join(path, below)
-        mend = f"refer to a copy below {self._specs_shown}/, or map the URL to a copy in the allow list"
-        raise RefusedError("SPF203", f"{shown(url)} is never fetched", mend)
+        help = f"refer to a copy below {self._specs_shown}/, or map the URL to a copy in the allow list"
+        raise RefusedError("SPF203", f"{quoted(url)} is never fetched", help)
 
     def listing(self) -> list[str]:
         """Every YAML and JSON file below the specs directory, as people know them; no hidden ones."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, SpecError
 from specfold_generator.source.positions import Place, SourceText
 
@@ -24,18 +24,18 @@ class TextFindings:
         self.found: list[Diagnostic] = []
 
     def report(
-        self, code: str, at: tuple[int, int], message: str, mend: str = "", related: Iterable[Related] = ()
+        self, code: str, at: tuple[int, int], message: str, help: str = "", related: Iterable[Related] = ()
     ) -> None:
         """Note a finding and go on reading. Raises SpecError once there are more than anyone would read."""
-        self.found.append(diagnose(code, self.source.span(*at), message, mend=mend, related=related))
+        self.found.append(diagnose(code, self.source.span(*at), message, help=help, related=related))
         if len(self.found) >= MOST_FINDINGS:
             raise SpecError(self.found)
 
     def stop(
-        self, code: str, at: tuple[int, int], message: str, mend: str = "", related: Iterable[Related] = ()
+        self, code: str, at: tuple[int, int], message: str, help: str = "", related: Iterable[Related] = ()
     ) -> NoReturn:
         """Note a finding after which nothing more can be read; raises SpecError with all of them."""
-        self.report(code, at, message, mend, related)
+        self.report(code, at, message, help, related)
         raise SpecError(self.found)
 
     def raise_any(self) -> None:
@@ -52,9 +52,9 @@ class TextFindings:
     def duplicate_key(self, key: str, at: tuple[int, int], first: Place) -> None:
         """Note a key that its mapping holds already."""
         span = self.source.span(first[0], first[1])
-        message = f"the key {shown(key)} stands here for the second time; the first is on line {span.line}"
-        mend = "remove one of them, or join what they hold"
-        self.report("SPF110", at, message, mend, (Related(span, "it stands here first"),))
+        message = f"the key {quoted(key)} stands here for the second time; the first is on line {span.line}"
+        help = "remove one of them, or join what they hold"
+        self.report("SPF110", at, message, help, (Related(span, "it stands here first"),))
 
     def number(self, at: tuple[int, int], error: ValueError) -> None:
         """Note a number that JSON cannot hold."""
@@ -76,8 +76,8 @@ class TextFindings:
             return
         sign = ord(found.group())
         name = "a NUL byte" if sign == 0 else f"the control character U+{sign:04X}"
-        mend = "save the file as UTF-8" if sign == 0 else f'write it as "\\u{sign:04x}"'
-        self.stop("SPF104", found.span(), f"{name} may not stand in a {language} file", mend)
+        help = "save the file as UTF-8" if sign == 0 else f'write it as "\\u{sign:04x}"'
+        self.stop("SPF104", found.span(), f"{name} may not stand in a {language} file", help)
 
     def stop_at_size(self) -> NoReturn:
         """Note that the text holds more than memory should."""

@@ -43,32 +43,34 @@ _WORDS = (
 )
 
 
-def report_syntax_error(findings: TextFindings, error: yaml.YAMLError) -> None:
+def report_syntax_error(diagnostics: TextFindings, error: yaml.YAMLError) -> None:
     """Note what stopped the parser, at the place where a person would look for it."""
-    text = findings.source.text
+    text = diagnostics.source.text
     problem = str(getattr(error, "problem", None) or "this is not YAML")
     context = str(getattr(error, "context", None) or "")
     at = _offset(error, "problem_mark")
     begun = _offset(error, "context_mark", at)
     if "quoted scalar" in context and "end of stream" in problem:
-        message = f"line {findings.line(begun)}: this quote is never closed"
-        findings.report("SPF106", (begun, begun + 1), message, "close the quote, or escape the ones inside")
+        message = f"line {diagnostics.line(begun)}: this quote is never closed"
+        diagnostics.report(
+            "SPF106", (begun, begun + 1), message, "close the quote, or escape the ones inside"
+        )
     elif "tab character" in problem or text[at : at + 1] == "\t":
-        message = f"line {findings.line(at)} is indented with a tab"
-        findings.report("SPF108", (at, at + 1), message, "indent with spaces")
+        message = f"line {diagnostics.line(at)} is indented with a tab"
+        diagnostics.report("SPF108", (at, at + 1), message, "indent with spaces")
     else:
-        words, mend = _explain(problem, text[at : at + 1])
-        related = [Related(findings.source.span(begun, begun + 1), f"{context} that begins here")]
-        message = f"line {findings.line(at)}: {words}"
-        findings.report("SPF106", (at, at + 1), message, mend, related if begun < at else ())
+        words, help = _explain(problem, text[at : at + 1])
+        related = [Related(diagnostics.source.span(begun, begun + 1), f"{context} that begins here")]
+        message = f"line {diagnostics.line(at)}: {words}"
+        diagnostics.report("SPF106", (at, at + 1), message, help, related if begun < at else ())
 
 
 def _explain(problem: str, sign: str) -> tuple[str, str]:
     if "cannot start any token" in problem:
         return f"plain text cannot begin with {sign!r}", "put quotes round it"
-    for part, words, mend in _WORDS:
+    for part, words, help in _WORDS:
         if part in problem:
-            return words, mend
+            return words, help
     return problem, ""
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import yaml
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.source import scalars
 from specfold_generator.source.positions import JsonValue, Place, SourceText
@@ -49,9 +49,9 @@ def read(
     source: SourceText, parser_of: Callable[[str], EventParser] = make_parser
 ) -> tuple[JsonValue, Place]:
     """Read one YAML document. Raises SpecError with every finding."""
-    findings = TextFindings(source)
-    findings.stop_at_character(NOT_PRINTABLE, "YAML")
-    reader = _Reader(findings)
+    diagnostics = TextFindings(source)
+    diagnostics.stop_at_character(NOT_PRINTABLE, "YAML")
+    reader = _Reader(diagnostics)
     handlers = reader.handlers()
     try:
         parser = parser_of(source.text)
@@ -61,20 +61,20 @@ def read(
                 break
             handlers[type(event)](event)
         else:
-            findings.stop_at_size()
+            diagnostics.stop_at_size()
     except yaml.YAMLError as error:
-        report_syntax_error(findings, error)
-    findings.raise_any()
+        report_syntax_error(diagnostics, error)
+    diagnostics.raise_any()
     if reader.ground.value in ([], [None]):
-        findings.stop_at_nothing()
+        diagnostics.stop_at_nothing()
     return reader.ground.value[0], reader.ground.places[0]
 
 
 class _Reader:
     """Turns events into values. What leaves the text readable is noted; what does not, stops."""
 
-    def __init__(self, findings: TextFindings) -> None:
-        self.findings = findings
+    def __init__(self, diagnostics: TextFindings) -> None:
+        self.diagnostics = diagnostics
         self.ground = Sequence(0, None, flow=False)
         self.frame: Frame = self.ground
         self.stack: list[Frame] = []
@@ -104,11 +104,11 @@ class _Reader:
         """Begin the only document; a second one stops the reading."""
         at = _offsets(event)
         if self.first_document is not None:
-            mend = "keep one document in a file, and join files with $ref"
-            self.findings.stop(
-                "SPF109", at, "a second YAML document begins here", mend, (self.first_document,)
+            help = "keep one document in a file, and join files with $ref"
+            self.diagnostics.stop(
+                "SPF109", at, "a second YAML document begins here", help, (self.first_document,)
             )
-        self.first_document = Related(self.findings.source.span(*at), "the first one begins here")
+        self.first_document = Related(self.diagnostics.source.span(*at), "the first one begins here")
 
     # --- scalars ----------------------------------------------------------------------------------------
 
@@ -143,10 +143,10 @@ class _Reader:
             if event.tag is not None:
                 return self.tagged(event.tag, text, start, end)
         except scalars.NumberOutsideJson as error:
-            self.findings.number((start, end), error)
+            self.diagnostics.number((start, end), error)
             return None
         if scalars.has_lone_surrogate(text):
-            self.findings.lone_surrogate((start, end))
+            self.diagnostics.lone_surrogate((start, end))
         return text
 
     def tagged(self, tag: str, text: str, start: int, end: int) -> JsonValue:
@@ -159,14 +159,14 @@ class _Reader:
             return None
         value = scalars.resolve(text)
         if type(value) not in _SCALAR_TAGS[name]:
-            self.findings.report("SPF120", (start, end), f"{shown(text)} cannot be read as !!{name}")
+            self.diagnostics.report("SPF120", (start, end), f"{quoted(text)} cannot be read as !!{name}")
         return float(value) if name == "float" and isinstance(value, int) else value
 
     def refuse_tag(self, tag: str, start: int, end: int) -> None:
         """Note a tag outside the core schema."""
         written = tag.replace(_CORE, "!!", 1)
-        self.findings.report(
-            "SPF112", (start, end), f"the tag {shown(written)} is not read", f"remove {shown(written)}"
+        self.diagnostics.report(
+            "SPF112", (start, end), f"the tag {quoted(written)} is not read", f"remove {quoted(written)}"
         )
 
     # --- keys -------------------------------------------------------------------------------------------
@@ -176,11 +176,11 @@ class _Reader:
         frame = self.frame
         assert isinstance(frame, Mapping)
         if not isinstance(value, str) and type(value) is not int:
-            self.findings.report(
-                "SPF111", (start, end), f"{shown(text or 'null')} is no text", "put quotes round the key"
+            self.diagnostics.report(
+                "SPF111", (start, end), f"{quoted(text or 'null')} is no text", "put quotes round the key"
             )
         elif text in frame.places:
-            self.findings.duplicate_key(text, (start, end), frame.places[text])
+            self.diagnostics.duplicate_key(text, (start, end), frame.places[text])
         frame.name(text, start, end)
 
     def merge_key(self, event: Any) -> None:
@@ -203,8 +203,8 @@ class _Reader:
         if isinstance(node.value, str):
             self.key(node.value, node.value, node.start, node.end)
             return
-        mend = "put quotes round the text; a template like {{ name }} is read as two mappings"
-        self.findings.report("SPF111", (node.start, node.end), "this key is no text", mend)
+        help = "put quotes round the text; a template like {{ name }} is read as two mappings"
+        self.diagnostics.report("SPF111", (node.start, node.end), "this key is no text", help)
         assert isinstance(self.frame, Mapping)
         self.frame.name(f"\0{node.start}", node.start, node.end)  # the document is refused: any name will do
 
@@ -226,7 +226,7 @@ class _Reader:
         if event.anchor is not None:
             self.anchors.pop(event.anchor, None)
         if len(self.stack) >= MAX_DEPTH:
-            self.findings.stop_at_depth(_offsets(event))
+            self.diagnostics.stop_at_depth(_offsets(event))
         self.stack.append(self.frame)
         self.frame = frame
 
@@ -237,7 +237,7 @@ class _Reader:
             self.last_end = event.end_mark.index
         if isinstance(frame, Mapping) and frame.merged and (wrong := frame.merge()) is not None:
             message = "a merge key (<<) takes a mapping or a list of mappings"
-            self.findings.report("SPF119", (wrong.start, wrong.end), message)
+            self.diagnostics.report("SPF119", (wrong.start, wrong.end), message)
         node = Node(frame.start, self.last_end, frame.value, frame.places, frame.size, frame.height)
         self.frame = self.stack.pop()
         if frame.anchor is not None:
@@ -253,9 +253,9 @@ class _Reader:
         self.aliased += node.size
         if self.aliased > MAX_ALIASED:
             message = f"aliases expand this document by more than {MAX_ALIASED:,} nodes, or as much text"
-            self.findings.stop("SPF115", _offsets(event), message, "share schemas with $ref")
+            self.diagnostics.stop("SPF115", _offsets(event), message, "share schemas with $ref")
         if len(self.stack) + node.height > MAX_DEPTH:
-            self.findings.stop_at_depth(_offsets(event))
+            self.diagnostics.stop_at_depth(_offsets(event))
         self.add(node._replace(start=start, end=self.last_end))
 
     def missing(self, event: Any) -> Node:
@@ -263,14 +263,14 @@ class _Reader:
         start, end = _offsets(event)
         holder = next((frame for frame in [*self.stack, self.frame] if frame.anchor == event.anchor), None)
         if holder is None:
-            self.findings.report(
+            self.diagnostics.report(
                 "SPF113", (start, end), f"no anchor &{event.anchor} stands before this alias"
             )
         else:
-            span = self.findings.source.span(holder.start, holder.start + len(event.anchor) + 1)
+            span = self.diagnostics.source.span(holder.start, holder.start + len(event.anchor) + 1)
             message = f"*{event.anchor} stands inside the node that it names"
             related = Related(span, f"&{event.anchor} begins here")
-            self.findings.report(
+            self.diagnostics.report(
                 "SPF114", (start, end), message, "write a recursive schema with $ref", (related,)
             )
         return Node(start, end, None, None)

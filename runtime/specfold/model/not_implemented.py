@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from specfold.model.errors import Unwritten
 
 
-def stand_in(module: ModuleType, contract: type) -> None:
+def fill_missing_handlers(module: ModuleType, contract: type) -> None:
     """Give a handwritten module every function of its contract that it lacks; each raises Unwritten."""
     for name, member in vars(contract).items():
         if callable(member) and not name.startswith("_") and not hasattr(module, name):

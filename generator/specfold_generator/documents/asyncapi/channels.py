@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.documents.asyncapi.messages import Messages
 from specfold_generator.documents.asyncapi.model import ChannelEntry, Message
 from specfold_generator.documents.schemas.naming import pascal
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Identity, Reader, View, identity
-from specfold_generator.source.references import Location
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _STRANGE = re.compile(
@@ -56,9 +56,9 @@ class Channels:
         """3.x: the channel has a map of messages."""
         for member in ("publish", "subscribe"):
             if member in view:
-                message = f"{shown(member)} under a channel is AsyncAPI 2.x; this document is 3.x"
-                mend = "move it to `operations` with `action: send` or `action: receive`"
-                self._reader.findings.add("SPF306", view.find_span(member), message, mend=mend)
+                message = f"{quoted(member)} under a channel is AsyncAPI 2.x; this document is 3.x"
+                help = "move it to `operations` with `action: send` or `action: receive`"
+                self._reader.diagnostics.add("SPF306", view.find_span(member), message, help=help)
         holder = view.view("messages")
         if holder is None:
             return ()
@@ -71,9 +71,9 @@ class Channels:
         """2.x: the channel has what its two operations carry."""
         for member in ("messages", "address"):
             if member in view:
-                message = f"{shown(member)} under a channel is AsyncAPI 3.x; this document is 2.x"
-                mend = "name the messages under `publish` or `subscribe`"
-                self._reader.findings.add("SPF306", view.find_span(member), message, mend=mend)
+                message = f"{quoted(member)} under a channel is AsyncAPI 3.x; this document is 2.x"
+                help = "name the messages under `publish` or `subscribe`"
+                self._reader.diagnostics.add("SPF306", view.find_span(member), message, help=help)
         found: list[Message] = []
         for verb in ("subscribe", "publish"):
             operation = view.view(verb)
@@ -100,8 +100,10 @@ class Channels:
         """2.x: the name of a channel is a URI template (RFC 6570)."""
         strange = "".join(dict.fromkeys(_STRANGE.findall(_PLACEHOLDER.sub("", name))))
         if strange:
-            message = f"{shown(name)} is no URI template, for it has {shown(strange)}; "
-            self._reader.findings.add("SPF380", view.span, f"{message}it is read as the address that it is")
+            message = f"{quoted(name)} is no URI template, for it has {quoted(strange)}; "
+            self._reader.diagnostics.add(
+                "SPF380", view.span, f"{message}it is read as the address that it is"
+            )
 
     def _check_parameters(self, view: View, address: str | None, declared: tuple[str, ...]) -> None:
         used = _PLACEHOLDER.findall(address or "")
@@ -110,13 +112,14 @@ class Channels:
         where = view.find_span("address") if self._major > 2 else view.span
         if undeclared:
             message = (
-                f"the address {shown(address or '')} has {the_list(undeclared)}, which `parameters` does not"
+                f"the address {quoted(address or '')} has {join_names(undeclared)}, "
+                "which `parameters` does not"
             )
-            message += f" declare ({the_list(unused)} is declared)" if unused else " declare"
-            self._reader.findings.add("SPF313", where, f"{message}; it is read as any text")
+            message += f" declare ({join_names(unused)} is declared)" if unused else " declare"
+            self._reader.diagnostics.add("SPF313", where, f"{message}; it is read as any text")
         elif unused and address is not None:
-            message = f"{the_list(unused)} is declared, and not part of the address {shown(address)}"
-            self._reader.findings.add("SPF313", where, f"{message}; it is left out")
+            message = f"{join_names(unused)} is declared, and not part of the address {quoted(address)}"
+            self._reader.diagnostics.add("SPF313", where, f"{message}; it is left out")
 
     def _on_kinesis(self, view: View) -> bool:
         """Whether a server of the channel has the protocol `kinesis`; it has all, if it names none."""
@@ -125,7 +128,7 @@ class Channels:
             return bool(self._kinesis)
         return any(self._is_kinesis(server) for server in named)
 
-    def _is_kinesis(self, server: Location) -> bool:
+    def _is_kinesis(self, server: DocumentNode) -> bool:
         if isinstance(server.value, str):
             return any(pointer[-1] == server.value for _, pointer in self._kinesis)
         target = self._reader.follow(server)

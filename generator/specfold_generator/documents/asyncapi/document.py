@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.documents.asyncapi.channels import Channels
 from specfold_generator.documents.asyncapi.messages import Messages, distinct
@@ -18,8 +18,8 @@ def read_asyncapi(reader: Reader, head: Head) -> AsyncApi:
     view, major = head.view, head.major
     if major == 2 and "operations" in view:
         message = "`operations` is AsyncAPI 3.x; this document is 2.x"
-        mend = "put `publish` and `subscribe` under the channels, or write `asyncapi: 3.0.0`"
-        reader.findings.add("SPF306", view.find_span("operations"), message, mend=mend)
+        help = "put `publish` and `subscribe` under the channels, or write `asyncapi: 3.0.0`"
+        reader.diagnostics.add("SPF306", view.find_span("operations"), message, help=help)
     messages = Messages(reader, major, view.text("defaultContentType") or "application/json")
     channels = Channels(reader, messages, major, _kinesis_servers(view))
     entries = tuple(channels.read(found, name) for name, found in view.views("channels").items())
@@ -60,10 +60,10 @@ def _check_ids(reader: Reader, messages: list[Message]) -> None:
         given = message.view.value("messageId")
         if isinstance(given, str) and first.setdefault(given, message) is not message:
             at = message.view.find_span("messageId")
-            text = f"{shown(given)} is the messageId of another message as well; "
+            text = f"{quoted(given)} is the messageId of another message as well; "
             text += "they are told apart by their names, and by where they stand"
             related = [Related(first[given].view.find_span("messageId"), "the other one")]
-            reader.findings.add("SPF379", at, text, mend="give each its own messageId", related=related)
+            reader.diagnostics.add("SPF379", at, text, help="give each its own messageId", related=related)
 
 
 def _kinesis_servers(view: View) -> frozenset[Identity]:

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.documents.asyncapi.model import Message, Payload
 from specfold_generator.documents.schemas.naming import pascal
 from specfold_generator.model import ir
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import (
     Identity,
     Reader,
@@ -20,7 +21,6 @@ from specfold_generator.source.object_view import (
     kind_of,
     title_of,
 )
-from specfold_generator.source.references import Location
 
 RUNTIME_EXPRESSION = re.compile(r"\$message\.(header|payload)#(/.*)?", re.DOTALL)
 
@@ -36,7 +36,7 @@ class Messages:
         self._content_type = default_content_type
         self._known: dict[Identity, Message] = {}
 
-    def read(self, at: Location, key: str = "", fallback: str = "") -> Message | None:
+    def read(self, at: DocumentNode, key: str = "", fallback: str = "") -> Message | None:
         """The message at a place; `key`: the name it is listed under, `fallback`: one of its channel."""
         view = self._reader.view(at)
         if view is None:
@@ -68,8 +68,8 @@ class Messages:
         for trait in traits:
             for member in ("payload", "traits"):
                 if member in trait:
-                    message = f"a message trait may not have {shown(member)}"
-                    self._reader.findings.add("SPF310", trait.find_span(member), message)
+                    message = f"a message trait may not have {quoted(member)}"
+                    self._reader.diagnostics.add("SPF310", trait.find_span(member), message)
         last_first = tuple(reversed(traits))
         return view.under(last_first) if self._major == 2 else view.over(last_first)
 
@@ -98,9 +98,9 @@ class Messages:
         location = found.text("location")
         if RUNTIME_EXPRESSION.fullmatch(location):
             return location
-        message = f"the location of a correlation id is a runtime expression, and {shown(location)} is none"
-        mend = "write it like `$message.header#/correlationId`"
-        self._reader.findings.add("SPF311", found.find_span("location"), message, mend=mend)
+        message = f"the location of a correlation id is a runtime expression, and {quoted(location)} is none"
+        help = "write it like `$message.header#/correlationId`"
+        self._reader.diagnostics.add("SPF311", found.find_span("location"), message, help=help)
         return ""
 
     def _examples(self, view: View) -> tuple[ir.Example, ...]:
@@ -109,8 +109,8 @@ class Messages:
             found = self._reader.view(at) if isinstance(at.value, dict) else None
             if found is None or not found.names():
                 message = f"{title_of(at)} must be an object with a payload, and is {kind_of(at.value)}"
-                self._reader.findings.add(
-                    "SPF312", at.span, message, mend="write `payload:` before the value"
+                self._reader.diagnostics.add(
+                    "SPF312", at.span, message, help="write `payload:` before the value"
                 )
                 continue
             if "payload" in found:
@@ -155,7 +155,7 @@ def _renamed(messages: list[Message], naming: Callable[[Message], str]) -> list[
     ]
 
 
-def _channel(at: Location) -> str:
+def _channel(at: DocumentNode) -> str:
     """The channel that a message stands in; "" for one of the components or of a file of messages."""
     return str(at.pointer[1]) if at.pointer[:1] == ("channels",) and len(at.pointer) > 1 else ""
 
@@ -164,7 +164,7 @@ def _same(one: Message, other: Message) -> bool:
     return one.view.at.document is other.view.at.document and one.view.at.value == other.view.at.value
 
 
-def _key(at: Location) -> str:
+def _key(at: DocumentNode) -> str:
     """The name that a document gives a message, where it stands among messages."""
     steps = [str(step) for step in at.pointer]
     if len(steps) >= 2 and steps[-2] in _PLACES:

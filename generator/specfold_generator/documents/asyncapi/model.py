@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.model import ir
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Identity, View
-from specfold_generator.source.references import Location
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payload:
     """Where a payload's schema stands, and in which format; "" is AsyncAPI's own."""
 
-    at: Location
+    at: DocumentNode
     format: str
 
 
@@ -29,7 +29,7 @@ class Message:
     doc: str
     view: View
     payload: Payload | None
-    headers: tuple[Location, ...]  # more than one where traits add some
+    headers: tuple[DocumentNode, ...]  # more than one where traits add some
     content_type: str
     correlation: str
     examples: tuple[ir.Example, ...]
@@ -57,7 +57,7 @@ class ReplyEntry:
     channel: ChannelEntry | None
     messages: tuple[Message, ...]
     address: str
-    span: Span
+    span: Location
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from specfold_generator.diagnostics.collector import nearest, shown
+from specfold_generator.diagnostics.collector import quoted, suggest
 from specfold_generator.documents.asyncapi.channels import Channels
 from specfold_generator.documents.asyncapi.messages import RUNTIME_EXPRESSION, Messages
 from specfold_generator.documents.asyncapi.model import ChannelEntry, Message, OperationEntry, ReplyEntry
 from specfold_generator.documents.schemas.naming import pascal
 from specfold_generator.source import json_pointer as pointers
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, View, identity, kind_of, object_at, title_of
-from specfold_generator.source.references import Location
 
 Action = Literal["send", "receive"]
 
@@ -33,7 +33,7 @@ class Operations:
 
     def __init__(self, reader: Reader, messages: Messages, channels: Channels) -> None:
         self._reader = reader
-        self._findings = reader.findings
+        self._diagnostics = reader.diagnostics
         self._messages = messages
         self._channels = channels
 
@@ -45,10 +45,10 @@ class Operations:
             if count[entry.name] == 1:
                 yield entry
                 continue
-            message = f"{count[entry.name]} operations are called {shown(entry.name)}; "
-            message += f"this one is named after its channel, {shown(entry.channel.name)}"
+            message = f"{count[entry.name]} operations are called {quoted(entry.name)}; "
+            message += f"this one is named after its channel, {quoted(entry.channel.name)}"
             span = entry.view.find_span("operationId")
-            self._findings.add("SPF372", span, message, mend="give each its own operationId")
+            self._diagnostics.add("SPF372", span, message, help="give each its own operationId")
             yield replace(entry, name=_made_up(entry.action, entry.channel))
 
     def _under(self, channels: tuple[ChannelEntry, ...]) -> Iterator[OperationEntry]:
@@ -72,7 +72,7 @@ class Operations:
         for name, view in document.views("operations").items():
             merged = view.over(reversed(view.item_views("traits")))
             action = self._action(name, merged)
-            channel = self._channel(merged, f"the operation {shown(name)}", required=True)
+            channel = self._channel(merged, f"the operation {quoted(name)}", required=True)
             if action is None or channel is None:
                 continue
             yield OperationEntry(
@@ -81,7 +81,7 @@ class Operations:
                 view=merged,
                 action=action,
                 channel=channel,
-                messages=self._chosen(merged, channel, f"the operation {shown(name)}"),
+                messages=self._chosen(merged, channel, f"the operation {quoted(name)}"),
                 reply=self._reply(name, merged),
             )
 
@@ -90,20 +90,22 @@ class Operations:
         if given in _BOTH:
             return _BOTH[given]
         if "action" not in view:
-            message = f"the operation {shown(name)} has no `action`"
-            self._findings.add("SPF303", view.span, message, mend="write `action: send` or `action: receive`")
+            message = f"the operation {quoted(name)} has no `action`"
+            self._diagnostics.add(
+                "SPF303", view.span, message, help="write `action: send` or `action: receive`"
+            )
             return None
-        mend = {"publish": "write `receive`", "subscribe": "write `send`"}.get(given, "")
-        message = f"the action of {shown(name)} must be `send` or `receive`, and is {shown(given)}"
-        self._findings.add("SPF307", view.find_span("action"), message, mend=mend)
+        help = {"publish": "write `receive`", "subscribe": "write `send`"}.get(given, "")
+        message = f"the action of {quoted(name)} must be `send` or `receive`, and is {quoted(given)}"
+        self._diagnostics.add("SPF307", view.find_span("action"), message, help=help)
         return None
 
     def _channel(self, view: View, whose: str, *, required: bool) -> ChannelEntry | None:
         at = view.find("channel")
         if at is None:
             if required:
-                mend = "write `channel: {$ref: '#/channels/...'}`"
-                self._findings.add("SPF303", view.span, f"{whose} has no `channel`", mend=mend)
+                help = "write `channel: {$ref: '#/channels/...'}`"
+                self._diagnostics.add("SPF303", view.span, f"{whose} has no `channel`", help=help)
             return None
         found = self._reader.view(at)
         if found is None:
@@ -111,7 +113,7 @@ class Operations:
         holders = [str(step) for step in found.at.pointer[-2:-1]]
         if holders != ["channels"] and found.at.pointer and self._is_reference(at, "a channel"):
             message = f"the channel of {whose} refers to {title_of(found.at)}, which is no channel"
-            self._findings.add("SPF308", at.span, message, mend="refer to a place under `channels`")
+            self._diagnostics.add("SPF308", at.span, message, help="refer to a place under `channels`")
             return None
         name = (
             str(found.at.pointer[-1]) if found.at.pointer else pascal(found.at.document.path.rsplit("/")[-1])
@@ -130,44 +132,44 @@ class Operations:
                 continue
             message = there.get(identity(found.at))
             if message is None:
-                text = f"{whose} names {title_of(found.at)}, which {shown(channel.name)} does not carry"
-                mend = nearest(str(found.at.pointer[-1:]), [m.key for m in channel.messages])
-                self._findings.add("SPF309", at.span, text, mend=mend)
+                text = f"{whose} names {title_of(found.at)}, which {quoted(channel.name)} does not carry"
+                help = suggest(str(found.at.pointer[-1:]), [m.key for m in channel.messages])
+                self._diagnostics.add("SPF309", at.span, text, help=help)
             else:
                 self._check_way(at, channel, message, whose)
                 chosen[message.id] = message
         return tuple(chosen.values())
 
-    def _check_way(self, at: Location, channel: ChannelEntry, message: Message, whose: str) -> None:
+    def _check_way(self, at: DocumentNode, channel: ChannelEntry, message: Message, whose: str) -> None:
         """A message is named as one of the channel, and not as what the channel refers to."""
         first = self._reader.workspace.resolve(at, object_at(at)["$ref"])
-        if identity(Location(first.document, first.pointer[:-2])) != channel.id:
-            text = f"{whose} names {title_of(first)} instead of the message that {shown(channel.name)} has; "
+        if identity(DocumentNode(first.document, first.pointer[:-2])) != channel.id:
+            text = f"{whose} names {title_of(first)} instead of the message that {quoted(channel.name)} has; "
             text += "it is read as that one"
             names = channel.view.views("messages").items()
             name = next((name for name, view in names if identity(view.at) == message.id), "...")
             way = pointers.encode((*channel.view.at.pointer, "messages", name))
-            self._findings.add("SPF378", at.span, text, mend=f"refer to {shown(f'#{way}')}")
+            self._diagnostics.add("SPF378", at.span, text, help=f"refer to {quoted(f'#{way}')}")
 
-    def _is_reference(self, at: Location, what: str = "a message of the channel") -> bool:
+    def _is_reference(self, at: DocumentNode, what: str = "a message of the channel") -> bool:
         if isinstance(at.value, dict) and "$ref" in at.value:
             return True
         message = f"{title_of(at)} must be a reference to {what}, and is {kind_of(at.value)}"
-        self._findings.add("SPF301", at.span, message, mend="write `{$ref: '#/...'}`")
+        self._diagnostics.add("SPF301", at.span, message, help="write `{$ref: '#/...'}`")
         return False
 
     def _reply(self, name: str, view: View) -> ReplyEntry | None:
         reply = view.view("reply")
         if reply is None:
             return None
-        whose = f"the reply of {shown(name)}"
+        whose = f"the reply of {quoted(name)}"
         channel = self._channel(reply, whose, required=False)
         messages = self._chosen(reply, channel, whose) if channel else self._unbound(reply)
         address = reply.view("address")
         location = address.text("location") if address else ""
         if address and not RUNTIME_EXPRESSION.fullmatch(location):
-            message = f"the address of a reply is a runtime expression, and {shown(location)} is none"
-            self._findings.add("SPF311", address.find_span("location"), message)
+            message = f"the address of a reply is a runtime expression, and {quoted(location)} is none"
+            self._diagnostics.add("SPF311", address.find_span("location"), message)
         return ReplyEntry(channel=channel, messages=messages, address=location, span=reply.span)
 
     def _unbound(self, reply: View) -> tuple[Message, ...]:

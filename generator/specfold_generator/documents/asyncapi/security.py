@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from specfold_generator.diagnostics.collector import nearest, shown
+from specfold_generator.diagnostics.collector import quoted, suggest
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, View
-from specfold_generator.source.references import Location
 
 
 def check_security(reader: Reader, document: View, major: int) -> None:
@@ -26,11 +26,11 @@ def check_security(reader: Reader, document: View, major: int) -> None:
                 _check_names(reader, at, known)
 
 
-def _check_names(reader: Reader, at: Location, known: tuple[str, ...]) -> None:
+def _check_names(reader: Reader, at: DocumentNode, known: tuple[str, ...]) -> None:
     if not isinstance(at.value, dict):
         reader.wrong(at, "an object: security schemes to scopes")
         return
     for name in at.value:
         if name not in known:
-            message = f"there is no security scheme {shown(name)}"
-            reader.findings.add("SPF314", at.span, message, mend=nearest(name, known))
+            message = f"there is no security scheme {quoted(name)}"
+            reader.diagnostics.add("SPF314", at.span, message, help=suggest(name, known))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specfold_generator.diagnostics.collector import Findings, shown
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.documents.openapi.media import is_any, is_form, is_json, is_sequence, is_text, rank
 from specfold_generator.documents.schemas.naming import same_schema
 from specfold_generator.documents.schemas.registry import Shapes
@@ -36,9 +36,9 @@ class Reading:
 class Bodies:
     """Reads the bodies of operations."""
 
-    def __init__(self, shapes: Shapes, findings: Findings) -> None:
+    def __init__(self, shapes: Shapes, diagnostics: DiagnosticCollector) -> None:
         self._shapes = shapes
-        self._findings = findings
+        self._diagnostics = diagnostics
 
     def of(self, route: ir.Route) -> tuple[Reading, ...]:
         """What a body may be, the preferred media type first; empty without a body."""
@@ -55,7 +55,7 @@ class Bodies:
                 found.append(reading.schema)
         return found
 
-    def _schema(self, content: ir.Content, origin: Span) -> ir.Schema:
+    def _schema(self, content: ir.Content, origin: Location) -> ir.Schema:
         told = content.shape.schema if content.shape is not None else True
         said = told not in (True, {})
         if is_sequence(content.media_type) or (content.item is not None and not said):
@@ -76,10 +76,10 @@ class Bodies:
         seen = self._shapes.open(told)
         return told if isinstance(seen, Mapping) and seen.get("type") == "array" else _array(told)
 
-    def _unread(self, content: ir.Content, origin: Span) -> ir.Schema:
+    def _unread(self, content: ir.Content, origin: Location) -> ir.Schema:
         how = "as text" if is_text(content.media_type) else "in base64"
-        message = f"a body of {shown(content.media_type)} is not taken apart: it is handed over {how}"
-        self._findings.add("SPF359", origin, message)
+        message = f"a body of {quoted(content.media_type)} is not taken apart: it is handed over {how}"
+        self._diagnostics.add("SPF359", origin, message)
         return _TEXT if is_text(content.media_type) else _BINARY
 
     def _is_structured(self, schema: ir.Schema) -> bool:

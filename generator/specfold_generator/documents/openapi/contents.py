@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.documents.openapi.examples import examples_of
 from specfold_generator.documents.openapi.media import is_form, is_json
 from specfold_generator.documents.openapi.parameters import STYLES
@@ -35,7 +35,9 @@ class Contents:
             return None
         contents = self.of(view, f"{name} body")
         if not contents:
-            self._reader.findings.add("SPF329", view.span, "the request body has no `content`; it is ignored")
+            self._reader.diagnostics.add(
+                "SPF329", view.span, "the request body has no `content`; it is ignored"
+            )
             return None
         return ir.Body(required=view.flag("required"), contents=contents, origin=view.span)
 
@@ -44,12 +46,12 @@ class Contents:
         for given, view in operation.views("responses").items():
             status = _status(given)
             if status != given and status not in operation.views("responses"):
-                message = f"{shown(given)} is read as {shown(status)}"
-                self._reader.findings.add("SPF327", view.span, message, mend=f"write {shown(status)}")
+                message = f"{quoted(given)} is read as {quoted(status)}"
+                self._reader.diagnostics.add("SPF327", view.span, message, help=f"write {quoted(status)}")
             elif status != given or not _STATUS.fullmatch(status):
-                message = f"{shown(given)} is no response code; it is left out"
-                mend = "codes are 100 to 599, `4XX` and the like, and `default`"
-                self._reader.findings.add("SPF327", view.span, message, mend=mend)
+                message = f"{quoted(given)} is no response code; it is left out"
+                help = "codes are 100 to 599, `4XX` and the like, and `default`"
+                self._reader.diagnostics.add("SPF327", view.span, message, help=help)
                 continue
             yield (
                 view,
@@ -68,7 +70,7 @@ class Contents:
         schema, item = view.find("schema"), view.find("itemSchema")
         if item is not None and self._minor < 2:
             message = "`itemSchema` is OpenAPI 3.2, and this document is 3.1; it is read all the same"
-            self._reader.findings.add("SPF326", item.span, message)
+            self._reader.diagnostics.add("SPF326", item.span, message)
         shape = self._shapes.shape(schema, name=name, examples=examples) if schema is not None else None
         if shape is None and item is None and examples:
             shape = self._shapes.made(True, name=name, at=view.at, examples=examples)
@@ -85,8 +87,8 @@ class Contents:
             styled = any(word in told for word in ("style", "explode", "allowReserved"))
             style = (told.text("style") or "form") if styled else ""
             if style not in ("", *STYLES["query"]):
-                message = f"{shown(style)} is no style of a member of a form; `form` is taken"
-                self._reader.findings.add("SPF332", told.find_span("style"), message)
+                message = f"{quoted(style)} is no style of a member of a form; `form` is taken"
+                self._reader.diagnostics.add("SPF332", told.find_span("style"), message)
                 style = "form"
             explode = told.flag("explode") if "explode" in told else style in ("", "form")
             yield ir.Encoding(

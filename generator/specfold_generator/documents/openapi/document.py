@@ -12,8 +12,8 @@ from specfold_generator.documents.openapi.parameters import Parameters
 from specfold_generator.documents.openapi.security import Security
 from specfold_generator.documents.schemas.registry import Shapes
 from specfold_generator.model import ir
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, View, object_at
-from specfold_generator.source.references import Location
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +47,8 @@ def read_openapi(reader: Reader, head: Head, shapes: Shapes) -> OpenApi:
     """Read the document with this head; what is wrong with it is noted in the reader's findings."""
     view = head.view
     if not {"paths", "components", "webhooks"} & set(view.names()):
-        mend = "OpenAPI wants at least one of `paths`, `components` and `webhooks`"
-        reader.findings.add("SPF334", view.span, "the document says nothing", mend=mend)
+        help = "OpenAPI wants at least one of `paths`, `components` and `webhooks`"
+        reader.diagnostics.add("SPF334", view.span, "the document says nothing", help=help)
     security = Security(reader, view)
     parameters = Parameters(reader, shapes, head.minor)
     contents = Contents(reader, shapes, head.minor)
@@ -100,7 +100,7 @@ def _schemas(view: View) -> dict[str, View]:
     return {name: found for name, found in views.items() if found is not None}
 
 
-def _leads_somewhere(reader: Reader, at: Location) -> bool:
+def _leads_somewhere(reader: Reader, at: DocumentNode) -> bool:
     """Whether a component is more than a broken reference, which is told where the component is used."""
     try:
         reader.workspace.follow(at)

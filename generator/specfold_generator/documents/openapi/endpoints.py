@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.documents.schemas.naming import pascal
 from specfold_generator.source.object_view import Identity, Reader, View, identity
@@ -53,7 +53,7 @@ class Endpoints:
 
     def __init__(self, reader: Reader, document: View, minor: int) -> None:
         self._reader = reader
-        self._findings = reader.findings
+        self._diagnostics = reader.diagnostics
         self._document = document
         self._minor = minor
         self._open: set[Identity] = set()  # callbacks being read: one may lead back to itself
@@ -84,9 +84,9 @@ class Endpoints:
         self._check_minor(bool(further), "`additionalOperations`", item)
         for method, view in further.items():
             if method.lower() in METHODS or not _TOKEN.fullmatch(method):
-                message = f"{shown(method)} is no method for `additionalOperations`; it is left out"
-                mend = f"write `{method.lower()}:` beside it" if method.lower() in METHODS else ""
-                self._findings.add("SPF325", view.span, message, mend=mend)
+                message = f"{quoted(method)} is no method for `additionalOperations`; it is left out"
+                help = f"write `{method.lower()}:` beside it" if method.lower() in METHODS else ""
+                self._diagnostics.add("SPF325", view.span, message, help=help)
             else:
                 yield from self._operation(item, view, (kind, path, method), cause, called)
 
@@ -116,7 +116,7 @@ class Endpoints:
 
     def _check_minor(self, used: bool, what: str, view: View) -> None:
         if used and self._minor < 2:
-            self._findings.add(
+            self._diagnostics.add(
                 "SPF326",
                 view.span,
                 f"{what} is OpenAPI 3.2, and this document is 3.1; it is read all the same",
@@ -130,9 +130,9 @@ class Endpoints:
         taken = bare in items or any(
             other < path and other.startswith((bare + "#", bare + "?")) for other in items
         )
-        message = f"{shown(path)} has a query or fragment, which is no part of a path; "
-        message += "its operations are left out" if taken else f"it is read as {shown(bare)}"
-        self._findings.add("SPF335", item.span, message)
+        message = f"{quoted(path)} has a query or fragment, which is no part of a path; "
+        message += "its operations are left out" if taken else f"it is read as {quoted(bare)}"
+        self._diagnostics.add("SPF335", item.span, message)
         return None if taken else bare
 
     def _check_path(self, path: str, item: View) -> bool:
@@ -140,9 +140,9 @@ class Endpoints:
         if path.startswith("/") and not _ODD.search(path) and "{" not in bare and "}" not in bare:
             return True
         message = (
-            f"{shown(path)} is no path: one begins with `/` and has no query, blanks, `..` or lone braces"
+            f"{quoted(path)} is no path: one begins with `/` and has no query, blanks, `..` or lone braces"
         )
-        self._findings.add("SPF322", item.span, message)
+        self._diagnostics.add("SPF322", item.span, message)
         return False
 
     def _check_templates(self, endpoints: list[Endpoint]) -> None:
@@ -155,10 +155,11 @@ class Endpoints:
             first = seen.setdefault(key, endpoint)
             if first.path != endpoint.path:
                 message = (
-                    f"{shown(endpoint.path)} and {shown(first.path)} are the same path for {endpoint.method}"
+                    f"{quoted(endpoint.path)} and {quoted(first.path)} are the same "
+                    f"path for {endpoint.method}"
                 )
                 related = [Related(first.view.span, "the other one")]
-                self._findings.add("SPF323", endpoint.view.span, message, related=related)
+                self._diagnostics.add("SPF323", endpoint.view.span, message, related=related)
 
     def _distinct(self, endpoints: list[Endpoint]) -> tuple[Endpoint, ...]:
         """Endpoints with a name each: a given name may stand once, a made-up one gives way."""
@@ -168,12 +169,12 @@ class Endpoints:
             first = by_name.get(endpoint.name)
             if first is not None and identity(first.view.at) != identity(endpoint.view.at) and endpoint.named:
                 message = (
-                    f"two operations are called {shown(endpoint.name)}: {first.path} and {endpoint.path}"
+                    f"two operations are called {quoted(endpoint.name)}: {first.path} and {endpoint.path}"
                 )
                 related = [Related(first.view.find_span("operationId"), f"{first.method} {first.path}")]
                 span = endpoint.view.find_span("operationId")
-                self._findings.add(
-                    "SPF320", span, message, related=related, mend="give each its own operationId"
+                self._diagnostics.add(
+                    "SPF320", span, message, related=related, help="give each its own operationId"
                 )
                 continue
             if first is not None:  # the same operation under several paths, or made-up names that collide
@@ -196,12 +197,12 @@ class Endpoints:
                 yield endpoint
                 continue
             other = next(twin for twin in twins if identity(twin.view.at) != identity(endpoint.view.at))
-            message = f"{len(twins)} operations are called {shown(endpoint.name)}; this one is named after "
-            message += f"its method and path, {endpoint.method} {shown(endpoint.path)}"
+            message = f"{len(twins)} operations are called {quoted(endpoint.name)}; this one is named after "
+            message += f"its method and path, {endpoint.method} {quoted(endpoint.path)}"
             related = [Related(other.view.find_span("operationId"), f"{other.method} {other.path}")]
             span = endpoint.view.find_span("operationId")
-            mend = "give each its own operationId"
-            self._findings.add("SPF372", span, message, related=related, mend=mend)
+            help = "give each its own operationId"
+            self._diagnostics.add("SPF372", span, message, related=related, help=help)
             yield replace(endpoint, name=made_up_name(endpoint.method, endpoint.path), named=False)
 
 

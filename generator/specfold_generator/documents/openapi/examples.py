@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from specfold_generator.model import ir
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, View
-from specfold_generator.source.references import Location
 
 _MEMBERS = frozenset(
     ("$ref", "dataValue", "description", "externalValue", "serializedValue", "summary", "value")
@@ -38,7 +38,7 @@ def _examples(holder: View) -> Iterator[ir.Example]:
             yield example
 
 
-def _named(reader: Reader, at: Location, name: str) -> ir.Example | None:
+def _named(reader: Reader, at: DocumentNode, name: str) -> ir.Example | None:
     """One of `examples`; a value that stands there without `value:` is meant as it is."""
     if not isinstance(at.value, dict) or (at.value and not _MEMBERS & at.value.keys()):
         if name.startswith("x-"):

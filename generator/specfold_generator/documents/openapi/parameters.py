@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from specfold_generator.diagnostics.collector import nearest, shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted, suggest
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.documents.openapi.endpoints import Endpoint
 from specfold_generator.documents.openapi.examples import examples_of
@@ -33,10 +33,10 @@ class Parameters:
 
     def __init__(self, reader: Reader, shapes: Shapes, minor: int) -> None:
         self._reader = reader
-        self._findings = reader.findings
+        self._diagnostics = reader.diagnostics
         self._shapes = shapes
         self._minor = minor
-        self._styles = Styles(reader.findings, shapes.lookup)
+        self._styles = Styles(reader.diagnostics, shapes.lookup)
 
     def of(self, endpoint: Endpoint) -> tuple[ir.Parameter, ...]:
         """Those of the path item and of the operation, which wins; each fits the path."""
@@ -60,10 +60,10 @@ class Parameters:
                 continue
             key = (parameter.where, parameter.name)
             if key in found:
-                message = f"the parameter {shown(parameter.name)} in {parameter.where} is given twice; "
+                message = f"the parameter {quoted(parameter.name)} in {parameter.where} is given twice; "
                 message += "the last one counts"
                 related = [Related(found[key].origin, "the first one")]
-                self._findings.add("SPF374", view.span, message, related=related, mend="keep one of them")
+                self._diagnostics.add("SPF374", view.span, message, related=related, help="keep one of them")
             found[key] = parameter
         return found
 
@@ -74,30 +74,30 @@ class Parameters:
         missing = [name for name in endpoint.placeholders if name not in declared]
         if endpoint.kind != "path" or len(odd) != 1 or len(missing) != 1:
             return found
-        message = f"the path {shown(endpoint.path)} has no {shown('{' + odd[0].name + '}')}; "
-        message += f"the parameter is read as {shown(missing[0])}, which nothing declares"
-        self._findings.add("SPF324", odd[0].origin, message, mend=f"write `name: {missing[0]}`")
+        message = f"the path {quoted(endpoint.path)} has no {quoted('{' + odd[0].name + '}')}; "
+        message += f"the parameter is read as {quoted(missing[0])}, which nothing declares"
+        self._diagnostics.add("SPF324", odd[0].origin, message, help=f"write `name: {missing[0]}`")
         return [replace(p, name=missing[0]) if p is odd[0] else p for p in found]
 
     def _fits(self, parameter: ir.Parameter, endpoint: Endpoint) -> bool:
         if parameter.where != "path" or parameter.name in endpoint.placeholders:
             return True
-        placeholder = shown("{" + parameter.name + "}")
-        message = f"the path {shown(endpoint.path)} has no {placeholder}; the parameter is left out"
-        mend = nearest(parameter.name, endpoint.placeholders)
-        self._findings.add("SPF324", parameter.origin, message, mend=mend)
+        placeholder = quoted("{" + parameter.name + "}")
+        message = f"the path {quoted(endpoint.path)} has no {placeholder}; the parameter is left out"
+        help = suggest(parameter.name, endpoint.placeholders)
+        self._diagnostics.add("SPF324", parameter.origin, message, help=help)
         return False
 
     def _check_path(self, endpoint: Endpoint, declared: list[str]) -> None:
         missing = [name for name in endpoint.placeholders if name not in declared]
         if missing:
-            message = f"{the_list(missing)} in the path {shown(endpoint.path)} is declared by no parameter"
-            mend = f"declare it: `{{name: {missing[0]}, in: path, required: true, schema: {{type: string}}}}`"
-            self._findings.add("SPF321", endpoint.view.span, message, mend=mend)
+            message = f"{join_names(missing)} in the path {quoted(endpoint.path)} is declared by no parameter"
+            help = f"declare it: `{{name: {missing[0]}, in: path, required: true, schema: {{type: string}}}}`"
+            self._diagnostics.add("SPF321", endpoint.view.span, message, help=help)
         twice = {name for name in endpoint.placeholders if endpoint.placeholders.count(name) > 1}
         if twice:
-            message = f"{the_list(sorted(twice))} stands twice in the path {shown(endpoint.path)}"
-            self._findings.add("SPF322", endpoint.item.span, message)
+            message = f"{join_names(sorted(twice))} stands twice in the path {quoted(endpoint.path)}"
+            self._diagnostics.add("SPF322", endpoint.item.span, message)
 
     def _parameter(self, view: View) -> ir.Parameter | None:
         name, where = view.text("name"), view.text("in")
@@ -105,22 +105,24 @@ class Parameters:
             name = where  # the whole query has no name on the wire: SPF338 tells that the standard wants one
         if not name or where not in PLACES:
             message = (
-                f"`in` of the parameter {shown(name)} is {shown(where)}"
+                f"`in` of the parameter {quoted(name)} is {quoted(where)}"
                 if name
                 else "the parameter has no `name`"
             )
-            self._findings.add("SPF328", view.span, message, mend=f"`in` is one of {the_list(PLACES, 'or')}")
+            self._diagnostics.add(
+                "SPF328", view.span, message, help=f"`in` is one of {join_names(PLACES, 'or')}"
+            )
             return None
         if where == "header" and not self._is_header(view, name):
             return None
         if where == "querystring" and self._minor < 2:
             message = "`in: querystring` is OpenAPI 3.2, and this document is 3.1; it is read all the same"
-            self._findings.add("SPF326", view.find_span("in"), message)
+            self._diagnostics.add("SPF326", view.find_span("in"), message)
         if where != "query" and view.flag("allowEmptyValue"):
             message = (
-                f"`allowEmptyValue` is defined for queries, and {shown(name)} is in {where}; it is ignored"
+                f"`allowEmptyValue` is defined for queries, and {quoted(name)} is in {where}; it is ignored"
             )
-            self._findings.add("SPF384", view.find_span("allowEmptyValue"), message)
+            self._diagnostics.add("SPF384", view.find_span("allowEmptyValue"), message)
         shape, content_type = self._shape(view, name)
         style = self._style(view, where)
         explode = view.flag("explode") if "explode" in view else style in ("form", "cookie")
@@ -145,11 +147,13 @@ class Parameters:
         if not TOKEN.fullmatch(name):
             code = "SPF355" if self._minor < 2 else "SPF371"  # 3.2 says which names a header can have
             reading = "; it is left out" if self._minor < 2 else ""
-            self._findings.add(code, view.find_span("name"), f"{shown(name)} is no name of a header{reading}")
+            self._diagnostics.add(
+                code, view.find_span("name"), f"{quoted(name)} is no name of a header{reading}"
+            )
             return False
         if name.lower() in _NOT_PARAMETERS:
-            message = f"the header {shown(name)} is no parameter in OpenAPI; it is ignored"
-            self._findings.add("SPF330", view.span, message)
+            message = f"the header {quoted(name)} is no parameter in OpenAPI; it is ignored"
+            self._diagnostics.add("SPF330", view.span, message)
             return False
         return True
 
@@ -158,9 +162,9 @@ class Parameters:
         examples = examples_of(view)
         if (schema is None) == (not contents):
             both = "both `schema` and `content`" if contents else "neither `schema` nor `content`"
-            message = f"the parameter {shown(name)} has {both}"
-            self._findings.add(
-                "SPF331", view.span, message, mend="write one of them, `schema: {type: string}`"
+            message = f"the parameter {quoted(name)} has {both}"
+            self._diagnostics.add(
+                "SPF331", view.span, message, help="write one of them, `schema: {type: string}`"
             )
         if schema is not None:
             return self._shapes.shape(schema, name=name, examples=examples), None
@@ -176,15 +180,17 @@ class Parameters:
         given = view.text("style") or STYLES[where][0]
         if given in STYLES[where]:
             return given
-        message = f"{shown(given)} is no style of a parameter in {where}; `{STYLES[where][0]}` is taken"
-        self._findings.add("SPF332", view.find_span("style"), message, mend=nearest(given, STYLES[where]))
+        message = f"{quoted(given)} is no style of a parameter in {where}; `{STYLES[where][0]}` is taken"
+        self._diagnostics.add("SPF332", view.find_span("style"), message, help=suggest(given, STYLES[where]))
         return STYLES[where][0]
 
     def _required(self, view: View, name: str, where: str) -> bool:
         # A parameter of the components is reported once, where it is, by the grammar.
         if where == "path" and not view.flag("required") and view.at.pointer[:2] != COMPONENT_PARAMETERS:
-            message = f"the path parameter {shown(name)} must be `required: true`; it is read so"
-            self._findings.add("SPF333", view.find_span("required"), message, mend="write `required: true`")
+            message = f"the path parameter {quoted(name)} must be `required: true`; it is read so"
+            self._diagnostics.add(
+                "SPF333", view.find_span("required"), message, help="write `required: true`"
+            )
         return where == "path" or view.flag("required")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from specfold_generator.diagnostics.collector import Findings, shown
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.documents.openapi.bodies import Bodies, Reading
 from specfold_generator.documents.openapi.document import Entry
@@ -47,10 +47,10 @@ class _Part:
 class Requests:
     """Makes the shapes of requests."""
 
-    def __init__(self, shapes: Shapes, findings: Findings) -> None:
+    def __init__(self, shapes: Shapes, diagnostics: DiagnosticCollector) -> None:
         self._shapes = shapes
-        self._findings = findings
-        self._bodies = Bodies(shapes, findings)
+        self._diagnostics = diagnostics
+        self._bodies = Bodies(shapes, diagnostics)
 
     def whole(self, entry: Entry) -> Request:
         """Parameters, and the body as one member: for operations that are answered by hand."""
@@ -161,9 +161,9 @@ class Requests:
             if len(self._bodies.distinct((first, body))) == 1:
                 kept.add(body.content.media_type)
             else:
-                message = f"{shown(body.content.media_type)} has another schema than "
-                message += f"{shown(first.content.media_type)}, and a command has one; it is not taken"
-                self._findings.add("SPF360", route.body.origin, message)
+                message = f"{quoted(body.content.media_type)} has another schema than "
+                message += f"{quoted(first.content.media_type)}, and a command has one; it is not taken"
+                self._diagnostics.add("SPF360", route.body.origin, message)
         contents = tuple(content for content in route.body.contents if content.media_type in kept)
         return replace(route, body=replace(route.body, contents=contents)), first
 
@@ -191,13 +191,13 @@ class Requests:
             if inner is None or parameter.member not in parameters.properties:
                 continue
             if not same_schema(_bare(parameter.shape.schema), _bare(inner), self._shapes.lookup):
-                what = shown(parameter.member)
+                what = quoted(parameter.member)
                 where = parameter.where
                 message = f"{what} is a {where} parameter and a member of the body, with different schemas"
                 origin = entry.route.body.origin if entry.route.body else entry.route.origin
-                mend = "rename one of them, or give both the same schema"
+                help = "rename one of them, or give both the same schema"
                 related = [Related(parameter.origin, "the parameter")]
-                self._findings.add("SPF421", origin, message, mend=mend, related=related)
+                self._diagnostics.add("SPF421", origin, message, help=help, related=related)
 
 
 def _combined(parameters: _Part, body: _Part | None) -> list[ir.Example]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from specfold_generator.diagnostics.collector import nearest, shown
+from specfold_generator.diagnostics.collector import quoted, suggest
 from specfold_generator.documents.openapi.endpoints import Endpoint
 from specfold_generator.model import ir
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, View
-from specfold_generator.source.references import Location
 
 SchemeKind = Literal["openIdConnect", "oauth2", "http", "apiKey", "mutualTLS", "other"]
 Requirements = tuple[tuple[ir.Requirement, ...], ...]
@@ -42,7 +42,7 @@ class Security:
         found = [self._requirement(at) for at in holder.items("security")]
         return tuple(requirement for requirement in found if requirement is not None)
 
-    def _requirement(self, at: Location) -> tuple[ir.Requirement, ...] | None:
+    def _requirement(self, at: DocumentNode) -> tuple[ir.Requirement, ...] | None:
         told: Mapping[str, object]
         if isinstance(at.value, str):
             self._reader.passed_over(at, "an object: security schemes to scopes", "no scopes are asked for")
@@ -56,8 +56,8 @@ class Security:
         for given, scopes in told.items():
             name = given if given in self._names else given.removeprefix(_SCHEMES)
             if name not in self._names:
-                message = f"there is no security scheme {shown(name)}; what asks for it answers 401"
-                self._reader.findings.add("SPF373", at.span, message, mend=nearest(name, self._names))
+                message = f"there is no security scheme {quoted(name)}; what asks for it answers 401"
+                self._reader.diagnostics.add("SPF373", at.span, message, help=suggest(name, self._names))
             listed = [s for s in scopes if isinstance(s, str)] if isinstance(scopes, list) else []
             found.append(ir.Requirement(scheme=name, scopes=tuple(listed)))
         return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from specfold_generator.diagnostics.collector import Findings, shown, the_list
+from specfold_generator.diagnostics.collector import DiagnosticCollector, join_names, quoted
 from specfold_generator.json_schema.flatten import Lookup
 from specfold_generator.model import ir
 
@@ -18,8 +18,8 @@ _MEMBERS = ("additionalProperties", "unevaluatedProperties")
 class Styles:
     """Checks the parameters of one operation."""
 
-    def __init__(self, findings: Findings, lookup: Lookup) -> None:
-        self._findings = findings
+    def __init__(self, diagnostics: DiagnosticCollector, lookup: Lookup) -> None:
+        self._diagnostics = diagnostics
         self._lookup = lookup
 
     def check(self, parameters: Sequence[ir.Parameter]) -> None:
@@ -32,19 +32,19 @@ class Styles:
             undefined = self._undefined(parameter, kinds, parts)
             if undefined:
                 help_ = "see docs/http-parameters.md for what is read"
-                self._findings.add("SPF381", parameter.origin, undefined, mend=help_)
+                self._diagnostics.add("SPF381", parameter.origin, undefined, help=help_)
             if self._is_ambiguous(parameter, kinds, parts):
-                message = f"{shown(parameter.name)} is a list of texts in the path: "
+                message = f"{quoted(parameter.name)} is a list of texts in the path: "
                 message += (
                     "an HTTP API decodes the path, so an encoded delimiter in a text separates there too"
                 )
                 help_ = "send it in the query, or let no text have a `,`, `;`, `=` or `.`, by a `pattern`"
-                self._findings.add("SPF382", parameter.origin, message, mend=help_)
+                self._diagnostics.add("SPF382", parameter.origin, message, help=help_)
         for where in ("query", "cookie"):
             self._check_names([one for one in parameters if one.where == where])
 
     def _undefined(self, parameter: ir.Parameter, kinds: set[str], parts: list[Json]) -> str:
-        name, style = shown(parameter.name), parameter.style
+        name, style = quoted(parameter.name), parameter.style
         members = [part for one in self._members(parts) for part in one]
         if style == "deepObject":
             if kinds and "object" not in kinds:
@@ -52,9 +52,9 @@ class Styles:
             nested = kinds_of(members) & set(_CONTAINERS)
             return f"`deepObject` is defined for one level, and members of {name} have more" if nested else ""
         if style in _DELIMITED and parameter.explode:
-            return f"{shown(style)} is not defined for `explode: true`; {name} is read as `form`"
+            return f"{quoted(style)} is not defined for `explode: true`; {name} is read as `form`"
         if style in _DELIMITED and kinds and not kinds & set(_CONTAINERS):
-            return f"{shown(style)} is defined for lists and objects, and {name} is none"
+            return f"{quoted(style)} is defined for lists and objects, and {name} is none"
         items = [part for one in self._items(parts) for part in one]
         nested = kinds_of([*members, *items]) & set(_CONTAINERS)
         return (
@@ -80,16 +80,17 @@ class Styles:
             names = sorted(declared & {other.name for other in parameters if other is not parameter})
             if names:
                 message = (
-                    f"{the_list(names)} is a member of {shown(parameter.name)}, which is written member by "
+                    f"{join_names(names)} is a member of {quoted(parameter.name)}, "
+                    "which is written member by "
                 )
                 message += "member, and a parameter too: one value is read as both"
-                self._findings.add("SPF383", parameter.origin, message, mend="rename one of them")
+                self._diagnostics.add("SPF383", parameter.origin, message, help="rename one of them")
             if any(part.get(word) not in (None, False) for part in parts for word in _MEMBERS):
                 maps.append(parameter.name)
         if len(maps) > 1:
-            message = f"{the_list(maps)} each take all names that no other parameter has"
-            self._findings.add(
-                "SPF383", parameters[-1].origin, message, mend="use `style: deepObject` for one"
+            message = f"{join_names(maps)} each take all names that no other parameter has"
+            self._diagnostics.add(
+                "SPF383", parameters[-1].origin, message, help="use `style: deepObject` for one"
             )
 
     def _members(self, parts: list[Json]) -> Iterator[list[Json]]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from specfold_generator.diagnostics.collector import nearest, shown
+from specfold_generator.diagnostics.collector import quoted, suggest
 from specfold_generator.diagnostics.diagnostic import SpecError
 from specfold_generator.model.ir import Schema
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, kind_of, object_at, title_of
-from specfold_generator.source.references import Location
 
 Json = dict[str, Any]
-Define = Callable[[Location, str, Schema], str]  # where, its name, its schema -> the reference to it
+Define = Callable[[DocumentNode, str, Schema], str]  # where, its name, its schema -> the reference to it
 
 DEEPEST = 60  # types inside types
 _INT, _LONG = 2**31, 2**63
@@ -42,7 +42,7 @@ class Avro:
         self._whose = whose
         self._names: dict[str, str] = {}  # full names to references
 
-    def schema(self, at: Location, namespace: str = "", depth: int = 0) -> Schema:
+    def schema(self, at: DocumentNode, namespace: str = "", depth: int = 0) -> Schema:
         """The schema at a place; what is wrong is noted, and true stands for it."""
         target = self._reader.follow(at)
         if target is None:
@@ -59,7 +59,7 @@ class Avro:
             return self._complex(target, namespace, depth + 1)
         return self._wrong(target, f"{title_of(target)} is {kind_of(value)}")
 
-    def _complex(self, at: Location, namespace: str, depth: int) -> Schema:
+    def _complex(self, at: DocumentNode, namespace: str, depth: int) -> Schema:
         value = object_at(at)
         kind = value.get("type")
         if kind in _NAMED:
@@ -75,12 +75,12 @@ class Avro:
             return {**schema, "format": "uuid"}
         return schema
 
-    def _inner(self, at: Location, key: str, namespace: str, depth: int) -> Schema:
+    def _inner(self, at: DocumentNode, key: str, namespace: str, depth: int) -> Schema:
         if key not in object_at(at):
             return self._wrong(at, f"{title_of(at)} has no `{key}`")
         return self.schema(at.child(key), namespace, depth)
 
-    def _named(self, at: Location, namespace: str, depth: int) -> Schema:
+    def _named(self, at: DocumentNode, namespace: str, depth: int) -> Schema:
         value = object_at(at)
         name = value.get("name")
         if not isinstance(name, str) or not name:
@@ -89,7 +89,7 @@ class Avro:
         short = name.rpartition(".")[2]
         full = f"{namespace}.{short}"
         if full in self._names:
-            return self._wrong(at, f"the type {shown(short)} is defined twice")
+            return self._wrong(at, f"the type {quoted(short)} is defined twice")
         self._names[full] = at.uri
         if value["type"] == "enum":
             schema: Schema = self._enum(at, value)
@@ -99,16 +99,16 @@ class Avro:
             schema = self._record(at, value, namespace, depth)
         return {"$ref": self._define(at, short, schema)}
 
-    def _enum(self, at: Location, value: Json) -> Schema:
+    def _enum(self, at: DocumentNode, value: Json) -> Schema:
         symbols = value.get("symbols")
         if not isinstance(symbols, list) or not symbols or not all(isinstance(s, str) for s in symbols):
-            return self._wrong(at, f"the enum {shown(str(value['name']))} has no `symbols`")
+            return self._wrong(at, f"the enum {quoted(str(value['name']))} has no `symbols`")
         return {"type": "string", "enum": list(dict.fromkeys(symbols)), **_doc(value)}
 
-    def _record(self, at: Location, value: Json, namespace: str, depth: int) -> Schema:
+    def _record(self, at: DocumentNode, value: Json, namespace: str, depth: int) -> Schema:
         fields = value.get("fields")
         if not isinstance(fields, list):
-            return self._wrong(at, f"the record {shown(str(value['name']))} has no `fields`")
+            return self._wrong(at, f"the record {quoted(str(value['name']))} has no `fields`")
         properties: Json = {}
         required = []
         for number in range(len(fields)):
@@ -117,7 +117,7 @@ class Avro:
             name = field.get("name")
             if not isinstance(name, str) or name in properties:
                 what = (
-                    f"the field {shown(name)} is there twice"
+                    f"the field {quoted(name)} is there twice"
                     if isinstance(name, str)
                     else "a field has no `name`"
                 )
@@ -129,7 +129,7 @@ class Avro:
         schema: Json = {"type": "object", **_doc(value), "properties": properties}
         return {**schema, "required": required} if required else schema
 
-    def _called(self, at: Location, name: str, namespace: str, depth: int) -> Schema:
+    def _called(self, at: DocumentNode, name: str, namespace: str, depth: int) -> Schema:
         if name in _PRIMITIVES:
             return dict(_PRIMITIVES[name])
         full = name if "." in name else f"{namespace}.{name}"
@@ -139,28 +139,28 @@ class Avro:
         if beside is not None:
             return self.schema(beside, namespace, depth + 1)
         known = [*_PRIMITIVES, *(known.rpartition(".")[2] for known in self._names)]
-        mend = nearest(name, known)
+        help = suggest(name, known)
         short = name.rpartition(".")[2]
-        slip = nearest(short.lower(), _PRIMITIVES).startswith("did you mean")
+        slip = suggest(short.lower(), _PRIMITIVES).startswith("did you mean")
         if short[:1].isupper() and not slip:
             message = (
-                f"{shown(name)}, which {shown(self._whose)} names, is defined in no file: any value fits it"
+                f"{quoted(name)}, which {quoted(self._whose)} names, is defined in no file: any value fits it"
             )
-            mend = f"put it beside the schema, as {shown(short + '.avsc')}"
-            self._reader.findings.add("SPF377", at.span, message, mend=mend)
+            help = f"put it beside the schema, as {quoted(short + '.avsc')}"
+            self._reader.diagnostics.add("SPF377", at.span, message, help=help)
             return True
-        return self._wrong(at, f"{shown(name)} is no type of Avro and none that is defined before", mend)
+        return self._wrong(at, f"{quoted(name)} is no type of Avro and none that is defined before", help)
 
-    def _beside(self, at: Location, name: str) -> Location | None:
+    def _beside(self, at: DocumentNode, name: str) -> DocumentNode | None:
         """A file of one type, called after it, in the same folder."""
         try:
             return self._reader.workspace.resolve(at, f"./{name.rpartition('.')[2]}.avsc")
         except SpecError:
             return None
 
-    def _wrong(self, at: Location, what: str, mend: str = "") -> Schema:
-        message = f"the Avro schema of {shown(self._whose)} is wrong: {what}"
-        self._reader.findings.add("SPF319", at.span, message, mend=mend)
+    def _wrong(self, at: DocumentNode, what: str, help: str = "") -> Schema:
+        message = f"the Avro schema of {quoted(self._whose)} is wrong: {what}"
+        self._reader.diagnostics.add("SPF319", at.span, message, help=help)
         return True
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from specfold_generator.source.location import Location
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.references import Workspace
 
 
@@ -17,9 +17,9 @@ from specfold_generator.source.references import Workspace
 class Scope:
     """The dynamic anchors met so far, each with the place that met it first."""
 
-    anchors: tuple[tuple[str, Location], ...] = field(default=())
+    anchors: tuple[tuple[str, DocumentNode], ...] = field(default=())
 
-    def entering(self, workspace: Workspace, at: Location) -> Scope:
+    def entering(self, workspace: Workspace, at: DocumentNode) -> Scope:
         """The scope at a place: with the anchors of its resource that nobody further out has."""
         fresh = workspace.dynamic_anchors(at)
         known = dict(self.anchors)
@@ -27,11 +27,11 @@ class Scope:
             return self
         return Scope(tuple(sorted({**fresh, **known}.items(), key=lambda anchor: anchor[0])))
 
-    def of(self, name: str, otherwise: Location) -> Location:
+    def of(self, name: str, otherwise: DocumentNode) -> DocumentNode:
         """What a dynamic anchor means here."""
         return dict(self.anchors).get(name, otherwise)
 
-    def key(self, at: Location) -> str:
+    def key(self, at: DocumentNode) -> str:
         """The name of a schema that is read in this scope."""
         if not self.anchors:
             return at.uri

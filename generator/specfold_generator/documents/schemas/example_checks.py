@@ -10,8 +10,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from specfold_generator.diagnostics.collector import Findings, shown, the_list
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.collector import DiagnosticCollector, join_names, quoted
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.documents.schemas.unnamed_members import unnamed_members
 from specfold_generator.json_schema.references import references_in
 from specfold_generator.json_schema.request_response import Edge
@@ -25,9 +25,9 @@ DEEPEST = 6  # levels of a value of which it is asked what is wrong
 class Judge:
     """Validates values against shapes of one service, on one side."""
 
-    def __init__(self, edge: Edge, findings: Findings, told: set[Span]) -> None:
+    def __init__(self, edge: Edge, diagnostics: DiagnosticCollector, told: set[Location]) -> None:
         self._edge = edge
-        self._findings = findings
+        self._diagnostics = diagnostics
         self._told = told  # examples that were told of, by this one or another
 
     def shape(self, shape: ir.Shape) -> ir.Shape:
@@ -58,9 +58,9 @@ class Judge:
             return True
         if example.origin not in self._told:
             self._told.add(example.origin)
-            message = f"the {shown(example.name)} of {shown(shape.name)} does not meet its schema"
+            message = f"the {quoted(example.name)} of {quoted(shape.name)} does not meet its schema"
             message += f"{_reason(validator, example.value)}; it is left out"
-            self._findings.add("SPF357", example.origin, message)
+            self._diagnostics.add("SPF357", example.origin, message)
         return False
 
     def _report_unnamed(self, whole: Mapping[str, Any], shape: ir.Shape, example: ir.Example) -> None:
@@ -70,12 +70,12 @@ class Judge:
         found = list(islice(unnamed_members(whole, example.value, whole["$defs"]), SHOWN))
         if found:
             self._told.add(example.origin)
-            names = the_list("/".join(map(str, place)) for place in found)
+            names = join_names("/".join(map(str, place)) for place in found)
             message = (
-                f"the {shown(example.name)} of {shown(shape.name)} has {names}: its schema does not name it"
+                f"the {quoted(example.name)} of {quoted(shape.name)} has {names}: its schema does not name it"
             )
             help = "correct the name, add it to `properties`, or allow any by `additionalProperties: true`"
-            self._findings.add("SPF388", example.origin, message, mend=help)
+            self._diagnostics.add("SPF388", example.origin, message, help=help)
 
     def _whole(self, schema: ir.Schema) -> dict[str, Any]:
         judged = self._edge.schema(schema)
@@ -106,7 +106,7 @@ def _reason(validator: jsonschema_rs.Draft202012Validator, value: object) -> str
     except jsonschema_rs.ValidationError as error:
         where = "/".join(map(str, error.instance_path))
         words = " ".join(error.message.split())[:LONGEST]
-        return f" at {shown(where)}: {words}" if where else f": {words}"
+        return f" at {quoted(where)}: {words}" if where else f": {words}"
     return ""
 
 

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from specfold_generator.diagnostics.collector import Findings, shown
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.documents.schemas.example_checks import Judge
 from specfold_generator.documents.schemas.map_shapes import map_shapes
 from specfold_generator.documents.schemas.personal_data import MOST, PersonalData
@@ -21,23 +21,23 @@ def settle(
     definitions: Mapping[str, ir.Shape],
     keys: Mapping[str, str],
     personal: PersonalData,
-    findings: Findings,
+    diagnostics: DiagnosticCollector,
 ) -> ir.Service:
     """The service with its definitions; `keys`: the definition that each URI means."""
-    settler = _Settler(keys, personal, findings)
+    settler = _Settler(keys, personal, diagnostics)
     known = {key: settler.shape(shape) for key, shape in definitions.items()}
     whole = dataclasses.replace(map_shapes(service, settler.shape), definitions=known)
-    return _judged(whole, findings)
+    return _judged(whole, diagnostics)
 
 
-def _judged(service: ir.Service, findings: Findings) -> ir.Service:
+def _judged(service: ir.Service, diagnostics: DiagnosticCollector) -> ir.Service:
     """The service with those of its examples that meet their schemas, each on the side where it stands."""
     known = service.definitions
     names = {key: shape.name for key, shape in known.items()}
     schemas = {key: shape.schema for key, shape in known.items()}
     sides: tuple[Hidden | None, ...] = (None, "readOnly", "writeOnly")
-    told: set[Span] = set()
-    plain, request, answer = (Judge(Edge(schemas, names, side), findings, told) for side in sides)
+    told: set[Location] = set()
+    plain, request, answer = (Judge(Edge(schemas, names, side), diagnostics, told) for side in sides)
     judges = {id(shape): request for shape in _requests(service)}
     judges |= {id(shape): answer for shape in _answers(service)}
     judged = map_shapes(service, lambda shape: judges.get(id(shape), plain).shape(shape))
@@ -63,20 +63,24 @@ def _answers(service: ir.Service) -> Iterator[ir.Shape]:
 
 
 class _Settler:
-    def __init__(self, keys: Mapping[str, str], personal: PersonalData, findings: Findings) -> None:
+    def __init__(
+        self, keys: Mapping[str, str], personal: PersonalData, diagnostics: DiagnosticCollector
+    ) -> None:
         self._keys = keys
         self._personal = personal
-        self._findings = findings
+        self._diagnostics = diagnostics
 
     def shape(self, shape: ir.Shape) -> ir.Shape:
         """One shape, settled."""
         marks = self._personal.of(shape.schema)
         if self._personal.endless:
-            message = f"{shown(shape.name)} holds personal data in a schema that holds itself"
-            self._findings.add("SPF352", shape.origin, message)
+            message = f"{quoted(shape.name)} holds personal data in a schema that holds itself"
+            self._diagnostics.add("SPF352", shape.origin, message)
         if len(marks) >= MOST:
-            message = f"{shown(shape.name)} holds personal data in {MOST} places or more"
-            self._findings.add("SPF353", shape.origin, message, mend="mark fewer members, nearer to the root")
+            message = f"{quoted(shape.name)} holds personal data in {MOST} places or more"
+            self._diagnostics.add(
+                "SPF353", shape.origin, message, help="mark fewer members, nearer to the root"
+            )
         return dataclasses.replace(
             shape, schema=self.schema(shape.schema), personal_data=tuple(marks), subjects=marks
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.json_schema.references import references_in
 from specfold_generator.model import ir
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _LEAVES = frozenset(
-    {str, int, bool, type(None), Span, dict}
+    {str, int, bool, type(None), Location, dict}
 )  # most of what a node holds, and none holds a shape
 _FIELDS: dict[type, tuple[str, ...]] = {}  # by the kind of node
 N = TypeVar("N", bound="DataclassInstance")

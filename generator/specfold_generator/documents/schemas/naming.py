@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from specfold_generator.model.ir import Schema
-from specfold_generator.source.references import Location
+from specfold_generator.source.location import DocumentNode
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -27,7 +27,7 @@ _DULL = frozenset(
 )
 
 
-def own_name(at: Location) -> str:
+def own_name(at: DocumentNode) -> str:
     """What the file itself calls a schema: the name it stands under, or one made of the steps to it."""
     steps = [str(step) for step in at.pointer]
     if not steps:
@@ -37,7 +37,7 @@ def own_name(at: Location) -> str:
     return "".join(pascal(step) for step in steps if step not in _DULL) or stem(at)
 
 
-def stem(at: Location) -> str:
+def stem(at: DocumentNode) -> str:
     """The name of a place's file, without folders and endings."""
     return posixpath.basename(at.document.path).split(".")[0]
 
@@ -56,7 +56,7 @@ def fit(name: str) -> str:
 
 
 def allocate(
-    targets: Mapping[str, tuple[str, Location]], own: Sequence[str], same: Callable[[str, str], bool]
+    targets: Mapping[str, tuple[str, DocumentNode]], own: Sequence[str], same: Callable[[str, str], bool]
 ) -> dict[str, str]:
     """A key for each target, by its URI. `targets`: their names and places.
 
@@ -91,12 +91,12 @@ def _groups(uris: Sequence[str], same: Callable[[str, str], bool]) -> list[list[
     return groups
 
 
-def _rank(at: Location, own: Sequence[str], uri: str) -> tuple[int, str]:
+def _rank(at: DocumentNode, own: Sequence[str], uri: str) -> tuple[int, str]:
     path = at.document.path
     return (own.index(path) if path in own else len(own), uri)
 
 
-def _qualified(key: str, at: Location, uri: str, taken: set[str]) -> str:
+def _qualified(key: str, at: DocumentNode, uri: str, taken: set[str]) -> str:
     longer = fit(pascal(stem(at)) + pascal(key))
     if longer in taken:
         return f"{longer}_{hashlib.sha256(uri.encode()).hexdigest()[:6]}"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.diagnostics.diagnostic import SpecError
 from specfold_generator.diagnostics.similar_names import closest
 from specfold_generator.documents.extensions import read_extension
@@ -23,8 +23,8 @@ from specfold_generator.documents.schemas.values import Values
 from specfold_generator.json_schema import keywords
 from specfold_generator.model.ir import Schema
 from specfold_generator.source.dialects import is_known
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, key_span, kind_of, object_at, title_of
-from specfold_generator.source.references import Location
 
 DEEPEST = 120  # schemas inside schemas, without a reference between
 PERSONAL = "x-personal-data"
@@ -41,7 +41,7 @@ class Meaning(Enum):
 
 
 # The schema with a reference, the reference or its target, its scope, what it means -> its settled form.
-Refer = Callable[[Location, str | Location, Scope, Meaning], str | None]
+Refer = Callable[[DocumentNode, str | DocumentNode, Scope, Meaning], str | None]
 
 
 class Normaliser:
@@ -49,12 +49,12 @@ class Normaliser:
 
     def __init__(self, reader: Reader, refer: Refer) -> None:
         self._reader = reader
-        self._findings = reader.findings
+        self._diagnostics = reader.diagnostics
         self._refer = refer
         self._values = Values(reader)
         self._scope = Scope()
 
-    def read(self, at: Location, scope: Scope) -> Schema:
+    def read(self, at: DocumentNode, scope: Scope) -> Schema:
         """The schema at a place, reached in a scope."""
         before, self._scope = self._scope, scope.entering(self._reader.workspace, at)
         try:
@@ -62,7 +62,7 @@ class Normaliser:
         finally:
             self._scope = before
 
-    def schema(self, at: Location, depth: int = 0) -> Schema:
+    def schema(self, at: DocumentNode, depth: int = 0) -> Schema:
         """The schema at a place; what cannot be understood is noted, and true stands for it."""
         value = at.value
         self._reader.schemas.add(at.uri)
@@ -73,14 +73,16 @@ class Normaliser:
             return value
         if value is None:
             message = f"{title_of(at)} is empty; it is read as a schema that any value meets"
-            self._findings.add("SPF341", key_span(at), message, mend="write `{}` or `true`")
+            self._diagnostics.add("SPF341", key_span(at), message, help="write `{}` or `true`")
             return True
         if not isinstance(value, dict):
             self._reader.wrong(at, "a schema (an object, true or false)")
             return True
         if depth > DEEPEST:
             message = f"schemas are nested deeper than {DEEPEST} here"
-            self._findings.add("SPF342", at.span, message, mend="move inner schemas to `components/schemas`")
+            self._diagnostics.add(
+                "SPF342", at.span, message, help="move inner schemas to `components/schemas`"
+            )
             return True
         if depth and isinstance(value.get("$id"), str):  # a resource of its own begins here
             before, self._scope = self._scope, self._scope.entering(self._reader.workspace, at)
@@ -90,7 +92,7 @@ class Normaliser:
                 self._scope = before
         return self._object(at, value, depth)
 
-    def _object(self, at: Location, value: Json, depth: int) -> Schema:
+    def _object(self, at: DocumentNode, value: Json, depth: int) -> Schema:
         self._strangers(at, value)
         out = self._values.facts(at, value)
         self._annotations(at, value, out)
@@ -99,28 +101,28 @@ class Normaliser:
         self._dependencies(at, value, out, depth + 1)
         self._discriminator(at, value, out)
         out = nullable(at, value, out, self._values.reading)
-        report_unmet(self._findings, at, out)
+        report_unmet(self._diagnostics, at, out)
         if "default" in out and "$ref" not in value and not allows(out, out["default"]):
             message = f"{title_of(at)} has a default that the schema itself refuses; it is ignored"
-            self._findings.add("SPF358", at.child("default").span, message)
+            self._diagnostics.add("SPF358", at.child("default").span, message)
             out = {key: inner for key, inner in out.items() if key != "default"}
         return or_null(value, self._reference(at, value, out))
 
-    def _strangers(self, at: Location, value: Json) -> None:
+    def _strangers(self, at: DocumentNode, value: Json) -> None:
         dialect = value.get("$schema")
         if isinstance(dialect, str) and not is_known(dialect):
-            message = f"{shown(dialect)} is no dialect that is known here; the schema is read as 2020-12"
-            self._findings.add("SPF362", at.child("$schema").span, message)
+            message = f"{quoted(dialect)} is no dialect that is known here; the schema is read as 2020-12"
+            self._diagnostics.add("SPF362", at.child("$schema").span, message)
         for key in value:
             if key in keywords.KNOWN or key.startswith("x-"):
                 continue
             meant = closest(key, sorted(keywords.KNOWN), cutoff=0.8)
             if meant:
-                message = f"{shown(key)} is no keyword of JSON Schema; it is ignored"
-                mend = f"did you mean {shown(meant)}?"
-                self._findings.add("SPF343", key_span(at.child(key)), message, mend=mend)
+                message = f"{quoted(key)} is no keyword of JSON Schema; it is ignored"
+                help = f"did you mean {quoted(meant)}?"
+                self._diagnostics.add("SPF343", key_span(at.child(key)), message, help=help)
 
-    def _annotations(self, at: Location, value: Json, out: Json) -> None:
+    def _annotations(self, at: DocumentNode, value: Json, out: Json) -> None:
         if "default" in value:
             out["default"] = value["default"]
         examples = value.get("examples", [])
@@ -131,11 +133,13 @@ class Normaliser:
             examples.insert(0, value["example"])
         if examples:
             out["examples"] = examples
-        mark = read_extension(self._findings, at.child(PERSONAL), "personal") if PERSONAL in value else None
+        mark = (
+            read_extension(self._diagnostics, at.child(PERSONAL), "personal") if PERSONAL in value else None
+        )
         if mark is not None:
             out[PERSONAL] = mark
 
-    def _applicators(self, at: Location, value: Json, out: Json, depth: int) -> None:
+    def _applicators(self, at: DocumentNode, value: Json, out: Json, depth: int) -> None:
         for key in value:
             inner = at.child(key)
             if key in keywords.SCHEMA and key != "items":
@@ -152,24 +156,24 @@ class Normaliser:
             elif key in keywords.NAMED_SCHEMAS:
                 out[key] = self._named(inner, depth)
 
-    def _part(self, whole: Location, at: Location, depth: int) -> Schema:
+    def _part(self, whole: DocumentNode, at: DocumentNode, depth: int) -> Schema:
         """One part of `allOf`. A base that is a choice which has `whole` in turn gives its members only."""
         base = self._target(at)
         if base is None or not any(self._chooses(base, key, whole) for key in ("oneOf", "anyOf")):
             return self.schema(at, depth)
         message = f"{title_of(base)} is a choice that has {title_of(whole)}, which in turn is all of it; "
         message += "here it stands for its members"
-        mend = "move the members that they share to a schema of their own"
-        self._findings.add("SPF354", at.span, message, mend=mend)
+        help = "move the members that they share to a schema of their own"
+        self._diagnostics.add("SPF354", at.span, message, help=help)
         members = {k: v for k, v in object_at(base).items() if k not in ("oneOf", "anyOf", "discriminator")}
         return self._object(base, members, depth)
 
-    def _chooses(self, base: Location, key: str, whole: Location) -> bool:
+    def _chooses(self, base: DocumentNode, key: str, whole: DocumentNode) -> bool:
         branches = base.value.get(key) if isinstance(base.value, dict) else None
         places = [base.child(key, n) for n in range(len(branches))] if isinstance(branches, list) else []
         return any(self._target(place) == whole for place in places)
 
-    def _target(self, at: Location) -> Location | None:
+    def _target(self, at: DocumentNode) -> DocumentNode | None:
         """What a reference, and nothing beside it, points at; None where there is no such thing."""
         if not isinstance(at.value, dict) or at.value.keys() != {"$ref"}:
             return None
@@ -178,17 +182,17 @@ class Normaliser:
         except SpecError:  # told where the reference is read as a schema
             return None
 
-    def _list(self, at: Location, depth: int) -> list[Schema]:
+    def _list(self, at: DocumentNode, depth: int) -> list[Schema]:
         if isinstance(at.value, list) and at.value:
             return [self.schema(at.child(index), depth) for index in range(len(at.value))]
         if isinstance(at.value, list):
             message = f"{title_of(at)} is an empty list; it is ignored"
-            self._findings.add("SPF344", key_span(at), message, mend="name at least one schema")
+            self._diagnostics.add("SPF344", key_span(at), message, help="name at least one schema")
         else:
             self._reader.wrong(at, "a list of schemas")
         return []
 
-    def _named(self, at: Location, depth: int) -> Json:
+    def _named(self, at: DocumentNode, depth: int) -> Json:
         if isinstance(at.value, dict) and isinstance(at.value.get("$ref"), str):
             return self._borrowed(at, depth)
         if isinstance(at.value, dict):
@@ -197,18 +201,18 @@ class Normaliser:
             self._reader.wrong(at, "an object: names to schemas")
         return {}
 
-    def _borrowed(self, at: Location, depth: int) -> Json:
+    def _borrowed(self, at: DocumentNode, depth: int) -> Json:
         """A map of schemas may not be a reference, and is meant when it is one."""
         target = self._reader.follow(at)
         if target is None or target.value == at.value:
             return {}
         message = f"{title_of(at)} may not be a reference; it is read as what stands there"
-        self._findings.add("SPF340", at.child("$ref").span, message, mend="refer to a schema instead")
+        self._diagnostics.add("SPF340", at.child("$ref").span, message, help="refer to a schema instead")
         if isinstance(target.value, dict) and isinstance(target.value.get("properties"), dict):
             target = target.child("properties")
         return self._named(target, depth)
 
-    def _items(self, at: Location, value: Json, out: Json, depth: int) -> None:
+    def _items(self, at: DocumentNode, value: Json, out: Json, depth: int) -> None:
         """Draft-07 tuples: a list of `items` and `additionalItems`."""
         if isinstance(value.get("items"), list):
             first = self._list(at.child("items"), depth)
@@ -219,7 +223,7 @@ class Normaliser:
         elif "items" in value:
             out["items"] = self.schema(at.child("items"), depth)
 
-    def _dependencies(self, at: Location, value: Json, out: Json, depth: int) -> None:
+    def _dependencies(self, at: DocumentNode, value: Json, out: Json, depth: int) -> None:
         """Draft-07 `dependencies`: names, or a schema."""
         found = value.get("dependencies")
         if not isinstance(found, dict):
@@ -231,7 +235,7 @@ class Normaliser:
                 inner = at.child("dependencies").child(name)
                 out.setdefault("dependentSchemas", {})[name] = self.schema(inner, depth)
 
-    def _discriminator(self, at: Location, value: Json, out: Json) -> None:
+    def _discriminator(self, at: DocumentNode, value: Json, out: Json) -> None:
         """Text in AsyncAPI, an object in OpenAPI. It chooses among branches; elsewhere it says nothing."""
         found = value.get("discriminator")
         name = found.get("propertyName") if isinstance(found, dict) else found
@@ -239,7 +243,7 @@ class Normaliser:
             return
         if not isinstance(name, str):
             message = "a discriminator is the name of a member; this one is ignored"
-            self._findings.add("SPF345", at.child("discriminator").span, message)
+            self._diagnostics.add("SPF345", at.child("discriminator").span, message)
             return
         out["discriminator"] = {"propertyName": name}
         mapping = found.get("mapping") if isinstance(found, dict) else None
@@ -249,7 +253,7 @@ class Normaliser:
             branches = {part["$ref"] for part in parts if isinstance(part, dict) and "$ref" in part}
             out["discriminator"]["mapping"] = self._mapping(inner, mapping, branches)
 
-    def _mapping(self, inner: Location, mapping: Json, branches: set[str]) -> Json:
+    def _mapping(self, inner: DocumentNode, mapping: Json, branches: set[str]) -> Json:
         targets: Json = {}
         for name, target in mapping.items():
             entry = inner.child(name)
@@ -263,7 +267,7 @@ class Normaliser:
                 not_a_branch(self._reader, entry, place, "is none of the alternatives")
         return targets
 
-    def _reference(self, at: Location, value: Json, out: Json) -> Schema:
+    def _reference(self, at: DocumentNode, value: Json, out: Json) -> Schema:
         """`$ref` beside annotations stays as it is; beside constraints, both hold, but not in draft-07."""
         found = [key for key in keywords.REFERENCES if key in value]
         if not found:
@@ -273,10 +277,10 @@ class Normaliser:
         constraints = {k: v for k, v in out.items() if k not in beside}
         notes = {k: v for k, v in out.items() if k in beside}
         if constraints and settled and self._reader.workspace.is_old(at):
-            names = the_list(list(constraints))
+            names = join_names(list(constraints))
             message = f"in draft-07 a `$ref` hides all that stands beside it: {names} means nothing here"
-            mend = "write `allOf` with the reference and the rest as its parts"
-            self._findings.add("SPF361", at.span, message, mend=mend)
+            help = "write `allOf` with the reference and the rest as its parts"
+            self._diagnostics.add("SPF361", at.span, message, help=help)
             constraints = {}
         if not settled:
             return out or True
@@ -285,9 +289,9 @@ class Normaliser:
         parts = [{"$ref": target} for target in settled]
         return {**notes, "allOf": [*parts, constraints] if constraints else parts}
 
-    def _target_of(self, at: Location, key: str, reference: object) -> str | None:
+    def _target_of(self, at: DocumentNode, key: str, reference: object) -> str | None:
         if not isinstance(reference, str):
-            self._findings.add(
+            self._diagnostics.add(
                 "SPF201", at.child(key).span, f"`{key}` must be text, and is {kind_of(reference)}"
             )
             return None

@@ -8,12 +8,12 @@ from typing import Any
 from specfold_generator.documents.schemas.values import speaks_openapi_30
 from specfold_generator.json_schema import keywords
 from specfold_generator.model.ir import Schema
-from specfold_generator.source.references import Location
+from specfold_generator.source.location import DocumentNode
 
 Json = dict[str, Any]
 
 
-def nullable(at: Location, value: Json, out: Json, tell: Callable[[Location, str], None]) -> Json:
+def nullable(at: DocumentNode, value: Json, out: Json, tell: Callable[[DocumentNode, str], None]) -> Json:
     """The facts of a schema with null among its values; `tell` hears of it where 3.0 is not spoken."""
     if value.get("nullable") is not True:
         return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.documents.schemas.avro import Avro
 from specfold_generator.documents.schemas.dynamic_scope import Scope
@@ -18,8 +18,8 @@ from specfold_generator.json_schema.cycles import bare_cycles, judgements
 from specfold_generator.json_schema.discriminators import OTHERWISE
 from specfold_generator.json_schema.flatten import members_of, open_schema
 from specfold_generator.model import ir
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, key_span, title_of
-from specfold_generator.source.references import Location
 
 MOST_JUDGEMENTS = 20_000  # of one value by one schema; a validator takes about a microsecond for each
 
@@ -32,14 +32,14 @@ class Shapes:
         self._own = own
         self._normaliser = Normaliser(reader, self._refer)
         self._subtypes = Subtypes(reader, own)
-        self._targets: dict[str, Location] = {}
+        self._targets: dict[str, DocumentNode] = {}
         self._scopes: dict[str, Scope] = {}  # of those that were reached in one
         self._names: dict[str, str] = {}  # of those that are called otherwise than their place
         self._schemas: dict[str, ir.Schema] = {}
 
     def shape(
         self,
-        at: Location,
+        at: DocumentNode,
         *,
         name: str,
         doc: str = "",
@@ -57,7 +57,7 @@ class Shapes:
         schema: ir.Schema,
         *,
         name: str,
-        at: Location,
+        at: DocumentNode,
         doc: str = "",
         examples: Iterable[ir.Example] = (),
     ) -> ir.Shape:
@@ -80,18 +80,18 @@ class Shapes:
         )
 
     def avro(
-        self, at: Location, *, name: str, doc: str = "", examples: Iterable[ir.Example] = ()
+        self, at: DocumentNode, *, name: str, doc: str = "", examples: Iterable[ir.Example] = ()
     ) -> ir.Shape:
         """The shape of the Avro schema at a place, opened."""
         schema = Avro(self._reader, self._define, name).schema(at)
         return self.made(self.open(schema), name=name, doc=doc, at=self._found(at), examples=examples)
 
-    def note_old(self, at: Location) -> None:
+    def note_old(self, at: DocumentNode) -> None:
         """The schema at a place is one of draft-07 or before."""
-        with self._reader.findings.absorbing():
+        with self._reader.diagnostics.catching():
             self._reader.workspace.note_old(self.target(at))
 
-    def schema(self, at: Location) -> ir.Schema:
+    def schema(self, at: DocumentNode) -> ir.Schema:
         """The schema at a place, in 2020-12."""
         return self._normaliser.read(at, Scope())
 
@@ -103,7 +103,7 @@ class Shapes:
         """The members that an object may have, by wire name."""
         return members_of(schema, self.lookup)
 
-    def target(self, at: Location) -> Location:
+    def target(self, at: DocumentNode) -> DocumentNode:
         """The schema that a place stands for: behind references that say nothing of their own."""
         seen = {at.uri}
         while (
@@ -116,9 +116,9 @@ class Shapes:
             seen.add(at.uri)
         return at
 
-    def _found(self, at: Location) -> Location:
+    def _found(self, at: DocumentNode) -> DocumentNode:
         """The schema that a place stands for; the place itself, and a finding, where that is nothing."""
-        with self._reader.findings.absorbing():
+        with self._reader.diagnostics.catching():
             return self.target(at)
         return at
 
@@ -150,7 +150,7 @@ class Shapes:
             for uri, key in sorted(keys.items(), key=lambda item: (item[1], item[0]))
             for at in (self._targets[uri],)
         }
-        return settle(service, definitions, keys, PersonalData(self._schemas), self._reader.findings)
+        return settle(service, definitions, keys, PersonalData(self._schemas), self._reader.diagnostics)
 
     def _tell_yielded(self, keys: Mapping[str, str]) -> None:
         """Schemas that are called after their file because another one has their name."""
@@ -158,15 +158,15 @@ class Shapes:
         for uri, key in keys.items():
             name = self._name(uri)
             if key != fit(name):
-                message = f"schema {shown(name)} is called {shown(key)}: another one has that name"
+                message = f"schema {quoted(name)} is called {quoted(key)}: another one has that name"
                 other = owners.get(fit(name))
-                related = [Related(key_span(other), f"this is {shown(name)}")] if other else []
-                mend = "give one of the two another name"
-                self._reader.findings.add(
-                    "SPF602", key_span(self._targets[uri]), message, mend=mend, related=related
+                related = [Related(key_span(other), f"this is {quoted(name)}")] if other else []
+                help = "give one of the two another name"
+                self._reader.diagnostics.add(
+                    "SPF602", key_span(self._targets[uri]), message, help=help, related=related
                 )
 
-    def _define(self, at: Location, name: str, schema: ir.Schema, key: str = "") -> str:
+    def _define(self, at: DocumentNode, name: str, schema: ir.Schema, key: str = "") -> str:
         """Note a schema that was made elsewhere; the reference to it."""
         key = key or at.uri
         self._targets[key] = at
@@ -177,9 +177,11 @@ class Shapes:
     def _name(self, uri: str) -> str:
         return self._names.get(uri) or own_name(self._targets[uri])
 
-    def _refer(self, at: Location, reference: str | Location, scope: Scope, meaning: Meaning) -> str | None:
-        with self._reader.findings.absorbing():
-            if isinstance(reference, Location):
+    def _refer(
+        self, at: DocumentNode, reference: str | DocumentNode, scope: Scope, meaning: Meaning
+    ) -> str | None:
+        with self._reader.diagnostics.catching():
+            if isinstance(reference, DocumentNode):
                 target = reference
             else:
                 target = self._reader.workspace.resolve(at, reference)
@@ -190,7 +192,7 @@ class Shapes:
             return self._any(found, tagged, scope) if tagged else found
         return None
 
-    def _reached(self, at: Location, target: Location, scope: Scope) -> str:
+    def _reached(self, at: DocumentNode, target: DocumentNode, scope: Scope) -> str:
         """A schema that is referred to from a place, noted; the reference to it."""
         target, inner = self._arrived(target, scope)
         self._reader.documents.setdefault(target.document.path)
@@ -223,7 +225,7 @@ class Shapes:
             self._define(at, f"Any{pascal(own_name(at))}", union, key)
         return key
 
-    def _arrived(self, at: Location, scope: Scope) -> tuple[Location, Scope]:
+    def _arrived(self, at: DocumentNode, scope: Scope) -> tuple[DocumentNode, Scope]:
         """The schema that a place stands for, and the scope after every step to it."""
         workspace, target = self._reader.workspace, self.target(at)
         while at != target and isinstance(at.value, dict):
@@ -231,31 +233,31 @@ class Shapes:
             at = workspace.resolve(at, str(at.value["$ref"]))
         return target, scope.entering(workspace, target)
 
-    def _dynamic(self, at: Location, reference: str, target: Location, scope: Scope) -> Location:
+    def _dynamic(self, at: DocumentNode, reference: str, target: DocumentNode, scope: Scope) -> DocumentNode:
         """What a dynamic reference means in a scope, where its plain reading is a dynamic anchor."""
         name = reference.partition("#")[2]
         value = target.value if isinstance(target.value, dict) else {}
         if value.get("$recursiveAnchor") is not True if not name else value.get("$dynamicAnchor") != name:
             return target
         if self._reader.workspace.is_doubled(target, name):
-            message = f"the name {shown(name)} is given more than once here; the first schema has it"
-            self._reader.findings.add("SPF356", at.span, message)
+            message = f"the name {quoted(name)} is given more than once here; the first schema has it"
+            self._reader.diagnostics.add("SPF356", at.span, message)
         return scope.of(name, target)
 
     def _check_circles(self) -> None:
         circles = list(bare_cycles(self._schemas))
         for circle in circles:
             at = self._targets[circle[0]]
-            names = the_list([self._name(uri) for uri in circle])
+            names = join_names([self._name(uri) for uri in circle])
             message = (
                 f"{title_of(at)} is part of a circle in which every schema is said to be the next: {names}"
             )
-            mend = "a schema may hold itself only inside a member or an item"
-            self._reader.findings.add("SPF351", key_span(at), message, mend=mend)
+            help = "a schema may hold itself only inside a member or an item"
+            self._reader.diagnostics.add("SPF351", key_span(at), message, help=help)
         for uri, count in () if circles else judgements(self._schemas):
             if count > MOST_JUDGEMENTS:
                 at = self._targets[uri]
                 message = f"to judge one value by {title_of(at)}, {count:,} schemas would be applied to it"
-                mend = f"refer to what is shared once; {MOST_JUDGEMENTS:,} are the limit"
-                self._reader.findings.add("SPF365", key_span(at), message, mend=mend)
+                help = f"refer to what is shared once; {MOST_JUDGEMENTS:,} are the limit"
+                self._reader.diagnostics.add("SPF365", key_span(at), message, help=help)
                 return  # those that are built on it have the same cause

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.diagnostics.diagnostic import SpecError
 from specfold_generator.documents.schemas.naming import own_name
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import Reader, key_span, title_of
-from specfold_generator.source.references import Location
 
 MOST_SUBTYPES = 100  # of one base; each is a class that every reference to the base may mean
 
@@ -33,7 +33,7 @@ class Tagged:
     """The subtypes of a base, each with its tags, and the member that has the tag."""
 
     member: str
-    subtypes: Sequence[tuple[Location, tuple[str, ...]]]
+    subtypes: Sequence[tuple[DocumentNode, tuple[str, ...]]]
     complete: bool  # the base allows no other tag, so that a value is always of a subtype
 
     @property
@@ -48,16 +48,16 @@ class Subtypes:
 
     reader: Reader
     own: Sequence[str]
-    _children: dict[str, dict[str, list[Location]]] = field(default_factory=dict)  # by document, by base
+    _children: dict[str, dict[str, list[DocumentNode]]] = field(default_factory=dict)  # by document, by base
     _known: dict[str, Tagged | None] = field(default_factory=dict)
 
-    def of(self, base: Location) -> Tagged | None:
+    def of(self, base: DocumentNode) -> Tagged | None:
         """The subtypes of a base; None where it is not one or has none."""
         if base.uri not in self._known:
             self._known[base.uri] = self._found(base)
         return self._known[base.uri]
 
-    def _found(self, base: Location) -> Tagged | None:
+    def _found(self, base: DocumentNode) -> Tagged | None:
         member = _tag_member(base.value)
         if member is None:
             return None
@@ -69,14 +69,14 @@ class Subtypes:
                 f"{title_of(base)} has {len(subtypes)} subtypes, and a reference to it stands for at most "
             )
             message += f"{MOST_SUBTYPES}: it is read as the base alone, without the members of subtypes"
-            mend = "write `oneOf` with those that are meant where you refer to it"
-            self.reader.findings.add("SPF387", key_span(base), message, mend=mend)
+            help = "write `oneOf` with those that are meant where you refer to it"
+            self.reader.diagnostics.add("SPF387", key_span(base), message, help=help)
             return None
         mapped = self._mapped(base, subtypes)
         tagged = [(place, tuple(mapped.get(place.uri, ())) or (own_name(place),)) for place in subtypes]
         return Tagged(member, tagged, _allows_only(base.value, member, {t for _, ts in tagged for t in ts}))
 
-    def _mapped(self, base: Location, subtypes: Sequence[Location]) -> dict[str, list[str]]:
+    def _mapped(self, base: DocumentNode, subtypes: Sequence[DocumentNode]) -> dict[str, list[str]]:
         """Tags by the URI of the subtype, as `mapping` gives them; that of a middle class counts too."""
         found: dict[str, list[str]] = {}
         known = {place.uri for place in (base, *subtypes)}
@@ -92,8 +92,8 @@ class Subtypes:
                     not_a_branch(self.reader, inner.child(tag), place, f"has no `allOf` {title_of(base)}")
         return found
 
-    def _descendants(self, base: Location) -> list[Location]:
-        found: dict[str, Location] = {}
+    def _descendants(self, base: DocumentNode) -> list[DocumentNode]:
+        found: dict[str, DocumentNode] = {}
         queue = [base]
         while queue:
             here = queue.pop(0)
@@ -104,13 +104,13 @@ class Subtypes:
                         queue.append(child)
         return list(found.values())
 
-    def _children_in(self, path: str) -> Mapping[str, list[Location]]:
+    def _children_in(self, path: str) -> Mapping[str, list[DocumentNode]]:
         """The schemas of a document that have `allOf` another, by that one's URI."""
         if path not in self._children:
-            found: dict[str, list[Location]] = {}
+            found: dict[str, list[DocumentNode]] = {}
             self._children[path] = found
             try:
-                root = Location(self.reader.workspace.document(path), ())
+                root = DocumentNode(self.reader.workspace.document(path), ())
             except SpecError:
                 return found
             for schema in _schemas(root):
@@ -121,7 +121,7 @@ class Subtypes:
                         children.append(place)
         return self._children[path]
 
-    def _parents(self, at: Location) -> Iterator[Location]:
+    def _parents(self, at: DocumentNode) -> Iterator[DocumentNode]:
         parts = at.value.get("allOf") if isinstance(at.value, dict) else None
         for number in range(len(parts)) if isinstance(parts, list) else ():
             part = at.child("allOf", number)
@@ -133,14 +133,14 @@ class Subtypes:
                 yield from self._parents(part)
 
 
-def means_any(at: Location) -> bool:
+def means_any(at: DocumentNode) -> bool:
     """Whether a reference at a place means any subtype, where it points at a base.
 
     It means the base alone as a part of `allOf`, and as an alternative that a discriminator chooses.
     """
     if len(at.pointer) < 2 or at.pointer[-2] not in ("allOf", *_ALTERNATIVES):
         return True
-    whole = Location(at.document, at.pointer[:-2])
+    whole = DocumentNode(at.document, at.pointer[:-2])
     if not isinstance(whole.value, dict) or at.pointer[-2] != "allOf":
         return isinstance(whole.value, dict) and "discriminator" not in whole.value
     named = len(whole.pointer) > 1 and whole.pointer[-2] in ("schemas", "$defs", "definitions")
@@ -148,12 +148,12 @@ def means_any(at: Location) -> bool:
     return isinstance(parts, list) and len(parts) == 1 and not named and whole.value.keys() <= _NOTES
 
 
-def target_of(reader: Reader, entry: Location, target: Any) -> Location | None:
+def target_of(reader: Reader, entry: DocumentNode, target: Any) -> DocumentNode | None:
     """The schema that an entry of `mapping` means: a name or a reference. None, and a warning: nothing."""
     if not isinstance(target, str):
         reader.wrong(entry, "text: the schema's name or place")
         return None
-    schemas = Location(entry.document, ("components", "schemas"))
+    schemas = DocumentNode(entry.document, ("components", "schemas"))
     try:
         names = schemas.value
     except LookupError:
@@ -169,24 +169,25 @@ def target_of(reader: Reader, entry: Location, target: Any) -> Location | None:
         found = None
         reason = error.diagnostics[0].message if error.diagnostics else ""
         message = (
-            f"the tag {shown(str(entry.pointer[-1]))} is mapped to {shown(target)}, which is not there; "
+            f"the tag {quoted(str(entry.pointer[-1]))} is mapped to {quoted(target)}, which is not there; "
         )
         message += f"it is ignored ({reason})" if reason else "it is ignored"
-        mend = "name a schema that there is, or leave the entry out"
-        reader.findings.add("SPF385", entry.span, message, mend=mend)
+        help = "name a schema that there is, or leave the entry out"
+        reader.diagnostics.add("SPF385", entry.span, message, help=help)
     return found
 
 
-def not_a_branch(reader: Reader, entry: Location, target: Location, why: str) -> None:
+def not_a_branch(reader: Reader, entry: DocumentNode, target: DocumentNode, why: str) -> None:
     """Warn of an entry of `mapping` whose schema is none of those that the discriminator chooses among."""
     message = (
-        f"the tag {shown(str(entry.pointer[-1]))} is mapped to {title_of(target)}, which {why}; it is ignored"
+        f"the tag {quoted(str(entry.pointer[-1]))} is mapped to {title_of(target)}, "
+        f"which {why}; it is ignored"
     )
-    mend = "add the schema to the alternatives, or leave the entry out"
-    reader.findings.add("SPF386", entry.span, message, mend=mend)
+    help = "add the schema to the alternatives, or leave the entry out"
+    reader.diagnostics.add("SPF386", entry.span, message, help=help)
 
 
-def _arrived(reader: Reader, at: Location) -> Location | None:
+def _arrived(reader: Reader, at: DocumentNode) -> DocumentNode | None:
     """The schema that a place stands for; None where it is not there."""
     seen = {at.uri}
     try:
@@ -200,7 +201,7 @@ def _arrived(reader: Reader, at: Location) -> Location | None:
     return at
 
 
-def _schemas(root: Location) -> Iterator[Location]:
+def _schemas(root: DocumentNode) -> Iterator[DocumentNode]:
     for holder in _HOLDERS:
         here = root
         for step in holder:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specfold_generator.diagnostics.collector import the_list
+from specfold_generator.diagnostics.collector import join_names
 from specfold_generator.documents.validation.cross_field_checks import Difference
 from specfold_generator.json_schema import keywords
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import object_at, title_of
-from specfold_generator.source.references import Location
 
 _NAMED = keywords.NAMED_SCHEMAS | {"$defs", "definitions"}
 _OLD_XML = ("attribute", "wrapped")  # of OpenAPI 3.1, what `nodeType` says in 3.2
 
 
-def is_foreign(message: Location) -> bool:
+def is_foreign(message: DocumentNode) -> bool:
     """Whether the payload of a message is written in another format than that of the document."""
     form = object_at(message).get("schemaFormat", "asyncapi")
     return not isinstance(form, str) or "asyncapi" not in form
 
 
-def schema_differences(at: Location, version: str) -> Iterator[Difference]:
+def schema_differences(at: DocumentNode, version: str) -> Iterator[Difference]:
     """What is wrong with one schema, for the standard of the document."""
     value = object_at(at)
     if "schemaFormat" in value:
@@ -39,11 +39,11 @@ def schema_differences(at: Location, version: str) -> Iterator[Difference]:
     xml = value.get("xml")
     old = [name for name in _OLD_XML if isinstance(xml, dict) and name in xml]
     if version == "openapi 3.2" and isinstance(xml, dict) and "nodeType" in xml and old:
-        message = f"{title_of(at.child('xml'))} has both `nodeType` and {the_list(old)}; it is ignored"
+        message = f"{title_of(at.child('xml'))} has both `nodeType` and {join_names(old)}; it is ignored"
         yield at.child("xml", old[0]), "SPF337", message, "keep `nodeType`"
 
 
-def inner_schemas(at: Location) -> Iterator[Location]:
+def inner_schemas(at: DocumentNode) -> Iterator[DocumentNode]:
     """The schemas inside of one; of one that names its format, that one, if it is AsyncAPI's own."""
     value = object_at(at)
     if "schemaFormat" in value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from specfold_generator.diagnostics.collector import Findings, nearest, shown
+from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted, suggest
 from specfold_generator.documents.header import Head
 from specfold_generator.documents.validation.cross_field_checks import Difference, differences
 from specfold_generator.documents.validation.object_tables import (
@@ -21,21 +21,21 @@ from specfold_generator.documents.validation.schema_checks import (
     is_foreign,
     schema_differences,
 )
+from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import key_span, kind_of, object_at, title_of
-from specfold_generator.source.references import Location
 
 Member = tuple[bool, str]  # required, type
 # Nothing is made of these but words: in another form they are passed over.
 _FOR_PEOPLE = frozenset(("Contact", "ExternalDocs", "License", "MessageExample", "Tag", "text"))
 
 
-def check_grammar(head: Head, findings: Findings) -> None:
+def check_grammar(head: Head, diagnostics: DiagnosticCollector) -> None:
     """Warn of members that the standard does not know, lacks, or wants otherwise; not where more was said."""
-    known = {found.span for found in findings.all}
+    known = {found.span for found in diagnostics.all}
     walk = _Walk(_version(head))
-    for at, code, message, mend in walk.check(Location(head.view.at.document, ())):
+    for at, code, message, help in walk.check(DocumentNode(head.view.at.document, ())):
         if not known & {at.span, key_span(at)}:
-            findings.add(code, key_span(at) if code == "SPF336" else at.span, message, mend=mend)
+            diagnostics.add(code, key_span(at) if code == "SPF336" else at.span, message, help=help)
 
 
 def _version(head: Head) -> str:
@@ -57,7 +57,7 @@ def standard_members(version: str) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(_members(version, kind)) for kind in _TABLES[version]}
 
 
-def placed_objects(at: Location, version: str) -> Iterator[tuple[Location, str]]:
+def placed_objects(at: DocumentNode, version: str) -> Iterator[tuple[DocumentNode, str]]:
     """Every object of a document that the tables describe, with the name of its kind."""
     walk = _Walk(version)
     return ((here, kind) for here, kind in walk.nodes(at) if kind in ("Schema", *_TABLES[version]))
@@ -79,7 +79,7 @@ class _Walk:
     def __init__(self, version: str) -> None:
         self._version = version
 
-    def check(self, at: Location) -> Iterator[Difference]:
+    def check(self, at: DocumentNode) -> Iterator[Difference]:
         """The differences in a document."""
         for here, wanted in self.nodes(at):
             if wanted == "Schema":
@@ -89,9 +89,9 @@ class _Walk:
             else:
                 yield from self._plain(here, wanted)
 
-    def nodes(self, at: Location) -> Iterator[tuple[Location, str]]:
+    def nodes(self, at: DocumentNode) -> Iterator[tuple[DocumentNode, str]]:
         """Every place of a document that the tables speak of, with what they want there."""
-        queue: list[tuple[Location, str]] = [(at, "Document")]
+        queue: list[tuple[DocumentNode, str]] = [(at, "Document")]
         while queue:
             here, wanted = queue.pop()
             yield here, wanted
@@ -102,11 +102,11 @@ class _Walk:
             else:
                 queue += _items(here, wanted)
 
-    def _object(self, at: Location, kind: str) -> Iterator[Difference]:
+    def _object(self, at: DocumentNode, kind: str) -> Iterator[Difference]:
         members, value = _members(self._version, kind), object_at(at)
         for name, (required, _) in members.items():
             if required and value.get(name) is None and "$ref" not in value:
-                yield at, "SPF338", f"{title_of(at)} has no {shown(name)}", ""
+                yield at, "SPF338", f"{title_of(at)} has no {quoted(name)}", ""
         for name in value:
             if name not in members and "*" not in members and not name.startswith("x-") and name != "$ref":
                 yield _unknown(at, kind, name, members)
@@ -115,7 +115,7 @@ class _Walk:
                 yield _null(at.child(name), wanted)
         for pair in EXCLUSIVE.get(kind, ()):
             if all(name in value for name in pair):
-                message = f"{title_of(at)} has both {shown(pair[0])} and {shown(pair[1])}"
+                message = f"{title_of(at)} has both {quoted(pair[0])} and {quoted(pair[1])}"
                 yield (
                     at.child(pair[1]),
                     "SPF337" if kind == "License" else "SPF339",
@@ -124,7 +124,7 @@ class _Walk:
                 )
         yield from differences(at, kind, self._version)
 
-    def _inner(self, at: Location, kind: str) -> Iterator[tuple[Location, str]]:
+    def _inner(self, at: DocumentNode, kind: str) -> Iterator[tuple[DocumentNode, str]]:
         members, value = _members(self._version, kind), object_at(at)
         for name, inner in value.items():
             _, wanted = members.get(name) or members.get("*") or (False, "any")
@@ -133,7 +133,7 @@ class _Walk:
             if wanted != "any" and not name.startswith("x-") and (inner is not None or wanted == "text?"):
                 yield at.child(name), wanted
 
-    def _plain(self, at: Location, wanted: str) -> Iterator[Difference]:
+    def _plain(self, at: DocumentNode, wanted: str) -> Iterator[Difference]:
         value = at.value
         names = {"flag": "true or false", "text": "text", "text?": "text or null", "Ref": "a reference"}
         fits = {
@@ -164,11 +164,11 @@ class _Walk:
             yield at, code, f"{title_of(at)} must be {told}, and is {kind_of(value)}{reading}", ""
 
 
-def _is_object(at: Location, wanted: str) -> bool:
+def _is_object(at: DocumentNode, wanted: str) -> bool:
     return wanted[0].isupper() and wanted != "Ref" and isinstance(at.value, dict)
 
 
-def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:
+def _items(at: DocumentNode, wanted: str) -> Iterator[tuple[DocumentNode, str]]:
     value = at.value
     if wanted[0] == "&" and isinstance(value, dict) and "$ref" not in value:
         yield at, wanted[1:]
@@ -180,7 +180,7 @@ def _items(at: Location, wanted: str) -> Iterator[tuple[Location, str]]:
         yield from ((at.child(name), wanted[1:-1]) for name in named if value[name] is not None)
 
 
-def _null(at: Location, wanted: str) -> Difference:
+def _null(at: DocumentNode, wanted: str) -> Difference:
     """A member that is null: no member of the standards may be, but for those that say so."""
     return at, "SPF337", f"{title_of(at)} must be {_named(wanted)}, and is null; it is ignored", ""
 
@@ -190,9 +190,9 @@ def _named(wanted: str) -> str:
     return names.get(wanted) or ("a list" if wanted[0] == "[" else "an object")
 
 
-def _unknown(at: Location, kind: str, name: str, members: dict[str, Member]) -> Difference:
+def _unknown(at: DocumentNode, kind: str, name: str, members: dict[str, Member]) -> Difference:
     """A member that is not known: ignored, unless what is sent, or called, would differ with it."""
-    place, title = at.child(name), f"{title_of(at)} may not have {shown(name)}"
+    place, title = at.child(name), f"{title_of(at)} may not have {quoted(name)}"
     if kind == "Link" or (kind == "Header" and name == "allowReserved"):
         return place, "SPF371", title, _meant(name, members)
     return place, "SPF336", f"{title}; it is ignored", _meant(name, members)
@@ -204,5 +204,5 @@ def _is_list_of_examples(value: object, wanted: str) -> bool:
 
 
 def _meant(name: str, members: dict[str, Member]) -> str:
-    mend = nearest(name, members)
-    return mend if mend.startswith("did you mean") else ""
+    help = suggest(name, members)
+    return help if help.startswith("did you mean") else ""

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import shown
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Span
+from specfold_generator.diagnostics.collector import quoted
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related
 from specfold_generator.lint.compatibility.differences import changes
 from specfold_generator.lint.compatibility.policies import FILE as POLICIES
 from specfold_generator.lint.compatibility.policies import policies_text
@@ -51,7 +51,9 @@ def read_published(root: Path, specs: str) -> tuple[list[Published], list[Diagno
             place = (file.parent.name, str(told["event"]), int(told["version"]))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             message = "this is no schema that `specfold release` wrote"
-            wrong.append(diagnose("SPF903", Span(path), message, mend="take it from version control again"))
+            wrong.append(
+                diagnose("SPF903", Location(path), message, help="take it from version control again")
+            )
             continue
         found.append(Published(place=place, path=path, schema=schema))
     return found, wrong
@@ -59,14 +61,14 @@ def read_published(root: Path, specs: str) -> tuple[list[Published], list[Diagno
 
 def check_published(root: Path, specs: str, services: Iterable[ir.Service]) -> list[Diagnostic]:
     """Whether every released schema still stands in the specs as it was."""
-    released, findings = read_published(root, specs)
+    released, diagnostics = read_published(root, specs)
     current = {place: (service, event, version) for place, service, event, version in _versions(services)}
     for one in released:
         if one.place not in current:
-            findings.append(_gone(one, specs))
+            diagnostics.append(_gone(one, specs))
         else:
-            findings += _changed(one, *current[one.place])
-    return findings
+            diagnostics += _changed(one, *current[one.place])
+    return diagnostics
 
 
 def unreleased(root: Path, specs: str, services: Iterable[ir.Service]) -> dict[str, str]:
@@ -99,12 +101,12 @@ def _versions(services: Iterable[ir.Service]) -> Iterator[Row]:
 
 def _gone(one: Published, specs: str) -> Diagnostic:
     service, event, version = one.place
-    message = f"version {version} of {shown(event)} was released and is no longer in the specs of {service}"
-    mend = (
+    message = f"version {version} of {quoted(event)} was released and is no longer in the specs of {service}"
+    help = (
         f"put the message back into {specs}/asyncapi/{service}.yaml, with `deprecated: true` if nothing "
         "writes it: stored events are read with it. Delete this file only if no such event was ever stored"
     )
-    return diagnose("SPF902", Span(one.path), message, mend=mend)
+    return diagnose("SPF902", Location(one.path), message, help=help)
 
 
 def _changed(
@@ -114,14 +116,14 @@ def _changed(
     following = event.latest.number + 1
     for change in changes(one.schema, version.shape.schema, definitions):
         home = service.definitions[change.definition] if change.definition else version.shape
-        where = f"{shown(change.pointer)}: " if change.pointer else ""
-        message = f"version {version.number} of {shown(event.name)} was released; {where}{change.what}"
-        mend = (
+        where = f"{quoted(change.pointer)}: " if change.pointer else ""
+        message = f"version {version.number} of {quoted(event.name)} was released; {where}{change.what}"
+        help = (
             f"take the change back, and make it in a new message: `x-event-sourcing: "
             f"{{event: {event.name}, version: {following}}}`, with an upcaster from version {following - 1}"
         )
-        related = [Related(Span(one.path), "as it was released")]
-        yield diagnose("SPF901", home.origin, message, mend=mend, related=related)
+        related = [Related(Location(one.path), "as it was released")]
+        yield diagnose("SPF901", home.origin, message, help=help, related=related)
 
 
 def _file_name(event: str) -> str:

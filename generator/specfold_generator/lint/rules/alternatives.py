@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.json_schema.keywords import NAMED_SCHEMAS, REFERENCE, SCHEMA, SCHEMAS
 from specfold_generator.json_schema.references import references_in
 from specfold_generator.lint.rules.members import kinds
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 
 _NESTING = ("object", "array")
 
 
-def _exploding(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _exploding(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     reached = _reachable(service)
     told: set[str] = set()
     for key, shape in service.definitions.items():
@@ -24,7 +24,7 @@ def _exploding(service: ir.Service, _: Services) -> Iterator[Hit]:
         count = max((_alike(service, key, union, reached) for union in _unions(shape.schema)), default=0)
         if count > 1:
             told |= {other for other in reached[key] if key in reached[other]}
-            message = f"{shown(shape.name)} holds itself in {count} alternatives that no member tells apart"
+            message = f"{quoted(shape.name)} holds itself in {count} alternatives that no member tells apart"
             help_ = (
                 "give each alternative a required member with a `const` of its own, for example "
                 "`kind: {const: ...}`; until then values nested deeper than a few levels are refused"

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specfold_generator.diagnostics.collector import shown, the_list
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.diagnostics.collector import join_names, quoted
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 
 WEEK = 168  # hours
 
 
-def _retention(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _retention(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for channel in service.channels:
         if channel.service == service.name and channel.kinesis and channel.retention_hours < WEEK:
-            message = f"{shown(channel.name)} keeps its events for {channel.retention_hours} hours"
-            mend = (
+            message = f"{quoted(channel.name)} keeps its events for {channel.retention_hours} hours"
+            help = (
                 "write `retentionHours: 168`: an outage of the archive must be mended while the stream has it"
             )
-            yield hit(channel, message, mend)
+            yield hit(channel, message, help)
 
 
-def _mixed(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _mixed(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     logs = {aggregate.channel for aggregate in service.aggregates}
     for channel in service.channels:
         if channel.service == service.name and channel.name in logs:
             plain = [e.name for e in service.events if e.name in channel.events and e.aggregate is None]
             if plain:
-                message = f"{the_list(plain)} is no event of an aggregate, and {shown(channel.name)} is a log"
+                message = (
+                    f"{join_names(plain)} is no event of an aggregate, and {quoted(channel.name)} is a log"
+                )
                 yield hit(channel, message, "give it an aggregate, or a channel of its own")
 
 

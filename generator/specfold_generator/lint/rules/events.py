@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.lint.rules.members import members
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 from specfold_generator.model.event_sources import owner_of
 
 
-def _unemitted(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _unemitted(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     deciding = {command.aggregate for command in service.commands}
     emitted = {name for command in service.commands for name in command.emits}
     for event in service.events:
         if event.aggregate in deciding and event.name not in emitted and not event.latest.deprecated:
-            message = f"no command of {shown(event.aggregate or '')} emits {shown(event.name)}"
-            mend = (
+            message = f"no command of {quoted(event.aggregate or '')} emits {quoted(event.name)}"
+            help = (
                 "name it in the `emits` of a command; if it is history, write `deprecated: true` beside its "
                 "version"
             )
-            yield hit(event, message, mend)
+            yield hit(event, message, help)
 
 
-def _unread(service: ir.Service, services: Services) -> Iterator[Hit]:
+def _unread(service: ir.Service, services: Services) -> Iterator[RuleDiagnostic]:
     read = {
         place
         for other in services.values()
@@ -35,44 +35,44 @@ def _unread(service: ir.Service, services: Services) -> Iterator[Hit]:
     }
     for event in service.events:
         if event.aggregate and (owner_of(service, event), event.name) not in read:
-            message = f"no read model and no policy of this project reads {shown(event.name)}"
+            message = f"no read model and no policy of this project reads {quoted(event.name)}"
             yield hit(event, message, "name it in the `from` of a read model, or receive it by an operation")
 
 
-def _deprecated(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _deprecated(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     emitted = {name: command for command in service.commands for name in command.emits}
     for event in service.events:
         if event.latest.deprecated and event.name in emitted:
             command = emitted[event.name].name
             message = (
-                f"the latest version of {shown(event.name)} is deprecated, and {shown(command)} emits it"
+                f"the latest version of {quoted(event.name)} is deprecated, and {quoted(command)} emits it"
             )
-            mend = (
+            help = (
                 f"take {event.name} from the `emits` of {command}, or add the version that replaces this one"
             )
-            yield hit(event, message, mend)
+            yield hit(event, message, help)
 
 
-def _without_example(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _without_example(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for event in service.events:
         for version in event.versions:
             if event.aggregate and not version.shape.examples:
-                message = f"version {version.number} of {shown(event.name)} has no example"
+                message = f"version {version.number} of {quoted(event.name)} has no example"
                 yield hit(version, message, "write `examples: [{payload: ...}]` at the message")
 
 
-def _invented(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _invented(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for event in service.events:
         for old, new in zip(event.versions, event.versions[1:], strict=False):
             had = members(old.shape)
             lacking = [name for name in new.shape.required if name not in had]
             if had and lacking:
                 message = (
-                    f"version {new.number} of {shown(event.name)} requires {the_list(lacking)}, which "
+                    f"version {new.number} of {quoted(event.name)} requires {join_names(lacking)}, which "
                     f"version {old.number} does not tell by that name: the upcaster must know it from elsewhere"  # noqa: E501 - one sentence
                 )
-                mend = f"make it optional, so that version {old.number} need not say what nobody knew"
-                yield hit(new, message, mend)
+                help = f"make it optional, so that version {old.number} need not say what nobody knew"
+                yield hit(new, message, help)
 
 
 RULES = (

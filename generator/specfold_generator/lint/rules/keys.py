@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from specfold_generator.diagnostics.collector import shown, the_list
-from specfold_generator.diagnostics.diagnostic import Span
+from specfold_generator.diagnostics.collector import join_names, quoted
+from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.lint.rules.members import members
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 from specfold_generator.model.key_types import Kind, member_kind
 
@@ -33,14 +33,14 @@ class Part:
     member: str
     kind: Kind
     most: int  # bytes of text
-    place: Span
+    place: Location
     identity: bool = False  # of the aggregate that the row is of; commands bound it already
 
 
 def parts(service: ir.Service, row: ir.ReadModel) -> Iterator[Part]:
     """Every part of every key of a read model."""
     keys = [("the key", row.key, row.origin)]
-    keys += [(f"the index {shown(index.name)}", index.key, index.origin) for index in row.indexes]
+    keys += [(f"the index {quoted(index.name)}", index.key, index.origin) for index in row.indexes]
     for called, key, place in keys:
         for member, most in ((key.partition, MAX_PARTITION), (key.sort, MAX_SORT)):
             if member:
@@ -54,20 +54,20 @@ def parts(service: ir.Service, row: ir.ReadModel) -> Iterator[Part]:
                 )
 
 
-def _unkeyable(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _unkeyable(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for row, part, types in _of_no_kind(service):
         if not types & KEYABLE:
-            kind = the_list(sorted(types), "or")
-            message = f"{shown(part.member)} is {kind}, and part of {part.key} of {shown(row.name)}"
+            kind = join_names(sorted(types), "or")
+            message = f"{quoted(part.member)} is {kind}, and part of {part.key} of {quoted(row.name)}"
             yield hit(row, message, "make it text or a number, or choose another member", span=part.place)
 
 
-def _mixed(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _mixed(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for row, part, types in _of_no_kind(service):
         if types & KEYABLE:
-            kind = "of any type" if len(types) > len(KEYABLE) + 2 else the_list(sorted(types), "or")
+            kind = "of any type" if len(types) > len(KEYABLE) + 2 else join_names(sorted(types), "or")
             message = (
-                f"{shown(part.member)} is {kind}, and part of {part.key} of {shown(row.name)}: "
+                f"{quoted(part.member)} is {kind}, and part of {part.key} of {quoted(row.name)}: "
                 "its values are ordered as text"
             )
             yield hit(row, message, "give it one type: `string`, `integer` or `number`", span=part.place)
@@ -83,7 +83,7 @@ def _of_no_kind(service: ir.Service) -> Iterator[tuple[ir.ReadModel, Part, froze
                 yield row, part, frozenset(named)
 
 
-def _numbers(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _numbers(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     help = (
         f"add `minimum` and `maximum` of at most {MAX_DIGITS} digits to each; "
         "a bound that is not 0 is at least 1e-130 away from it"
@@ -91,7 +91,7 @@ def _numbers(service: ir.Service, _: Services) -> Iterator[Hit]:
     yield from _unbounded(service, "number", _number_fits, f"more than {MAX_DIGITS} digits", help)
 
 
-def _texts(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _texts(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     help = (
         f"add `maxLength`: at most {MAX_PARTITION // _WIDEST} for a partition key and "
         f"{MAX_SORT // _WIDEST} for a sort key, as a character takes up to {_WIDEST} bytes"
@@ -101,12 +101,12 @@ def _texts(service: ir.Service, _: Services) -> Iterator[Hit]:
 
 def _unbounded(
     service: ir.Service, kind: str, fits: Callable[[Part], bool], more: str, help: str
-) -> Iterator[Hit]:
+) -> Iterator[RuleDiagnostic]:
     for row in service.read_models:
         found = [part for part in parts(service, row) if part.kind.key == kind and not fits(part)]
         if found:
-            names = the_list(dict.fromkeys(part.member for part in found))
-            message = f"{names} in keys of {shown(row.name)} may have {more}: such a row is never written"
+            names = join_names(dict.fromkeys(part.member for part in found))
+            message = f"{names} in keys of {quoted(row.name)} may have {more}: such a row is never written"
             yield hit(row, message, help, span=found[0].place)
 
 

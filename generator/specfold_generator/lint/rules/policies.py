@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.lint.rules.members import chosen, formats, kinds, members
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 from specfold_generator.model.event_sources import channel_key, find_event
 
@@ -41,7 +41,7 @@ def _way(effects: Mapping[Fact, frozenset[Fact]], start: Fact, goal: Fact) -> li
     return []
 
 
-def _loops(service: ir.Service, services: Services) -> Iterator[Hit]:
+def _loops(service: ir.Service, services: Services) -> Iterator[RuleDiagnostic]:
     effects = _effects(services)
     emits = {command.name: command.emits for command in service.commands}
     for policy in service.policies:
@@ -54,12 +54,12 @@ def _loops(service: ir.Service, services: Services) -> Iterator[Hit]:
         ]
         if ways:
             way = min(ways, key=len)
-            chain = " → ".join(shown(event) for _, event in (way[-1], *way))
-            message = f"{shown(policy.name)} is set going again by what it sets going: {chain}"
+            chain = " → ".join(quoted(event) for _, event in (way[-1], *way))
+            message = f"{quoted(policy.name)} is set going again by what it sets going: {chain}"
             yield hit(policy, message, "make sure that the reaction ends it: that it once issues nothing")
 
 
-def _unfilled(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _unfilled(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     commands = {command.name: command for command in service.commands}
     identities = {aggregate.name: aggregate.identity for aggregate in service.aggregates}
     for policy in service.policies:
@@ -73,8 +73,8 @@ def _unfilled(service: ir.Service, _: Services) -> Iterator[Hit]:
             lacking = [n for n in wanted if not any(_tells(service, s, command, n) for s in shapes)]
             if lacking:
                 message = (
-                    f"{shown(policy.name)} issues {shown(command.name)}, and nothing in "
-                    f"{the_list(policy.events, 'or')} tells its {the_list(lacking)}"
+                    f"{quoted(policy.name)} issues {quoted(command.name)}, and nothing in "
+                    f"{join_names(policy.events, 'or')} tells its {join_names(lacking)}"
                 )
                 yield hit(policy, message, "add it to the event, or make it optional in the command")
 
@@ -91,7 +91,7 @@ def _tells(service: ir.Service, shape: ir.Shape, command: ir.Command, name: str)
     )
 
 
-def _renamed(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _renamed(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     now = {
         policy.identity: channel_key(service, policy.channel_service, policy.channel)
         for policy in service.policies
@@ -101,7 +101,7 @@ def _renamed(service: ir.Service, _: Services) -> Iterator[Hit]:
         olds = sorted(name for name, channel in gone.items() if now[policy.identity] == channel)
         if olds and policy.identity not in service.former_policies:
             message = (
-                f"the policy {shown(policy.identity)} is new, and {the_list(olds, 'or')}, which reads its "
+                f"the policy {quoted(policy.identity)} is new, and {join_names(olds, 'or')}, which reads its "
                 "channel, is gone: under a new name a policy begins anew and does not know what it has done"
             )
             yield hit(policy, message, f"if it is renamed, write `policy: {olds[0]}` into `x-event-sourcing`")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.lint.rules.members import chosen, is_given, kinds, members
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 from specfold_generator.model.event_sources import find_event
 
@@ -23,29 +23,29 @@ def _owners(service: ir.Service, row: ir.ReadModel) -> set[tuple[str, str]]:
     return {(source.service, event.aggregate) for source, event in events if event.aggregate}
 
 
-def _of_many(service: ir.Service, services: Services) -> Iterator[Hit]:
+def _of_many(service: ir.Service, services: Services) -> Iterator[RuleDiagnostic]:
     identities = _identities(service, services)
     for row in service.read_models:
         owners = _owners(service, row)
         if not row.per_aggregate or not owners:
             continue
-        mend = "leave out `perAggregate`, and fold so that the order between aggregates does not matter"
+        help = "leave out `perAggregate`, and fold so that the order between aggregates does not matter"
         if len(owners) > 1:
-            names = the_list(sorted(name for _, name in owners))
-            yield hit(row, f"{shown(row.name)} stands for one aggregate, and has events of {names}", mend)
+            names = join_names(sorted(name for _, name in owners))
+            yield hit(row, f"{quoted(row.name)} stands for one aggregate, and has events of {names}", help)
             continue
         identity = identities.get(next(iter(owners)), "")
         strange = [source for source in row.sources if source.key != (identity,)]
         if identity and strange:
-            key = the_list(strange[0].key)
+            key = join_names(strange[0].key)
             message = (
-                f"{shown(row.name)} stands for one {shown(next(iter(owners))[1])}, whose identity is "
-                f"{shown(identity)}, and {shown(strange[0].event)} finds its row by {key}"
+                f"{quoted(row.name)} stands for one {quoted(next(iter(owners))[1])}, whose identity is "
+                f"{quoted(identity)}, and {quoted(strange[0].event)} finds its row by {key}"
             )
-            yield hit(row, message, f"make {identity} its key; or {mend}")
+            yield hit(row, message, f"make {identity} its key; or {help}")
 
 
-def _of_one(service: ir.Service, services: Services) -> Iterator[Hit]:
+def _of_one(service: ir.Service, services: Services) -> Iterator[RuleDiagnostic]:
     identities = _identities(service, services)
     for row in service.read_models:
         owners = _owners(service, row)
@@ -53,12 +53,12 @@ def _of_one(service: ir.Service, services: Services) -> Iterator[Hit]:
             continue
         identity = identities.get(next(iter(owners)))
         if all(source.key == (identity,) for source in row.sources):
-            message = f"each row of {shown(row.name)} stands for one {shown(next(iter(owners))[1])}"
-            mend = "write `perAggregate: true`: cheaper, versioned for `ETag`, and folded in order"
-            yield hit(row, message, mend)
+            message = f"each row of {quoted(row.name)} stands for one {quoted(next(iter(owners))[1])}"
+            help = "write `perAggregate: true`: cheaper, versioned for `ETag`, and folded in order"
+            yield hit(row, message, help)
 
 
-def _keyless(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _keyless(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for row in service.read_models:
         for source in row.sources:
             event = find_event(service, source.event, source.service)
@@ -70,39 +70,40 @@ def _keyless(service: ir.Service, _: Services) -> Iterator[Hit]:
             ]
             if absent:
                 message = (
-                    f"an event {shown(source.event)} may come without {the_list(absent)}, which says the row "
-                    f"of {shown(row.name)}"
+                    f"an event {quoted(source.event)} may come without "
+                    f"{join_names(absent)}, which says the row "
+                    f"of {quoted(row.name)}"
                 )
-                mend = f"add {', '.join(absent)} to the `required` of {source.event}; not null"
+                help = f"add {', '.join(absent)} to the `required` of {source.event}; not null"
                 related = [Related(event.latest.origin, "the event")]
-                yield hit(row, message, mend, related=related)
+                yield hit(row, message, help, related=related)
 
 
-def _sparse(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _sparse(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for row in service.read_models:
         for index in row.indexes:
             names = [name for name in (index.key.partition, index.key.sort) if name]
             absent = [name for name in names if name not in row.shape.required]
             if absent:
-                without = f"rows of {shown(row.name)} without {the_list(absent)}"
-                message = f"{without} are not found by {shown(index.name)}"
-                mend = f"add {', '.join(absent)} to the `required` of {row.name}, if lists shall be complete"
-                yield hit(row, message, mend, span=index.origin)
+                without = f"rows of {quoted(row.name)} without {join_names(absent)}"
+                message = f"{without} are not found by {quoted(index.name)}"
+                help = f"add {', '.join(absent)} to the `required` of {row.name}, if lists shall be complete"
+                yield hit(row, message, help, span=index.origin)
 
 
-def _order(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _order(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for row in service.read_models:
         key = {row.key.partition, row.key.sort}
         states = [n for n, m in members(row.shape).items() if n not in key and chosen(service, m)]
         if states and not row.per_aggregate:
             message = (
-                f"{the_list(states)} of {shown(row.name)} is one of a few values, and events of many "
+                f"{join_names(states)} of {quoted(row.name)} is one of a few values, and events of many "
                 "aggregates change the row: which of them is last is not known"
             )
-            mend = (
+            help = (
                 "count or collect instead, so that events can be folded in any order; or one row an aggregate"
             )
-            yield hit(row, message, mend)
+            yield hit(row, message, help)
 
 
 RULES = (

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import jsonschema_rs
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.json_schema.request_response import Edge
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 
 PROBLEM = "application/problem+json"
@@ -19,7 +19,7 @@ SHOWN = 5  # operations that are named
 Place = tuple[ir.Route, ir.Response]
 
 
-def _other_form(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _other_form(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     """Answers that are documented in another form than the service gives them, in one hit."""
     own: tuple[ir.Command | ir.Query, ...] = (*service.commands, *service.queries)
     places = [(node.route, answer) for node in own for answer in _answers(node.route, OF_THE_SERVICE)]
@@ -31,10 +31,10 @@ def _other_form(service: ir.Service, _: Services) -> Iterator[Hit]:
         names = list(dict.fromkeys(f"{route.name} {answer.name}" for route, answer in other))
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         message = (
-            f"{the_list(names[:SHOWN])}{more} are documented in a form that the service does not give them"
+            f"{join_names(names[:SHOWN])}{more} are documented in a form that the service does not give them"
         )
-        mend = f"describe them as {shown(PROBLEM)} (RFC 9457); contract tests do not ask for another form"
-        yield hit(other[0][1], message, mend)
+        help = f"describe them as {quoted(PROBLEM)} (RFC 9457); contract tests do not ask for another form"
+        yield hit(other[0][1], message, help)
 
 
 def _answers(route: ir.Route, names: frozenset[str]) -> Iterator[ir.Response]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from specfold_generator.diagnostics.collector import shown, the_list
+from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.diagnostics.diagnostic import Related
-from specfold_generator.lint.rules.rule import Hit, Rule, Services, hit
+from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 from specfold_generator.model.http_gateway import gateway_path, outcomes_path, routes_of
 
@@ -80,7 +80,7 @@ def _earlier(node: _Node, path: tuple[Segment, ...]) -> Iterator[ir.Route]:
             yield from _earlier(child, path[1:])
 
 
-def _overlapping(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _overlapping(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     trees: dict[str, _Node] = {}
     for route in routes_of(service):
         path, node = segments(route.path), trees.setdefault(route.method, _Node())
@@ -89,8 +89,8 @@ def _overlapping(service: ir.Service, _: Services) -> Iterator[Hit]:
             if all(a.takes(b) for a, b in both) or all(b.takes(a) for a, b in both):
                 continue
             example = "/".join(a.example(b) for a, b in both)
-            message = f"{shown(f'{route.method} {route.path}')} and {shown(other.path)} both match "
-            message += f"{shown(example)}; the path with more literal text from the left answers it"
+            message = f"{quoted(f'{route.method} {route.path}')} and {quoted(other.path)} both match "
+            message += f"{quoted(example)}; the path with more literal text from the left answers it"
             related = [Related(other.origin, "the other path")]
             yield hit(route, message, "let the paths differ in a literal segment", related=related)
             break
@@ -99,21 +99,21 @@ def _overlapping(service: ir.Service, _: Services) -> Iterator[Hit]:
         node.route = node.route or route
 
 
-def _taken(service: ir.Service, services: Services) -> Iterator[Hit]:
+def _taken(service: ir.Service, services: Services) -> Iterator[RuleDiagnostic]:
     """Services share one HTTP API, with the outcomes of their commands in it."""
     taken: dict[tuple[str, str], str] = {}
     for other in services.values():
         if other.commands:
             path = f"{outcomes_path(other.slug)}/{{}}"
-            taken["GET", path] = f"the outcomes of the commands of {shown(other.name)}"
+            taken["GET", path] = f"the outcomes of the commands of {quoted(other.name)}"
     before = [other for other in services.values() if other.name < service.name]
     for other in before:
         for route in routes_of(other):
-            taken.setdefault(_key(route), f"{shown(route.name)} of {shown(other.name)}")
+            taken.setdefault(_key(route), f"{quoted(route.name)} of {quoted(other.name)}")
     for route in routes_of(service):
         whose = taken.get(_key(route))
         if whose:
-            message = f"{shown(f'{route.method} {route.path}')} is already the path of {whose}"
+            message = f"{quoted(f'{route.method} {route.path}')} is already the path of {whose}"
             yield hit(route, message, "give it another path: all services share one HTTP API")
 
 
@@ -121,7 +121,7 @@ def _key(route: ir.Route) -> tuple[str, str]:
     return route.method, _PARAMETER.sub("{}", gateway_path(route.path))
 
 
-def _any_id(service: ir.Service, _: Services) -> Iterator[Hit]:
+def _any_id(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for command in service.commands:
         aggregate = next(known for known in service.aggregates if known.name == command.aggregate)
         schema = command.shape.schema
@@ -132,14 +132,14 @@ def _any_id(service: ir.Service, _: Services) -> Iterator[Hit]:
         if not given or not paths or not _any_text(member):
             continue
         message = (
-            f"clients choose {shown(aggregate.identity)}, and {shown(paths[0].path)} has it: an id with "
+            f"clients choose {quoted(aggregate.identity)}, and {quoted(paths[0].path)} has it: an id with "
         )
         message += "`/`, and `.` and `..`, are refused"
         siblings = sorted(_siblings(service, paths[0].path, aggregate.identity))
         if siblings:
-            message += f", and {the_list(siblings[:5])} cannot be read by that path"
-        mend = f"write `format: uuid` or `pattern: '^[A-Za-z0-9_~-]+$'` at {shown(aggregate.identity)}"
-        yield hit(command, message, mend)
+            message += f", and {join_names(siblings[:5])} cannot be read by that path"
+        help = f"write `format: uuid` or `pattern: '^[A-Za-z0-9_~-]+$'` at {quoted(aggregate.identity)}"
+        yield hit(command, message, help)
 
 
 def _any_text(schema: object) -> bool:

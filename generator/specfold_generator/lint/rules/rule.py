@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from specfold_generator.diagnostics.codes import CODES, diagnose
-from specfold_generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
+from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity
 from specfold_generator.model import ir
 
 Category = Literal[
@@ -17,17 +17,17 @@ Services = Mapping[str, ir.Service]  # every service of the project, by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class RuleDiagnostic:
     """One place where a rule does not hold. `pointer`: the node it is about, which may be silenced."""
 
-    span: Span
+    span: Location
     pointer: str
     message: str
-    mend: str
+    help: str
     related: tuple[Related, ...] = ()
 
 
-Check = Callable[[ir.Service, Services], Iterable[Hit]]
+Check = Callable[[ir.Service, Services], Iterable[RuleDiagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,17 @@ class Found:
 
 
 def hit(
-    node: ir.Node, message: str, mend: str, *, span: Span | None = None, related: Iterable[Related] = ()
-) -> Hit:
+    node: ir.Node, message: str, help: str, *, span: Location | None = None, related: Iterable[Related] = ()
+) -> RuleDiagnostic:
     """A hit at a node, or at a `span` of it."""
     place = node.origin if span is None else span
-    return Hit(span=place, pointer=node.pointer, message=message, mend=mend, related=tuple(related))
+    return RuleDiagnostic(
+        span=place, pointer=node.pointer, message=message, help=help, related=tuple(related)
+    )
 
 
 def found(rule: Rule, service: ir.Service, services: Services) -> Iterator[Found]:
     """What one rule finds in one service."""
     for one in rule.check(service, services):
-        told = diagnose(rule.id, one.span, one.message, mend=one.mend, related=one.related)
+        told = diagnose(rule.id, one.span, one.message, help=one.help, related=one.related)
         yield Found(diagnostic=told, pointer=one.pointer)

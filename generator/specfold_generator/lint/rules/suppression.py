@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from specfold_generator.diagnostics.codes import diagnose
-from specfold_generator.diagnostics.collector import shown
+from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.diagnostics.diagnostic import Diagnostic
 from specfold_generator.lint.rules.rule import Found
 from specfold_generator.model import ir
@@ -23,8 +23,8 @@ def silenced(found: Iterable[Found], silences: Iterable[ir.Silence]) -> list[Dia
             left.append(one.diagnostic)
     for silence in silences:
         if silence not in used:
-            message = f"there is nothing to silence: {shown(silence.code)} finds nothing here"
-            left.append(diagnose("SPF439", silence.origin, message, mend="take it out"))
+            message = f"there is nothing to silence: {quoted(silence.code)} finds nothing here"
+            left.append(diagnose("SPF439", silence.origin, message, help="take it out"))
     return left
 
 

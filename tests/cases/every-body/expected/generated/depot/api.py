@@ -8,7 +8,7 @@ from specfold import (
     HttpRoute,
     OperationRoute,
     Parameter,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.depot.commands import FillIn, PutBlob, TakeReadings, Upload, WriteNote
@@ -16,7 +16,7 @@ from generated.depot.handlers import Operations
 from generated.depot.queries import GetBlob, ListReadings
 from handwritten.depot import operations
 
-stand_in(operations, Operations)
+fill_missing_handlers(operations, Operations)
 _OPERATIONS: Operations = operations
 
 ROUTES: tuple[HttpRoute, ...] = (

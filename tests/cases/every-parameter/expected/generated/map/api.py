@@ -7,7 +7,7 @@ from specfold import (
     HttpRoute,
     OperationRoute,
     Parameter,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.map.commands import Copy
@@ -15,7 +15,7 @@ from generated.map.handlers import Operations
 from generated.map.queries import InHeaders, InPaths, InQueries, WholeForm, WholeJson
 from handwritten.map import operations
 
-stand_in(operations, Operations)
+fill_missing_handlers(operations, Operations)
 _OPERATIONS: Operations = operations
 
 ROUTES: tuple[HttpRoute, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from specfold import Aggregate, stand_in
+from specfold import Aggregate, fill_missing_handlers
 
 from generated.sales.events import Closed, Won
 from generated.sales.handlers import DealDecider
@@ -26,5 +26,5 @@ def _deal(decider: DealDecider[S]) -> Aggregate[S]:
     )
 
 
-stand_in(deal, DealDecider)
+fill_missing_handlers(deal, DealDecider)
 DEAL = _deal(deal)

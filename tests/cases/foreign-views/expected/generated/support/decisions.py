@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from specfold import Aggregate, Decision, stand_in
+from specfold import Aggregate, Decision, fill_missing_handlers
 
 from generated.support.commands import CloseTicket
 from generated.support.events import Closed
@@ -27,7 +27,7 @@ def _ticket(decider: TicketDecider[S]) -> Aggregate[S]:
     )
 
 
-stand_in(ticket, TicketDecider)
+fill_missing_handlers(ticket, TicketDecider)
 TICKET = _ticket(ticket)
 
 CLOSE_TICKET = Decision(name="closeTicket", command=CloseTicket, aggregate=TICKET, decide=ticket.close_ticket)

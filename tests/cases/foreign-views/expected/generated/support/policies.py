@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from specfold import Command, Event, Policy, stand_in
+from specfold import Command, Event, Policy, fill_missing_handlers
 
 from generated.sales.events import Closed
 from generated.sales.reading import CATALOG as SALES_CATALOG
@@ -34,5 +34,5 @@ def _on_deal_closed(policy: OnDealClosed) -> Policy:
     )
 
 
-stand_in(on_deal_closed, OnDealClosed)
+fill_missing_handlers(on_deal_closed, OnDealClosed)
 ON_DEAL_CLOSED = _on_deal_closed(on_deal_closed)

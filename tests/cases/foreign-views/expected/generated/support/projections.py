@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from specfold import Event, Key, KeyValue, View, key_value, stand_in
+from specfold import Event, Key, KeyValue, View, fill_missing_handlers, key_value
 
 from generated.sales.events import Won
 from generated.support.events import Closed
@@ -43,5 +43,5 @@ def _month(projection: MonthProjection) -> View[Month]:
     )
 
 
-stand_in(month, MonthProjection)
+fill_missing_handlers(month, MonthProjection)
 MONTH = _month(month)

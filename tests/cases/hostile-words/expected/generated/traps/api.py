@@ -12,7 +12,7 @@ from specfold import (
     QueryRoute,
     RowPage,
     RowStore,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.traps.commands import Answer
@@ -34,9 +34,9 @@ def list_(request: List, rows: RowStore) -> RowPage[RowModel]:
     return RowModelTable(rows).get_x299(request.class_, limit=20)
 
 
-stand_in(class__operations, ClassOperations)
+fill_missing_handlers(class__operations, ClassOperations)
 _CLASS__OPERATIONS: ClassOperations = class__operations
-stand_in(etc_operations, EtcOperations)
+fill_missing_handlers(etc_operations, EtcOperations)
 _ETC_OPERATIONS: EtcOperations = etc_operations
 
 ROUTES: tuple[HttpRoute, ...] = (

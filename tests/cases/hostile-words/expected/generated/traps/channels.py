@@ -5,7 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specfold import Channel, Schemas, Send
+from specfold import (
+    Channel,
+    Schemas,
+    Send,
+)
 
 from generated.traps.events import NoneModel, Service
 from generated.traps.reading import CATALOG

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from specfold import Aggregate, Decision, stand_in
+from specfold import Aggregate, Decision, fill_missing_handlers
 
 from generated.traps.commands import Def
 from generated.traps.events import Key, Sequence, View
@@ -27,7 +27,7 @@ def _event(decider: EventModelDecider[S]) -> Aggregate[S]:
     )
 
 
-stand_in(event, EventModelDecider)
+fill_missing_handlers(event, EventModelDecider)
 EVENT = _event(event)
 
 DEF = Decision(name="def", command=Def, aggregate=EVENT, decide=event.def_)

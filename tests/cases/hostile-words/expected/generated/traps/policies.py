@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from specfold import Command, Event, Policy, stand_in
+from specfold import Command, Event, Policy, fill_missing_handlers
 
 from generated.traps.decisions import DEF
 from generated.traps.events import Key
@@ -35,5 +35,5 @@ def _policy(policy: PolicyProtocol) -> Policy:
     )
 
 
-stand_in(handwritten_policy, PolicyProtocol)
+fill_missing_handlers(handwritten_policy, PolicyProtocol)
 POLICY = _policy(handwritten_policy)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from specfold import Event, Key, KeyValue, View, key_value, stand_in
+from specfold import Event, Key, KeyValue, View, fill_missing_handlers, key_value
 
 from generated.traps.events import Key as TrapsKey
 from generated.traps.events import View as TrapsView
@@ -41,5 +41,5 @@ def _row(projection: RowModelProjection) -> View[RowModel]:
     )
 
 
-stand_in(handwritten_row, RowModelProjection)
+fill_missing_handlers(handwritten_row, RowModelProjection)
 ROW = _row(handwritten_row)

@@ -7,14 +7,14 @@ from specfold import (
     HttpRoute,
     OperationRoute,
     Parameter,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.devices.handlers import MeasuringDevicesOfTheDistrictHeatingNetworkAndWXb55850ex54ae2a2
 from generated.devices.queries import FindAllMeasurementsOfTheReturnFlowAndOfTheSupplyFlowOfOneDevice
 from handwritten.devices import measuring_devices_of_the_district_heating_network_and_w_xb55850e_operations
 
-stand_in(
+fill_missing_handlers(
     measuring_devices_of_the_district_heating_network_and_w_xb55850e_operations,
     MeasuringDevicesOfTheDistrictHeatingNetworkAndWXb55850ex54ae2a2,
 )

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specfold import Channel, Consumer, Received, Schemas, Send, stand_in
+from specfold import (
+    Channel,
+    Consumer,
+    Received,
+    Schemas,
+    Send,
+    fill_missing_handlers,
+)
 
 from generated.measurements.events import (
     OrgExampleDistrictHeatingMeasurementsReportAsXml,
@@ -108,7 +115,7 @@ def _take_what_the_measuring_devices_of_the_district_heating_x590b0e1(
     )
 
 
-stand_in(
+fill_missing_handlers(
     take_what_the_measuring_devices_of_the_district_heating_x590b0e1,
     TakeWhatTheMeasuringDevicesOfTheDistrictHeatingNetworkHxcc06184,
 )

@@ -8,7 +8,7 @@ from specfold import (
     OperationRoute,
     Parameter,
     Security,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.reading_room.commands import AddBook
@@ -16,9 +16,9 @@ from generated.reading_room.handlers import BooksOperations, Operations
 from generated.reading_room.queries import GetBooks, GetShelvesByShelfIdBooks
 from handwritten.reading_room import books_operations, operations
 
-stand_in(books_operations, BooksOperations)
+fill_missing_handlers(books_operations, BooksOperations)
 _BOOKS_OPERATIONS: BooksOperations = books_operations
-stand_in(operations, Operations)
+fill_missing_handlers(operations, Operations)
 _OPERATIONS: Operations = operations
 
 ROUTES: tuple[HttpRoute, ...] = (

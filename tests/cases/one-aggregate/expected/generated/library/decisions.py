@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from specfold import Aggregate, Decision, stand_in
+from specfold import Aggregate, Decision, fill_missing_handlers
 
 from generated.library.commands import AddBook, LendBook
 from generated.library.events import BookAdded, BookLent, BookReturned
@@ -27,7 +27,7 @@ def _book(decider: BookDecider[S]) -> Aggregate[S]:
     )
 
 
-stand_in(book, BookDecider)
+fill_missing_handlers(book, BookDecider)
 BOOK = _book(book)
 
 ADD_BOOK = Decision(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from specfold import Event, Key, KeyValue, View, key_value, stand_in
+from specfold import Event, Key, KeyValue, View, fill_missing_handlers, key_value
 
 from generated.library.events import BookLent, BookReturned
 from generated.library.handlers import LoanProjection
@@ -41,5 +41,5 @@ def _loan(projection: LoanProjection) -> View[Loan]:
     )
 
 
-stand_in(loan, LoanProjection)
+fill_missing_handlers(loan, LoanProjection)
 LOAN = _loan(loan)

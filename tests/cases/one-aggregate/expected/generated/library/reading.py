@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from specfold import Catalog, stand_in
+from specfold import Catalog, fill_missing_handlers
 
 from generated.library.events import BookAdded, BookAddedV1, BookAddedV2, BookLent, BookReturned
 from handwritten.library import upcasters
@@ -33,5 +33,5 @@ def _catalog(upcasters: Upcasters) -> Catalog:
     )
 
 
-stand_in(upcasters, Upcasters)
+fill_missing_handlers(upcasters, Upcasters)
 CATALOG = _catalog(upcasters)

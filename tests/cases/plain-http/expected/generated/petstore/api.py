@@ -7,7 +7,7 @@ from specfold import (
     HttpRoute,
     OperationRoute,
     Parameter,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.petstore.commands import CreatePets, ReplaceLabels, ReplaceMarks, ReplaceNames
@@ -15,9 +15,9 @@ from generated.petstore.handlers import Operations, PetsOperations
 from generated.petstore.queries import GetFilesByNameByExt, ListPets, ShowPetById
 from handwritten.petstore import operations, pets_operations
 
-stand_in(operations, Operations)
+fill_missing_handlers(operations, Operations)
 _OPERATIONS: Operations = operations
-stand_in(pets_operations, PetsOperations)
+fill_missing_handlers(pets_operations, PetsOperations)
 _PETS_OPERATIONS: PetsOperations = pets_operations
 
 ROUTES: tuple[HttpRoute, ...] = (

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specfold import Channel, Consumer, Received, Schemas, Send, stand_in
+from specfold import (
+    Channel,
+    Consumer,
+    Received,
+    Schemas,
+    Send,
+    fill_missing_handlers,
+)
 
 from generated.streetlights.events import LightMeasured, TurnOnOff
 from generated.streetlights.handlers import ReceiveLightMeasurement
@@ -59,5 +66,5 @@ def _receive_light_measurement(consumer: ReceiveLightMeasurement) -> Consumer:
     )
 
 
-stand_in(receive_light_measurement, ReceiveLightMeasurement)
+fill_missing_handlers(receive_light_measurement, ReceiveLightMeasurement)
 RECEIVE_LIGHT_MEASUREMENT = _receive_light_measurement(receive_light_measurement)

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specfold import Channel, Consumer, Received, Schemas, Send, stand_in
+from specfold import (
+    Channel,
+    Consumer,
+    Received,
+    Schemas,
+    Send,
+    fill_missing_handlers,
+)
 
 from generated.telemetry.events import Reading
 from generated.telemetry.handlers import Take
@@ -47,5 +54,5 @@ def _take(consumer: Take) -> Consumer:
     )
 
 
-stand_in(take, Take)
+fill_missing_handlers(take, Take)
 TAKE = _take(take)

@@ -6,7 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from specfold import Consumer, Received, Schemas, Send, stand_in
+from specfold import (
+    Consumer,
+    Received,
+    Schemas,
+    Send,
+    fill_missing_handlers,
+)
 
 from generated.buyers.handlers import AskQuoteReply
 from generated.quotes.channels import REPLIES, REQUESTS
@@ -50,5 +56,5 @@ def _ask_quote_reply(consumer: AskQuoteReply) -> Consumer:
     )
 
 
-stand_in(ask_quote_reply, AskQuoteReply)
+fill_missing_handlers(ask_quote_reply, AskQuoteReply)
 ASK_QUOTE_REPLY = _ask_quote_reply(ask_quote_reply)

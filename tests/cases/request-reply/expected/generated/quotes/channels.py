@@ -5,7 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specfold import Channel, Consumer, Handled, Received, ReplyTo, Schemas, stand_in
+from specfold import (
+    Channel,
+    Consumer,
+    Handled,
+    Received,
+    ReplyTo,
+    Schemas,
+    fill_missing_handlers,
+)
 
 from generated.quotes.events import Check, QuoteRequested
 from generated.quotes.handlers import OnCheck, OnQuoteRequested
@@ -78,7 +86,7 @@ def _on_quote_requested(consumer: OnQuoteRequested) -> Consumer:
     )
 
 
-stand_in(on_quote_requested, OnQuoteRequested)
+fill_missing_handlers(on_quote_requested, OnQuoteRequested)
 ON_QUOTE_REQUESTED = _on_quote_requested(on_quote_requested)
 
 
@@ -97,5 +105,5 @@ def _on_check(consumer: OnCheck) -> Consumer:
     )
 
 
-stand_in(on_check, OnCheck)
+fill_missing_handlers(on_check, OnCheck)
 ON_CHECK = _on_check(on_check)

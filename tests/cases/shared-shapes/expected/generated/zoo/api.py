@@ -6,14 +6,14 @@ from __future__ import annotations
 from specfold import (
     HttpRoute,
     OperationRoute,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.zoo.commands import KeepTree, TakeIn
 from generated.zoo.handlers import Operations
 from handwritten.zoo import operations
 
-stand_in(operations, Operations)
+fill_missing_handlers(operations, Operations)
 _OPERATIONS: Operations = operations
 
 ROUTES: tuple[HttpRoute, ...] = (

@@ -6,7 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from specfold import Channel, Schemas, Send
+from specfold import (
+    Channel,
+    Schemas,
+    Send,
+)
 
 from generated.zoo.events import Born, Weighed
 from generated.zoo.headers import BornHeaders

@@ -7,7 +7,7 @@ from specfold import (
     HttpRoute,
     OperationRoute,
     Security,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.gate.handlers import Operations
@@ -26,7 +26,7 @@ from generated.gate.queries import (
 )
 from handwritten.gate import operations
 
-stand_in(operations, Operations)
+fill_missing_handlers(operations, Operations)
 _OPERATIONS: Operations = operations
 
 ROUTES: tuple[HttpRoute, ...] = (

@@ -7,14 +7,14 @@ from specfold import (
     HttpRoute,
     OperationRoute,
     Parameter,
-    stand_in,
+    fill_missing_handlers,
 )
 
 from generated.courier.commands import Track, Watch
 from generated.courier.handlers import Operations
 from handwritten.courier import operations
 
-stand_in(operations, Operations)
+fill_missing_handlers(operations, Operations)
 _OPERATIONS: Operations = operations
 
 ROUTES: tuple[HttpRoute, ...] = (
