@@ -39,7 +39,7 @@ check: $(READY) ## fail if generated/ is not what specs/ say
 release: $(READY) ## note every event schema as released: it must not change any more
 	@$(BIN)/specfold release
 
-lint: $(READY) ## findings in specs/, and style of the code
+lint: $(READY) ## diagnostics in specs/, and style of the code
 	@$(BIN)/specfold lint
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -63,7 +63,7 @@ suite: $(READY) ## the JSON Schema test suite before the doors of what is genera
 proof: $(READY) ## the rule and the whole runtime against a model: 225,000 histories, counted (FORM=ci: 23,000)
 	@SPECFOLD_PROOF=$(or $(FORM),full) $(BIN)/python -m pytest -s -q tests/proof
 
-fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code or in findings (FORM=ci: 200)
+fuzz: $(READY) ## mutated specs, always the same ones: each ends in working code or in diagnostics (FORM=ci: 200)
 	@$(BIN)/python -m tests.fuzz --count $(if $(FORM),200,$(or $(COUNT),2000))
 
 corpus: $(READY) ## real and hostile documents through everything (CORPUS=<folder>; FORM=ci: a sample)

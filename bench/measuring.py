@@ -30,7 +30,7 @@ def run(command: Sequence[str | Path], folder: Path) -> Cost:
     Raises:
         RuntimeError: it did not end well; the message is what it printed.
     """
-    # Compiled modules are kept, as they are for whoever runs a program twice.
+    # Compiled modules are kept, as they are for anyone who runs a program twice.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(  # noqa: S603 - programs of this project, and arguments of its own
         [sys.executable, SPAWN, *command],

@@ -1,6 +1,6 @@
 """Run a program and tell what it and its children used, as JSON on stderr's last line.
 
-The kernel counts the memory of a process from before it became the program it runs, so whoever starts it
+The kernel counts the memory of a process from before it became the program it runs, so anyone who starts it
 must be small: this imports next to nothing.
 """
 

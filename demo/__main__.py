@@ -46,7 +46,7 @@ def main() -> int:
 
 def _play(local: Local, story: Story) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
-        del os.environ[name]  # whoever runs this may have credentials of a real account
+        del os.environ[name]  # anyone who runs this may have credentials of a real account
     os.environ.update(local.environment)
     story.station("The embedded AWS is provisioned, by the program that `pulumi up` runs")
     names = local.settings.names

@@ -175,7 +175,7 @@ class Journey:
     def lose(self) -> None:
         """An object of the archive goes; the auditor, as the clock invokes it, brings its records back."""
         story, log = self._story, self._ordering
-        story.station("An object of the archive is lost, and the auditor mends it")
+        story.station("An object of the archive is lost, and the auditor repairs it")
         heads = wait_for("the archive to have all that the ledger has", self._archived)
         last = log.in_stream(self._key)[-1]
         story.show("lost", ", ".join(log.lose(last)))
@@ -190,9 +190,9 @@ class Journey:
         story.promise("the archive holds the last commit again", last in log.in_archive(self._key))
 
     def mend(self) -> None:
-        """A row goes missing; its key is held, and an operator mends it."""
+        """A row goes missing; its key is held, and an operator repairs it."""
         story, ordering = self._story, self._ordering
-        story.station("A row is lost: its key is held, and mended by what an operator types")
+        story.station("A row is lost: its key is held, and repaired by what an operator types")
         order = self._another()
         wait_for("the row", lambda: ordering.item("OrderSummary", {"orderId": order}))
         ordering.delete("OrderSummary", {"orderId": order})

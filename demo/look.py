@@ -89,7 +89,7 @@ class Cloud:
         self._clients.dynamodb.delete_item(TableName=self._tables[view], Key=wire)
 
     def operate(self, *words: str) -> list[str] | None:
-        """What `specfold` says to an operator. None: not well ended; the service mends by itself, too."""
+        """What `specfold` says to an operator. None: not well ended; the service repairs by itself, too."""
         command = [sys.executable, "-m", "specfold.operations", *words, "--endpoint", self._local.endpoint]
         where = self._local.settings.project
         told = subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)  # noqa: S603  # our own

@@ -34,7 +34,7 @@ on_payment_declined = functions.policy(SERVICE, ENVIRONMENT, "onPaymentDeclined"
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
-# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+# By the clock: repairs the archive from the stream, and looks for what the ledger stands on
 audit = functions.audit(ENVIRONMENT, {"orders": ("Order",)})
 
 # Folds one key again, from the archive and the stream

@@ -30,7 +30,7 @@ on_order_placed = functions.policy(SERVICE, ENVIRONMENT, "onOrderPlaced")
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
-# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+# By the clock: repairs the archive from the stream, and looks for what the ledger stands on
 audit = functions.audit(ENVIRONMENT, {"payments": ("Payment",)})
 
 # Folds one key again, from the archive and the stream

@@ -2,7 +2,7 @@
 
     source -> references -> {asyncapi, openapi} -> build -> IR -> rules -> names -> {models, views} -> output
 
-Generation is a pure function from documents to texts, or to findings; the disk comes last. `generate`,
+Generation is a pure function from documents to texts, or to diagnostics; the disk comes last. `generate`,
 `check`, `lint` and `explain` share it.
 """
 
@@ -133,7 +133,7 @@ def with_former_policies(project: Project, services: Iterable[ir.Service]) -> It
 
 @contextmanager
 def _within_reach(project: Project) -> Iterator[None]:
-    """What is built on itself deeper than anything here can follow is a finding like others."""
+    """What is built on itself deeper than anything here can follow is a diagnostic like others."""
     try:
         yield
     except RecursionError:
@@ -154,7 +154,7 @@ def handwritten(project: Project, made: Generation) -> list[Diagnostic]:
 
 
 def failed(found: Iterable[Diagnostic], *, strict: bool) -> bool:
-    """Whether findings stop a run: errors do, and warnings where the project is strict."""
+    """Whether diagnostics stop a run: errors do, and warnings where the project is strict."""
     limit = Severity.WARNING if strict else Severity.ERROR
     return any(one.severity >= limit for one in found)
 
@@ -204,7 +204,7 @@ def _context(
 
 
 def _placed(found: Iterable[Diagnostic], workspace: Workspace | None) -> Iterator[Diagnostic]:
-    """Findings on classes, which know where a schema stands in its document, with their lines."""
+    """Diagnostics on classes, which know where a schema stands in its document, with their lines."""
     for one in found:
         if workspace is None or not one.pointer:
             yield one

@@ -132,7 +132,7 @@ def test_keys_that_were_not_answered_are_asked_for_again(
     ledger = DynamoLedger(Clients(endpoint=faulty.endpoint).dynamodb, table, clock)
     faulty.fail("BatchGetItem", *["half"] * 7)
     assert written(ledger, 100) == 100
-    assert clock.slept == 0, "whoever is answered in part need not wait"
+    assert clock.slept == 0, "anyone who is answered in part need not wait"
     faulty.fail("BatchGetItem", "none", "none", "half", *["none"] * 5)
     assert written(ledger, 100) == 100
     assert clock.slept > 0

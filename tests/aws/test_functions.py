@@ -331,7 +331,7 @@ def test_a_row_that_no_table_takes_parks_its_key_in_that_view_alone(cloud_of_sho
     put(cloud, "orders", "Order-odd", "OrderPlaced.v2", odd)  # no key of a table may be so long
     cloud.read()
     cloud.read()
-    assert cloud.read() == [], "what can never be written is not delivered for ever"
+    assert cloud.read() == [], "what can never be written is not delivered forever"
     assert cloud.call("GET", "/customers/ann/totals")["json"]["orders"] == 5
     placed(cloud, "o9")
     cloud.read()

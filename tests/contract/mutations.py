@@ -197,7 +197,7 @@ MUTATIONS = (
         'class DeliveryAddressChanged(Event, type="DeliveryAddressChanged", version=1):',
         'class DeliveryAddressChanged(Event, type="AddressChanged", version=1):',
         (r"test_event_delivery_address_changed::.*", r"test_command_\w+::.*"),
-        "DeliveryAddressChanged v1 must be stored as DeliveryAddressChanged.v1, for ever",
+        "DeliveryAddressChanged v1 must be stored as DeliveryAddressChanged.v1, forever",
     ),
     Mutation(
         "a published schema whose bound is gone",

@@ -52,7 +52,7 @@ def project_of(asked: Answer) -> Project:
 
 
 def generate(asked: Answer) -> Answer:
-    """As a library: findings as they are, and what was written."""
+    """As a library: diagnostics as they are, and what was written."""
     project = project_of(asked)
     watch = Watch(project.root)
     made = run(project)

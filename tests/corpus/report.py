@@ -23,7 +23,7 @@ def text(results: list[Result], verdicts: list[Verdict]) -> str:
 
 
 def unexplained(results: Iterable[Result]) -> list[Result]:
-    """Documents that ended in neither working code nor a finding, nor are right against what is said."""
+    """Documents that ended in neither working code nor a diagnostic, nor are right against what is said."""
     return [
         r
         for r in results

@@ -32,7 +32,7 @@ class Result:
 
     @property
     def refused(self) -> bool:
-        """Whether it ended in findings, as a document may that is not right."""
+        """Whether it ended in diagnostics, as a document may that is not right."""
         return bool(self.codes)
 
     @property

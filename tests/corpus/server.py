@@ -77,7 +77,7 @@ def _child(job: Any, asked: dict[str, Any], writing: int) -> None:
         answer = job(asked)
     except MemoryError:
         answer = {"limit": "memory"}
-    except BaseException:  # a job that ends in any other way is a finding of its own
+    except BaseException:  # a job that ends in any other way is a diagnostic of its own
         answer = {"crash": traceback.format_exc()}
     with os.fdopen(writing, "w") as pipe:
         json.dump(answer, pipe)

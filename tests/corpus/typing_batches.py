@@ -35,7 +35,7 @@ def batches(results: Iterable[Result]) -> list[list[Result]]:
 
 
 def check(batch: list[Result], roots: dict[int, Path], folder: Path) -> None:
-    """Type-check and lint a batch; every finding goes to the document whose package it stands in."""
+    """Type-check and lint a batch; every diagnostic goes to the document whose package it stands in."""
     owners: dict[str, Result] = {}
     for result in batch:
         owners |= dict.fromkeys(result.packages, result)

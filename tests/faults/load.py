@@ -232,7 +232,7 @@ class Client:
 
 
 def _problem(answer: httpx.Response) -> str:
-    """Status and code of an answer, in the words of whoever gave it."""
+    """Status and code of an answer, in the words of anyone who gave it."""
     body = answer.json() if "json" in answer.headers.get("content-type", "") else {}
     return f"{answer.status_code} {body.get('code', body.get('status', body.get('message')))}"
 

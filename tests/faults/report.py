@@ -1,4 +1,4 @@
-"""What a run under faults came to: a table for whoever watches, and the figures of `docs/faults.md`."""
+"""What a run under faults came to: a table for anyone who watches, and the figures of `docs/faults.md`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Run:
 
     @property
     def wrong(self) -> dict[str, int]:
-        """Findings by kind; all of them last."""
+        """Diagnostics by kind; all of them last."""
         kinds = {kind: sum(kind in finding for finding in self.findings) for kind in WRONG}
         return kinds | {"findings": len(self.findings)}
 

@@ -1,4 +1,4 @@
-"""Mending while it burns: a repair that is killed, a reader that goes on, an upcaster that was mended."""
+"""Mending while it burns: a repair that is killed, a reader that goes on, an upcaster that was repaired."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WRITES: Final = ("PutItem", "UpdateItem", "TransactWriteItems", "PutRecord")
 
 @pytest.fixture(scope="module")
 def place(fire: Form, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A service whose handlers are broken; on the disk they are mended by now."""
+    """A service whose handlers are broken; on the disk they are repaired by now."""
     root = copied(tmp_path_factory.mktemp("project"))
     edit(root, UPCASTERS, TOTAL, NO_TOTAL)
     edit(root, SUMMARY, MOVES, STUMBLES)

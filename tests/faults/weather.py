@@ -24,7 +24,10 @@ from tests.faults.cloud import PACE, ROOT, second_consumers
 from tests.faults.journal import Journal
 from tests.faults.proxy import FaultProxy, proxy
 
-NOW = {"hours": 1, "settledHours": 0}  # a window that is not closed at all: it is mended, and mended again
+NOW = {
+    "hours": 1,
+    "settledHours": 0,
+}  # a window that is not closed at all: it is repaired, and repaired again
 
 
 class Storm:
@@ -50,7 +53,7 @@ class Storm:
             "redelivery to the archive": lambda: self._again("archive"),
             "two readers of a shard": self._two,
             "repair of a key at work": self._repair,
-            "audit, and mend": lambda: self._send("ordering-audit", NOW),
+            "audit, and repair": lambda: self._send("ordering-audit", NOW),
         }
         self._deck: list[str] = []
         self.counts: Counter[str] = Counter()

@@ -22,7 +22,7 @@ from tests.fuzz.shrink import smaller
 
 
 def main() -> int:
-    """Run; 0 if every document came to code or findings."""
+    """Run; 0 if every document came to code or diagnostics."""
     parser = argparse.ArgumentParser(prog="make fuzz")
     parser.add_argument("--count", type=int, default=300, help="documents to try")
     parser.add_argument("--first", type=int, default=0, help="number of the first one")

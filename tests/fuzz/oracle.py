@@ -1,4 +1,4 @@
-"""What every document must come to: working code or findings, within limits, with nothing else touched."""
+"""What every document must come to: working code or diagnostics, within limits, with nothing else touched."""
 
 from __future__ import annotations
 

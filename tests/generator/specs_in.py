@@ -53,7 +53,7 @@ class Specs:
             return error.diagnostics
 
     def told(self) -> list[str]:
-        """Findings as `CODE file:line message | mend`; files are named without specs/ and their ending."""
+        """Diagnostics as `CODE file:line message | help`; files are named without specs/ and their ending."""
         return [
             f"{f.code} {f.span.file.removeprefix('specs/').removesuffix('.yaml')}:{f.span.line} {f.message}"
             + (f" | {f.help}" if f.help else "")

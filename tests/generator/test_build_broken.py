@@ -1,4 +1,4 @@
-"""Whatever stands in a document, building ends with a model or with findings, never with a traceback."""
+"""Whatever stands in a document, building ends with a model or with diagnostics, never with a traceback."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ MOST_ROUNDS = 12  # of leaving out what is refused
 
 @dataclass
 class Made:
-    """What was generated below a root, and what was not: cases that were refused, each with its findings."""
+    """What was generated below a root, and what was not: refused cases, each with its diagnostics."""
 
     root: Path
     cases: list[Case]
@@ -71,7 +71,7 @@ def _write(file: Path, value: Any) -> None:
 
 
 def _share(made: Made, diagnostics: Sequence[Diagnostic], into: dict[Any, list[Diagnostic]]) -> None:
-    """Give every finding to its case: by the file it is in, or by the message or operation that it names."""
+    """Give every diagnostic to its case: by its file, or by the message or operation that it names."""
     known = {(case.draft, case.name) for case in made.cases}
     for found in diagnostics:
         steps = {Path(step).stem for step in found.span.file.split("/")}

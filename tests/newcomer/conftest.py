@@ -41,7 +41,7 @@ class Said:
 
     @property
     def pasted(self) -> str:
-        """The text of the last mend, as a mouse would copy it from the terminal."""
+        """The text of the last repair, as a mouse would copy it from the terminal."""
         return self.paste("")
 
     def paste(self, function: str) -> str:

@@ -1,4 +1,4 @@
-"""An archive that lost an object, seen and mended by what an operator types: `specfold audit`."""
+"""An archive that lost an object, seen and repaired by what an operator types: `specfold audit`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_view_that_lost_the_last_record_of_a_key_is_told_and_mended(place: Pla
     changed, new = placed(place), placed(place)
     moved = {"deliverTo": order(changed)["deliverTo"] | {"street": "221B Baker Street"}}
     assert place.ask("PUT", f"/orders/{changed}/delivery-address", moved).headers["ETag"] == '"2"'
-    eventually(lambda: not place.specfold(*READERS, "--format", "json").json()["behind"], "no finding")
+    eventually(lambda: not place.specfold(*READERS, "--format", "json").json()["behind"], "no diagnostic")
 
     right = stored(aws, changed)
     early = right["_cursor"]["M"] | {"version": {"N": "1"}, "top": {"S": "the first"}}

@@ -1,4 +1,4 @@
-"""A key is held, seen, and mended, by what an operator types: `specfold held`, `repair`, `unpark`.
+"""A key is held, seen, and repaired, by what an operator types: `specfold held`, `repair`, `unpark`.
 
 A handler of the running service is broken: a fold raises for cancelled orders.
 """

@@ -1,4 +1,4 @@
-"""What must be true once a history is over: everything drained, handlers mended, what is stopped repaired."""
+"""What must be true when a history is over: all is read, handlers are right, stopped keys are repaired."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def check_ledger(world: World, truth: Truths) -> None:
 
 
 def check_stopped(world: World, truth: Truths) -> None:
-    """What can be mended was; what cannot is stopped, and seen. Nothing else is."""
+    """What can be repaired was; what cannot is stopped, and seen. Nothing else is."""
     stopped = world.stopped()
     heads = {key: item.cursor.head for key, item in world.ledger.items.items()}
     departed = {departure.key for departure in departures(world.log.all(), heads)}
@@ -140,7 +140,7 @@ def check_stopped(world: World, truth: Truths) -> None:
             assert waits or (key in world.skipped and key in departed), f"{key} is wrong and says nothing"
             world.tally["found by the auditor alone"] += not waits
             continue
-        assert all("diverged" in cursor.error for cursor in held), f"{key} could be mended: {held}"
+        assert all("diverged" in cursor.error for cursor in held), f"{key} could be repaired: {held}"
         assert not (held and world.ordered and not world.skipped), f"{key} diverged though all was in order"
         if own.folded is own:
             assert not parked, f"{key} stays parked: {parked}"

@@ -624,7 +624,7 @@ def test_a_loser_read_before_the_winner_of_another_shard_is_suspect(here: Shop) 
     assert here.cents() == 1
     assert here.tables()["OrderSummary"][("1",)]["cents"] == 1
     outcome = here.commands.outcome("of-loser", "Order-1", loser)
-    assert type(outcome).__name__ == "Voided"  # and whoever asks learns it
+    assert type(outcome).__name__ == "Voided"  # and anyone who asks learns it
 
 
 def test_a_held_key_only_counts_what_comes_until_it_is_repaired(here: Shop) -> None:

@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/ordering.yaml. Do not edit: change the spec, then generate again.
-"""What OrderCancelled, version 1, promises to whoever writes or reads it.
+"""What OrderCancelled, version 1, promises to anyone who writes or reads it.
 
 The order will not be fulfilled.
 """

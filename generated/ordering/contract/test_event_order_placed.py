@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/ordering.yaml. Do not edit: change the spec, then generate again.
-"""What OrderPlaced, version 2, promises to whoever writes or reads it.
+"""What OrderPlaced, version 2, promises to anyone who writes or reads it.
 
 A customer placed an order.
 """

@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/payments.yaml. Do not edit: change the spec, then generate again.
-"""What PaymentDeclined, version 1, promises to whoever writes or reads it.
+"""What PaymentDeclined, version 1, promises to anyone who writes or reads it.
 
 The money will not come.
 """

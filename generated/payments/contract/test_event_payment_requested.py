@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/payments.yaml. Do not edit: change the spec, then generate again.
-"""What PaymentRequested, version 1, promises to whoever writes or reads it.
+"""What PaymentRequested, version 1, promises to anyone who writes or reads it.
 
 An order wants to be paid.
 """

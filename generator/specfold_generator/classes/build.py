@@ -214,7 +214,7 @@ def _renamed(parted: Parted) -> Diagnostic:
 
 
 def _failures(requests: Sequence[ClassRequest], bundle: Bundle, error: Exception) -> list[Diagnostic]:
-    """One finding for every request that cannot be built alone; all of them together if each one can."""
+    """One diagnostic for every request that cannot be built alone; all of them together if each one can."""
     broken = _broken([request.name for request in requests], bundle)
     return [
         Diagnostic(

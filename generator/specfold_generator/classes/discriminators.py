@@ -1,6 +1,6 @@
 """Discriminators: kept where every branch can be told by its tag, else the branches are tried in turn.
 
-OpenAPI also puts a discriminator on a base schema without alternatives of its own: whoever refers to the base
+OpenAPI also puts a discriminator on a base schema without alternatives of its own: who refers to the base
 means any of its subtypes. Such a base gets a union beside it, `Any<Base>`, so that no member is lost.
 """
 

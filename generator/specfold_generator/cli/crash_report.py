@@ -1,4 +1,4 @@
-"""When Specfold itself fails: a finding like others, and no traceback unless it is asked for."""
+"""When Specfold itself fails: a diagnostic like others, and no traceback unless it is asked for."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def finding(error: Exception) -> Diagnostic:
 
 
 def tell(error: Exception, arguments: Iterable[str]) -> None:
-    """Print it in the form that these arguments ask for, to where findings go."""
+    """Print it in the form that these arguments ask for, to where diagnostics go."""
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
     form = _form([*arguments])

@@ -16,7 +16,7 @@ def leave(end: SystemExit) -> NoReturn:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):  # whoever read it has gone
+    except (OSError, ValueError):  # anyone who read it has gone
         raise end from None
     if end.code is not None and not isinstance(end.code, int):
         raise end

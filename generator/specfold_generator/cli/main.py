@@ -28,7 +28,7 @@ EXITS = """Exit codes: 0 all is well; 1 errors were found, or warnings with --st
 
 
 class Form(StrEnum):
-    """How findings are printed."""
+    """How diagnostics are printed."""
 
     TEXT = "text"
     JSON = "json"
@@ -37,7 +37,7 @@ class Form(StrEnum):
 
 
 Directory = Annotated[Path, typer.Option("--project", help="The directory that holds specs/.")]
-Printed = Annotated[Form, typer.Option("--format", help="How findings are printed; text goes to stderr.")]
+Printed = Annotated[Form, typer.Option("--format", help="How diagnostics are printed; text goes to stderr.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 
 app = typer.Typer(
@@ -147,10 +147,10 @@ def demo(context: typer.Context) -> None:
 OPERATIONS = {
     "held": "Show which keys stand still in a stack, and why. `held --help` tells its options.",
     "repair": "Fold a key again from the log, at every reader. `repair --help` tells its options.",
-    "unpark": "Let a key go on at one reader, once it is mended. `unpark --help` tells its options.",
+    "unpark": "Let a key go on at one reader, once it is repaired. `unpark --help` tells its options.",
     "skip": "Have every reader pass over a record that will never read. `skip --help` lists its options.",
     "replay": "Fold a view again from the log, as of any time. `replay --help` tells its options.",
-    "audit": "Compare the streams with the archive, and mend it. `audit --help` tells its options.",
+    "audit": "Compare the streams with the archive, and repair it. `audit --help` tells its options.",
 }
 
 
@@ -222,7 +222,7 @@ def _from_root(project: Project, path: Path) -> str:
 
 
 def _print(project: Project, found: Iterable[Diagnostic], form: Form) -> None:
-    """Findings for people go to stderr; what a program reads is all that stdout holds."""
+    """Diagnostics for people go to stderr; what a program reads is all that stdout holds."""
     found = tuple(found)
     if not found and form is Form.TEXT:
         return
@@ -277,7 +277,7 @@ def _summarise(outcome: Outcome, form: Form, check: bool, nothing: str) -> None:
 def _local(module: str, arguments: list[str]) -> NoReturn:
     """Become another program: the generator never imports what it has generated, nor what that stands on.
 
-    Where a process can become another one, it does: so whoever ends it, by whatever signal, ends that.
+    Where a process can become another one, it does: so anyone who ends it, by whatever signal, ends that.
     """
     command = [sys.executable, "-m", module, *arguments]
     if os.name == "posix":

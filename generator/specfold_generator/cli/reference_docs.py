@@ -29,7 +29,7 @@ PLACES = {
 
 
 def codes_page() -> str:
-    """Every code of a finding."""
+    """Every code of a diagnostic."""
     lines = [
         "# Codes",
         "",

@@ -46,7 +46,7 @@ class FileLines:
 
 
 def arrange(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each finding once, by file, line and code, in text that can be encoded."""
+    """Each diagnostic once, by file, line and code, in text that can be encoded."""
     return sorted(
         dict.fromkeys(_writable(one) for one in found),
         key=lambda one: (one.span.file, one.span.line, one.code, one.span.column, one.message),
@@ -60,7 +60,7 @@ def render(
     lines: Lines = lambda _file, _line: "",
     colour: bool = False,
 ) -> str:
-    """Findings in one of `FORMATS`, ready to be written. `lines` and `colour` matter to text alone."""
+    """Diagnostics in one of `FORMATS`, ready to be written. `lines` and `colour` matter to text alone."""
     ordered = arrange(found)
     if form == "json":
         return json.dumps([_object(one) for one in ordered], indent=2) + "\n"

@@ -14,7 +14,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 
 def sarif_log(found: Sequence[Diagnostic]) -> dict[str, Any]:
-    """The log object: one run, with the rules that were broken and every finding."""
+    """The log object: one run, with the rules that were broken and every diagnostic."""
     rules = sorted({one.code for one in found})
     return {
         "$schema": _SCHEMA,

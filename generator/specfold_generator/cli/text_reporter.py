@@ -1,4 +1,4 @@
-"""Diagnostics for people: the message, the line it is about with a caret below, and how to mend it.
+"""Diagnostics for people: the message, the line it is about with a caret below, and how to repair it.
 
 All that comes from a specification is escaped: it may hold terminal controls, and signs that reorder text.
 """

@@ -22,7 +22,7 @@ class DiagnosticCollector:
     def add(
         self, code: str, span: Location, message: str, *, help: str = "", related: Iterable[Related] = ()
     ) -> None:
-        """Note one finding; its severity is that of its code."""
+        """Note one diagnostic; its severity is that of its code."""
         self._found.setdefault(diagnose(code, span, message, help=help, related=related))
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
@@ -31,7 +31,7 @@ class DiagnosticCollector:
 
     @contextmanager
     def catching(self) -> Iterator[None]:
-        """Turn a SpecError of the block into findings, and go on after the block."""
+        """Turn a SpecError of the block into diagnostics, and go on after the block."""
         try:
             yield
         except SpecError as error:
@@ -39,7 +39,7 @@ class DiagnosticCollector:
 
     @property
     def all(self) -> tuple[Diagnostic, ...]:
-        """Every finding, by place."""
+        """Every diagnostic, by place."""
         return tuple(sorted(self._found, key=lambda found: (found.span, found.code, found.message)))
 
     @property
@@ -63,7 +63,7 @@ def quoted(word: str) -> str:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """A mend that names what was probably meant, or what there is to choose from."""
+    """A repair that names what was probably meant, or what there is to choose from."""
     names = sorted(set(known))
     close = closest(word, names)
     if close:

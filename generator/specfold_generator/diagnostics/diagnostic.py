@@ -1,4 +1,4 @@
-"""What is wrong, where, and how to mend it. Every finding of every stage is one of these."""
+"""Diagnostics: what is wrong, where, and how to repair it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Location:
 
 
 class Severity(IntEnum):
-    """How much a finding matters: an error stops generation, a warning states the reading that was taken."""
+    """An error stops generation; a warning states the reading that was taken."""
 
     NOTE = 0
     WARNING = 1
@@ -36,7 +36,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding. `code` is a key of the table `CODES`; `mend` is text the reader can act on or paste."""
+    """What is wrong and where. `code` is a key of `CODES`; `help` is what to do, or text to paste."""
 
     code: str
     span: Location
@@ -48,7 +48,7 @@ class Diagnostic:
 
 
 class SpecError(Exception):
-    """Stops a stage that cannot go on; carries every finding made so far."""
+    """Stops a stage that cannot go on; carries every diagnostic made so far."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)

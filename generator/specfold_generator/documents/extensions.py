@@ -1,4 +1,4 @@
-"""Our extension objects, checked against `vocabulary.schema.json`: each error with a place and a mend."""
+"""Our extension objects, checked against `vocabulary.schema.json`, with locations and suggested fixes."""
 
 from __future__ import annotations
 

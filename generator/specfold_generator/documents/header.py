@@ -39,7 +39,7 @@ def kind_of_document(at: DocumentNode) -> Kind | None:
 
 
 def read_head(reader: Reader, at: DocumentNode, wanted: Kind) -> Head | None:
-    """The head of a document of the wanted kind; None, and findings, if it is none."""
+    """The head of a document of the wanted kind; None, and diagnostics, if it is none."""
     view = reader.view(at)
     if view is None:
         return None

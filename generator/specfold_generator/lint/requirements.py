@@ -16,7 +16,7 @@ from specfold_generator.model.topology import Ref, Topology
 
 
 def check_service(service: ir.Service) -> Iterator[Diagnostic]:
-    """What stands in the way of a service, or would surprise whoever runs it."""
+    """What stands in the way of a service, or would surprise anyone who runs it."""
     yield from _policies(service)
     yield from _read_models(service)
     yield from _queries(service)

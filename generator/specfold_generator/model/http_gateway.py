@@ -55,7 +55,7 @@ def outcomes_path(package: str) -> str:
 
 
 def _outcome_route(service: ir.Service, package: str, function: str, known: set[str]) -> GatewayRoute | None:
-    """The status resource of commands: open to whoever may send one of them, whatever its scopes."""
+    """The status resource of commands: open to anyone who may send one of them, whatever its scopes."""
     if not service.commands:
         return None
     guards = {_guard(command.route, known)[0] for command in service.commands}

@@ -76,7 +76,7 @@ class EventVersion(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Node):
-    """A fact. `name` is its stored CloudEvents type, for ever. Without an aggregate: a plain message."""
+    """A fact. `name` is its stored CloudEvents type, forever. Without an aggregate: a plain message."""
 
     aggregate: str | None
     channel: str | None

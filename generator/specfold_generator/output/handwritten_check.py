@@ -163,7 +163,7 @@ def _new_names(module: _Module, source: str) -> Set[str]:
 
 
 def _unfilled(module: _Module, stub: Stub) -> Iterator[Diagnostic]:
-    """Stubs that stand as they were made: one finding for all of a module."""
+    """Stubs that stand as they were made: one diagnostic for all of a module."""
     left = {
         name: line
         for name, function in functions(module.tree).items()

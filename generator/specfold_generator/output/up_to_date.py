@@ -27,7 +27,7 @@ LIBRARIES = ("datamodel_code_generator-", "jinja2-", "pydantic-", "pydantic_core
 
 
 def recall(project: Project) -> tuple[Diagnostic, ...] | None:
-    """The findings of the last run, if that wrote everything and nothing has changed since; else None."""
+    """The diagnostics of the last run, if that wrote everything and nothing has changed since; else None."""
     try:
         state = json.loads((project.root / STATE).read_text("utf-8"))
         if state["digest"] != digest(project):

@@ -62,7 +62,7 @@ class Names:
 
 
 def make_names(service: ir.Service, diagnostics: DiagnosticCollector) -> Names:
-    """All Python names of a service. Those that give way to others are noted in `findings`.
+    """All Python names of a service. Those that give way to others are noted in `diagnostics`.
 
     Raises:
         SpecError: two things that handwritten code names would share a Python name.

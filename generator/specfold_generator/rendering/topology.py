@@ -28,7 +28,7 @@ WHAT = {
     "consumer": "Event source mapping: plain messages, one by one",
     "archive": "Firehose transform: records on their way to the archive",
     "repair": "Folds one key again, from the archive and the stream",
-    "audit": "By the clock: mends the archive from the stream, and looks for what the ledger stands on",
+    "audit": "By the clock: repairs the archive from the stream, and looks for what the ledger stands on",
 }
 ACTIONS = {READ: "READ_STREAM", PUT: "APPEND", LOOK: "GET", LIST: "GET_AND_QUERY", FOLD: "FOLD", SCAN: "SCAN"}
 

@@ -31,7 +31,7 @@ class Commands:
         self._diagnostics = diagnostics
 
     def command(self, entry: Entry, at: DocumentNode) -> ir.Command | None:
-        """The command that an extension at `at` makes of an operation; None, and findings, if it does not."""
+        """The command that an extension makes of an operation; None, and diagnostics, if it does not."""
         told = read_extension(self._diagnostics, at, "command")
         if told is None:
             return None

@@ -57,7 +57,7 @@ class Project:
     def owner(self, entry: ChannelEntry, reader: str) -> tuple[str, ChannelEntry]:
         """The service that a channel belongs to, and the channel as that service reads it.
 
-        A channel of no service's own document belongs to whoever reads it.
+        A channel of no service's own document belongs to anyone who reads it.
         """
         return self._channels.get(entry.id, (reader, entry))
 

@@ -43,7 +43,7 @@ class Queries:
         self._diagnostics = diagnostics
 
     def query(self, entry: Entry, at: DocumentNode) -> ir.Query | None:
-        """The query that an extension at `at` makes of an operation; None, and findings, if it does not."""
+        """The query that an extension makes of an operation; None, and diagnostics, if it does not."""
         told = read_extension(self._diagnostics, at, "query")
         if told is None:
             return None

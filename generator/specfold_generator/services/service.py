@@ -42,7 +42,7 @@ class ServiceBuilder:
         self._outgoing: list[ir.Operation] = []
 
     def build(self) -> ir.Service:
-        """The service. What is wrong is noted in the findings of the project."""
+        """The service. What is wrong is noted in the diagnostics of the project."""
         at, told = read_document_extension(self._source, self._diagnostics)
         aggregates = read_aggregates(self._project, self._source, at, told)
         flows = Flows(self._project, self._source.name, self._foreign)

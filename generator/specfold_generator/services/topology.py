@@ -158,7 +158,7 @@ class _Maker:
             yield self._function("repair", "repair", uses=self._repairing(readers))
 
     def _audit(self) -> Function:
-        """Compares the streams with the archive, and the ledger's heads with both; mends the archive."""
+        """Compares the streams with the archive, and the ledger's heads with both; repairs the archive."""
         name = self._service.name
         audited = {
             channel.name: tuple(a.name for a in self._service.aggregates if a.channel == channel.name)

@@ -72,7 +72,7 @@ class Document:
 def read_document(file: pathlib.Path, shown_as: str) -> Document:
     """Read `file`; people see it as `shown_as`, a posix path from the project root.
 
-    Raises SpecError with every finding.
+    Raises SpecError with every diagnostic.
     """
     return parse_document(_bytes(file, shown_as), shown_as)
 

@@ -20,7 +20,7 @@ _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _TRAILING_COMMA = re.compile(r",\s*[}\]]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-# the beginning of the standard library's message -> what it means here, and the mend
+# the beginning of the standard library's message -> what it means here, and the repair
 _WORDS = (
     ("Expecting property name", "a key in double quotes is missing", "quote the key"),
     ("Expecting value", "a value is missing", "write the value"),
@@ -38,7 +38,7 @@ class _DuplicateKeyError(ValueError):
 
 
 def read(source: SourceText) -> JsonValue:
-    """Read one JSON document. Raises SpecError with every finding."""
+    """Read one JSON document. Raises SpecError with every diagnostic."""
     diagnostics = TextFindings(source)
     diagnostics.stop_at_character(_FORBIDDEN, "JSON")
     _stop_at_size_and_depth(diagnostics)
@@ -146,7 +146,7 @@ _NO_KEY = ("", -1, -1)
 
 
 def index(source: SourceText, diagnostics: TextFindings | None = None) -> Place:
-    """The places of every node of a text that is JSON; with `findings`, also what the fast path refuses."""
+    """The location of every node of a JSON text; with `diagnostics`, also what the fast path refuses."""
     ground = _Open(0, mapping=False, key=_NO_KEY)
     stack = [ground]
     for token in _TOKENS.finditer(source.text):

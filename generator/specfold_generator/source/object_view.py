@@ -59,7 +59,7 @@ class Reader:
         self.schemas: set[str] = set()  # the URIs of schemas that were read
 
     def follow(self, at: DocumentNode) -> DocumentNode | None:
-        """The value behind a chain of references; None, and a finding, if there is none."""
+        """The value behind a chain of references; None, and a diagnostic, if there is none."""
         with self.diagnostics.catching():
             target = self.workspace.follow(at)
             while (reference := self.workspace.reference(at)) is not None:
@@ -69,7 +69,7 @@ class Reader:
         return None
 
     def view(self, at: DocumentNode) -> View | None:
-        """The object at a place, behind its references; None, and a finding, if there is no object."""
+        """The object at a place, behind its references; None, and a diagnostic, if there is no object."""
         layers = self._layers(at)
         return View(self, layers, layers[-1], key_span(at)) if layers else None
 

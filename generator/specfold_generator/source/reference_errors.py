@@ -14,7 +14,7 @@ from specfold_generator.source import json_pointer as pointers
 from specfold_generator.source.document import JsonValue
 from specfold_generator.source.location import DocumentNode
 
-MOST_PLACES = 12  # of a circle, or names, listed in one finding
+MOST_PLACES = 12  # of a circle, or names, listed in one diagnostic
 
 
 def refusal(
@@ -68,7 +68,7 @@ def _dangling_mend(at: DocumentNode, names: Sequence[str], done: int, parent: Do
 
 
 def similar_file(at: DocumentNode, wanted: str, known: Sequence[str]) -> str:
-    """A mend that names the file probably meant by the missing `wanted`; empty when none is like it."""
+    """A repair that names the file probably meant by the missing `wanted`; empty when none is like it."""
     same_name = (path for path in known if posixpath.basename(path) == posixpath.basename(wanted))
     meant = next(same_name, None) or closest(wanted, known, cutoff=0.8)
     if not meant:
@@ -78,7 +78,7 @@ def similar_file(at: DocumentNode, wanted: str, known: Sequence[str]) -> str:
 
 
 def choices(name: str, held: Sequence[str]) -> str:
-    """A mend that names what was probably meant, or what there is."""
+    """A repair that names what was probably meant, or what there is."""
     close = closest(name, held)
     return f"did you mean {quoted(close)}?" if close else _known(held)
 

@@ -56,7 +56,7 @@ class Workspace:
         return self._fence.listing()
 
     def document(self, path: str) -> Document:
-        """The document at a posix path from the project root. Raises SpecError with its findings."""
+        """The document at a posix path from the project root. Raises SpecError with its diagnostics."""
         try:
             return self._open(path)
         except RefusedError as refused:

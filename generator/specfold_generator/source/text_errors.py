@@ -17,7 +17,7 @@ MOST_FINDINGS = 100  # in one file; the text decides how many there are, so memo
 
 
 class TextFindings:
-    """Collects findings about one text; offsets count characters from 0."""
+    """Collects diagnostics about one text; offsets count characters from 0."""
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
@@ -26,7 +26,7 @@ class TextFindings:
     def report(
         self, code: str, at: tuple[int, int], message: str, help: str = "", related: Iterable[Related] = ()
     ) -> None:
-        """Note a finding and go on reading. Raises SpecError once there are more than anyone would read."""
+        """Add a diagnostic and continue. Raises SpecError once there are more than anyone would read."""
         self.found.append(diagnose(code, self.source.span(*at), message, help=help, related=related))
         if len(self.found) >= MOST_FINDINGS:
             raise SpecError(self.found)
@@ -34,7 +34,7 @@ class TextFindings:
     def stop(
         self, code: str, at: tuple[int, int], message: str, help: str = "", related: Iterable[Related] = ()
     ) -> NoReturn:
-        """Note a finding after which nothing more can be read; raises SpecError with all of them."""
+        """Note a diagnostic after which nothing more can be read; raises SpecError with all of them."""
         self.report(code, at, message, help, related)
         raise SpecError(self.found)
 

@@ -12,12 +12,12 @@ from specfold_generator.source.text_errors import TextFindings
 # libyaml's own set
 NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
-# a part of the parser's message -> what it means here, and the mend
+# a part of the parser's message -> what it means here, and the repair
 _WORDS = (
     (
         "mapping values are not allowed",
         "a ':' stands where no key can stand",
-        "put quotes round text that holds ': ', or mend the indentation",
+        "put quotes round text that holds ': ', or repair the indentation",
     ),
     (
         "could not find expected ':'",

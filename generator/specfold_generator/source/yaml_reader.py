@@ -48,7 +48,7 @@ def make_parser(text: str) -> EventParser:
 def read(
     source: SourceText, parser_of: Callable[[str], EventParser] = make_parser
 ) -> tuple[JsonValue, Place]:
-    """Read one YAML document. Raises SpecError with every finding."""
+    """Read one YAML document. Raises SpecError with every diagnostic."""
     diagnostics = TextFindings(source)
     diagnostics.stop_at_character(NOT_PRINTABLE, "YAML")
     reader = _Reader(diagnostics)

@@ -27,7 +27,7 @@ def decoded_once(app: ASGI) -> ASGI:
 
 
 def handler(wiring: Wiring) -> Callable[[Mapping[str, Any], Any], Any]:
-    """Answers events of the HTTP API; whoever asks is known by what its authorizer found."""
+    """Answers events of the HTTP API; anyone who asks is known by what its authorizer found."""
     service = wiring.service
     api = Api(
         service,

@@ -23,7 +23,7 @@ class LedgerFold:
     A fault in `evolve` does not stop the verdicts, which look at no payload: the item is parked, its state
     stays at the last version that folded, and no command is decided on it until it is repaired.
 
-    `since` (ms since 1970) is for a fold from nothing, which mends: commands that arrived before are
+    `since` (ms since 1970) is for a fold from nothing, which repairs: commands that arrived before are
     forgotten by now, and those that lost are put right, in case a reader took them for winners.
     """
 

@@ -66,7 +66,7 @@ DELIVERY: Final = (
         statistic="Maximum",
         threshold=3600,
         page=True,
-        meaning="Nothing reached the archive for an hour; the stream does not keep records for ever.",
+        meaning="Nothing reached the archive for an hour; the stream does not keep records forever.",
     ),
     Rule(
         name="archive-failing",
@@ -223,6 +223,6 @@ CLOCK: Final = (
         silence=True,
         period_seconds=10_800,
         page=True,
-        meaning="Nobody audits: a loss in the archive would not be found while the stream can mend it.",
+        meaning="Nobody audits: a loss in the archive would not be found while the stream can repair it.",
     ),
 )

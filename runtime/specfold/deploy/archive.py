@@ -1,4 +1,4 @@
-"""The archive: one bucket that holds every event for ever, and lets nobody delete one."""
+"""The archive: one bucket that holds every event forever, and lets nobody delete one."""
 
 from __future__ import annotations
 

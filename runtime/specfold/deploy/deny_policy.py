@@ -1,6 +1,6 @@
 """What nobody may do to the log outside the pipeline, as a policy to attach or to take as an SCP.
 
-Deletion protection and `protect` stop accidents in Pulumi. These calls hurt silently or for ever: the
+Deletion protection and `protect` stop accidents in Pulumi. These calls hurt silently or forever: the
 switch of a stream's record distribution strategy ignores partition keys from that moment on, a shorter
 retention drops what Firehose has not read yet. Attach the exported policy to people's and pipelines'
 roles, or paste its statements into a service control policy of the organisation.

@@ -12,7 +12,7 @@ class DeployError(Exception):
 class InvalidTopology(DeployError):
     """A topology asks for something that may not reach an ARN, a policy, a prefix or an expression.
 
-    `problems` holds every finding, not only the first.
+    `problems` holds every diagnostic, not only the first.
     """
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -107,7 +107,7 @@ def _functions(
     code = Code(pulumi.AssetArchive(dict(files)), str(project / granted.site.settings.layer), granted.site)
     made: dict[str, LambdaFunction] = {}
     for purposes in WAVES:
-        # All of a wave depend on all before it: whoever reads an event knows it before anybody writes it.
+        # All of a wave depend on all before it: anyone who reads an event knows it before anybody writes it.
         before = [one.function for one in made.values()]
         for topology in topologies:
             for function in (one for one in topology.functions if one.purpose in purposes):

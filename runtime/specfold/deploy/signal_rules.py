@@ -55,7 +55,7 @@ DEFECTS: Final = (
         metric="Defects",
         threshold=0,
         page=True,
-        meaning="A repair could not mend a key, or a message does not read.",
+        meaning="A repair could not repair a key, or a message does not read.",
     ),
 )
 

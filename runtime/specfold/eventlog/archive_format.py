@@ -1,4 +1,4 @@
-"""The archive: every record of the log, one JSON line each, for ever.
+"""The archive: every record of the log, one JSON line each, forever.
 
 A line is `{"epoch","shard","seq","arrived","pk","rec"}`. `rec` is the record's data, byte for byte; data that
 cannot stand in a line as it is (no JSON, not UTF-8, a line break inside, nested too deeply) is base64 under

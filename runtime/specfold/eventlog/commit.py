@@ -2,7 +2,7 @@
 
 An append is not yet a commit. A record names the version (`base`) and the commit (`parent`) its decision saw;
 `decide` compares them with the head a reader has reached. It looks at nothing else, so all readers agree:
-the ledger, every view, every policy, and every replay, for ever. Each `commitrule` is frozen: a new rule gets
+the ledger, every view, every policy, and every replay, forever. Each `commitrule` is frozen: a new rule gets
 a new number.
 """
 

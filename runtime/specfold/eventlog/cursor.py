@@ -27,8 +27,8 @@ class Status(Enum):
     """Whether a key goes on."""
 
     OK = "ok"
-    HELD = "held"  # the input has a gap or a wrong order: repair(key) mends it
-    PARKED = "parked"  # a handler raised: repair(key) once it is mended
+    HELD = "held"  # the input has a gap or a wrong order: repair(key) repairs it
+    PARKED = "parked"  # a handler raised: repair(key) once it is repaired
 
 
 class Cursor(Struct, frozen=True, kw_only=True, gc=False):

@@ -1,4 +1,4 @@
-"""A token issuer on loopback: an RSA key, OpenID discovery, its key set, and tokens for whoever asks."""
+"""A token issuer on loopback: an RSA key, OpenID discovery, its key set, and tokens for anyone who asks."""
 
 from __future__ import annotations
 

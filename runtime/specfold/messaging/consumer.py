@@ -53,7 +53,7 @@ class Consumer:
     reply: ReplyTo | None = None
 
     def __call__(self, message: Message) -> Message | None:
-        """Read the message and react; the answer, for whoever called to send, where there is one.
+        """Read the message and react; the answer, for anyone who called to send, where there is one.
 
         Raises:
             UnreadableMessage: it is none of the channel's messages.

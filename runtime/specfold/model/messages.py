@@ -96,7 +96,7 @@ class Value(BaseModel):
 
     def to_wire(self) -> JsonObject:
         """The payload as it is written: wire names, and only members that were given or have a value."""
-        # A copy with a wrong member is refused by whoever reads it; a warning here would only quote it.
+        # A copy with a wrong member is refused by anyone who reads it; a warning here would only quote it.
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="none")
 
     def to_json(self) -> bytes:

@@ -22,7 +22,7 @@ def fill_missing_handlers(module: ModuleType, contract: type) -> None:
 
 
 def _unwritten(function: str) -> Callable[..., NoReturn]:
-    # NoReturn: whoever asks what `initial` returns learns that this is none that can be called.
+    # NoReturn: anyone who asks what `initial` returns learns that this is none that can be called.
     def unwritten(*_: Any) -> NoReturn:
         raise Unwritten(f"{function} is to be written by hand")
 

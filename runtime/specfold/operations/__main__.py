@@ -1,6 +1,6 @@
 """`python -m specfold.operations held | repair KEY | unpark READER KEY | skip KEY RECORD | …`: by hand.
 
-Which stack is always said, by --stack or --endpoint: an operator must not mend one and mean another. On AWS
+Which stack is always said, by --stack or --endpoint: an operator must not repair one and mean another. On AWS
 region, profile and endpoint come from the usual environment (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL).
 """
 
@@ -82,7 +82,7 @@ def _stack(given: argparse.Namespace) -> str:
     endpoint = given.endpoint or (None if given.stack else os.environ.get("AWS_ENDPOINT_URL"))
     if endpoint:
         for name in [name for name in os.environ if name.startswith("AWS_")]:
-            del os.environ[name]  # whoever runs this may have credentials of a real account
+            del os.environ[name]  # anyone who runs this may have credentials of a real account
         os.environ.update(environment(loopback(endpoint)))
         return LOCAL
     if not given.stack:

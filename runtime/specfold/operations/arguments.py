@@ -27,7 +27,7 @@ def parser(about: str | None) -> argparse.ArgumentParser:
 
     command("held", "which keys stand still: reader, key, record, error, since when")
     _folding(command("repair", "fold a key again from the log, at every reader"))
-    unpark = command("unpark", "let a key go on at one reader, once what stopped it is mended")
+    unpark = command("unpark", "let a key go on at one reader, once what stopped it is repaired")
     unpark.add_argument("reader", help='a view, a policy, or "ledger"')
     _folding(unpark)
     skip = command("skip", "have every reader pass over a record that will never read; recorded in the log")

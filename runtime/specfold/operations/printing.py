@@ -87,7 +87,7 @@ def held_text(
     )
     yield f"{held} held, {parked} parked"
     if parked:
-        yield "parked: mend and deploy the handler, then `unpark READER KEY --dry-run`, then without"
+        yield "parked: repair and deploy the handler, then `unpark READER KEY --dry-run`, then without"
     if held:
         yield "held: `repair KEY --dry-run`, then without"
     if parked or held:

@@ -19,7 +19,7 @@ from specfold.recovery.event_histories import Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A key to be mended in one service: at one reader, or at all of them."""
+    """A key to be repaired in one service: at one reader, or at all of them."""
 
     service: Deployed
     channel: str

@@ -171,7 +171,7 @@ class MemoryCursors:
 
 @dataclass
 class MemoryRepairs:
-    """Keys that were sent to be repaired; `mend` is what repairs them, at once."""
+    """Keys that were sent to be repaired; `repair` is what repairs them, at once."""
 
     mend: Callable[[str, str], object] | None = None
     asked: list[tuple[str, str]] = field(default_factory=list)

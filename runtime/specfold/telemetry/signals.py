@@ -1,6 +1,6 @@
 """What operators must see: log lines with stable names and fields, and what is counted and measured.
 
-Keys, ids, types and errors only; never a payload, a row or a state. Ids of commits come from whoever wrote
+Keys, ids, types and errors only; never a payload, a row or a state. Ids of commits come from anyone who wrote
 the record, so they are cut and escaped. `specfold.aws.logs` makes lines and metrics of the records.
 """
 

@@ -14,7 +14,7 @@ from specfold_generator.source.object_view import Identity, Reader, View, identi
 
 
 def read_asyncapi(reader: Reader, head: Head) -> AsyncApi:
-    """Read the document with this head; what is wrong with it is noted in the reader's findings."""
+    """Read the document with this head; what is wrong with it is noted in the reader's diagnostics."""
     view, major = head.view, head.major
     if major == 2 and "operations" in view:
         message = "`operations` is AsyncAPI 3.x; this document is 2.x"

@@ -44,7 +44,7 @@ class OpenApi:
 
 
 def read_openapi(reader: Reader, head: Head, shapes: Shapes) -> OpenApi:
-    """Read the document with this head; what is wrong with it is noted in the reader's findings."""
+    """Read the document with this head; what is wrong with it is noted in the reader's diagnostics."""
     view = head.view
     if not {"paths", "components", "webhooks"} & set(view.names()):
         help = "OpenAPI wants at least one of `paths`, `components` and `webhooks`"

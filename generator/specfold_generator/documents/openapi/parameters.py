@@ -104,14 +104,10 @@ class Parameters:
         if where == "querystring" and not name:
             name = where  # the whole query has no name on the wire: SPF338 tells that the standard wants one
         if not name or where not in PLACES:
-            message = (
-                f"`in` of the parameter {quoted(name)} is {quoted(where)}"
-                if name
-                else "the parameter has no `name`"
-            )
-            self._diagnostics.add(
-                "SPF328", view.span, message, help=f"`in` is one of {join_names(PLACES, 'or')}"
-            )
+            wrong = f"`in` of the parameter {quoted(name)} is {quoted(where)}"
+            message = wrong if name else "the parameter has no `name`"
+            help = f"`in` is one of {join_names(PLACES, 'or')}"
+            self._diagnostics.add("SPF328", view.span, message, help=help)
             return None
         if where == "header" and not self._is_header(view, name):
             return None

@@ -117,7 +117,7 @@ class Shapes:
         return at
 
     def _found(self, at: DocumentNode) -> DocumentNode:
-        """The schema that a place stands for; the place itself, and a finding, where that is nothing."""
+        """The schema that a place stands for; the place itself, and a diagnostic, where that is nothing."""
         with self._reader.diagnostics.catching():
             return self.target(at)
         return at

@@ -9,7 +9,7 @@ from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.source.location import DocumentNode
 from specfold_generator.source.object_view import object_at, title_of
 
-Difference = tuple[DocumentNode, str, str, str]  # where, code, message, mend
+Difference = tuple[DocumentNode, str, str, str]  # where, code, message, repair
 
 COMPONENT_PARAMETERS = ("components", "parameters")
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # the name of a header, RFC 9110

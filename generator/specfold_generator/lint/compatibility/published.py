@@ -40,7 +40,7 @@ class Published:
 
 
 def read_published(root: Path, specs: str) -> tuple[list[Published], list[Diagnostic]]:
-    """Every released schema; and a finding for each file that is none."""
+    """Every released schema; and a diagnostic for each file that is none."""
     found, wrong = [], []
     files = (root / specs / FOLDER).glob("*/*.json")
     for file in sorted(file for file in files if file.name != POLICIES):

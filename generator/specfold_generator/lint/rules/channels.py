@@ -15,9 +15,7 @@ def _retention(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for channel in service.channels:
         if channel.service == service.name and channel.kinesis and channel.retention_hours < WEEK:
             message = f"{quoted(channel.name)} keeps its events for {channel.retention_hours} hours"
-            help = (
-                "write `retentionHours: 168`: an outage of the archive must be mended while the stream has it"
-            )
+            help = "write `retentionHours: 168`: the stream must outlast an outage of the archive"
             yield hit(channel, message, help)
 
 

@@ -35,7 +35,7 @@ def _identities(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
             message = (
                 f"{quoted(aggregate.identity)} is personal data, and the identity of {quoted(aggregate.name)}"
             )
-            help = "use an id that says nothing: an identity stands in every partition key, for ever"
+            help = "use an id that says nothing: an identity stands in every partition key, forever"
             yield hit(aggregate, message, help)
 
 

@@ -29,7 +29,7 @@ def silenced(found: Iterable[Found], silences: Iterable[ir.Silence]) -> list[Dia
 
 
 def _is_meant(silence: ir.Silence, found: Found) -> bool:
-    """Whether a finding is about the node that has the silence, or something inside it."""
+    """Whether a diagnostic is about the node that has the silence, or something inside it."""
     if silence.code != found.diagnostic.code:
         return False
     if found.pointer == silence.pointer or found.pointer.startswith(f"{silence.pointer}/"):

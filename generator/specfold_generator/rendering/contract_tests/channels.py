@@ -52,7 +52,7 @@ def _view(context: Context, policy: ir.Policy) -> PromiseView:
     ]
     if replies:
         sentences.append((f"{named}_answers_where_it_was_asked_to", does("answers")))
-    doc = f"What {policy.name} promises to whoever sends to it."
+    doc = f"What {policy.name} promises to anyone who sends to it."
     return PromiseView(
         head=context.head(imports, doc, policy.doc, kind="asyncapi"),
         constant=Code(mine),

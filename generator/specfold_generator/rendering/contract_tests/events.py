@@ -82,7 +82,7 @@ def _view(context: Context, event: ir.Event, version: ir.EventVersion) -> Promis
         sentences.append(
             (f"{title}_reads_as_v{event.latest.number}", _reading(context, imports, event, version))
         )
-    doc = f"What {event.name}, version {version.number}, promises to whoever writes or reads it."
+    doc = f"What {event.name}, version {version.number}, promises to anyone who writes or reads it."
     return PromiseView(
         head=context.head(imports, doc, event.doc, kind="asyncapi"),
         constant=Code(mine),

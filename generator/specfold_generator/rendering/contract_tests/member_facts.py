@@ -115,7 +115,7 @@ def _below(
     for name, part in schema.get("properties", {}).items() if _applies("properties", types) else ():
         here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
         yield from _members(service, part, here, required=name in names, inside=inside)
-    # Without a type the class takes anything: whoever names members means an object, but `items` says less.
+    # Without a type the class takes anything: a schema with members means an object, but `items` says less.
     is_list = types == "array" or (isinstance(types, list) and "array" in types)
     if is_list and isinstance(schema.get("items"), Mapping) and "prefixItems" not in schema:
         yield from _members(service, schema["items"], f"{pointer}/0", required=False, inside=inside)

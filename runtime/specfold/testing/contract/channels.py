@@ -1,4 +1,4 @@
-"""What a consumer of plain messages promises to whoever sends to it."""
+"""What a consumer of plain messages promises to anyone who sends to it."""
 
 from __future__ import annotations
 

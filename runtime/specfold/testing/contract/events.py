@@ -27,7 +27,7 @@ class EventPromise:
     """One published version of an event. `examples` are those of the spec."""
 
     event: type[Event]
-    type: str  # of CloudEvents, by which it is stored for ever: "OrderPlaced.v2"
+    type: str  # of CloudEvents, by which it is stored forever: "OrderPlaced.v2"
     schemas: Schemas
     source: str  # CloudEvents source
     examples: tuple[Any, ...] = ()
@@ -98,7 +98,7 @@ class EventPromise:
         for payload in self.payloads:
             event = self.event.from_wire(json.dumps(payload))
             stored = type_name(event)
-            assert stored == self.type, f"{self} must be stored as {self.type}, for ever, and not as {stored}"
+            assert stored == self.type, f"{self} must be stored as {self.type}, forever, and not as {stored}"
             envelopes.read_by_others(event, self.source, self.aggregate, str(self))
             envelopes.written_by_others(event, self.source, str(self))
 

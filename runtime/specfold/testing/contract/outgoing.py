@@ -1,4 +1,4 @@
-"""What a webhook or a callback promises to whoever receives it."""
+"""What a webhook or a callback promises to anyone who receives it."""
 
 from __future__ import annotations
 

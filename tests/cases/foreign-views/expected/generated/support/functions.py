@@ -34,7 +34,7 @@ on_deal_closed = functions.policy(SERVICE, ENVIRONMENT, "onDealWon")
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
-# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+# By the clock: repairs the archive from the stream, and looks for what the ledger stands on
 audit = functions.audit(ENVIRONMENT, {"deals": ("Ticket",)})
 
 # Folds one key again, from the archive and the stream

@@ -30,7 +30,7 @@ policy = functions.policy(SERVICE, ENVIRONMENT, "Policy")
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
-# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+# By the clock: repairs the archive from the stream, and looks for what the ledger stands on
 audit = functions.audit(ENVIRONMENT, {"import os": ("Event",)})
 
 # Folds one key again, from the archive and the stream

@@ -28,5 +28,5 @@ take_what_the_measuring_devices_of_the_district_heating_x590b0e1 = functions.con
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
-# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+# By the clock: repairs the archive from the stream, and looks for what the ledger stands on
 audit = functions.audit(ENVIRONMENT, {"org.example.district.heating.measurements": ()})

@@ -26,7 +26,7 @@ books_reader = functions.reader(SERVICE, ENVIRONMENT, "books")
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
-# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+# By the clock: repairs the archive from the stream, and looks for what the ledger stands on
 audit = functions.audit(ENVIRONMENT, {"books": ("Book",)})
 
 # Folds one key again, from the archive and the stream

@@ -20,5 +20,5 @@ on_check = functions.consumer(ON_CHECK, ENVIRONMENT, "results")
 # Firehose transform: records on their way to the archive
 archive = functions.archive()
 
-# By the clock: mends the archive from the stream, and looks for what the ledger stands on
+# By the clock: repairs the archive from the stream, and looks for what the ledger stands on
 audit = functions.audit(ENVIRONMENT, {"checks": (), "results": ()})

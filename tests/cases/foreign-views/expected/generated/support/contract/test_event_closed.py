@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/support.yaml. Do not edit: change the spec, then generate again.
-"""What Closed, version 1, promises to whoever writes or reads it.
+"""What Closed, version 1, promises to anyone who writes or reads it.
 
 A ticket is closed.
 """

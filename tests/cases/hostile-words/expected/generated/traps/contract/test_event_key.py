@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/traps.yaml. Do not edit: change the spec, then generate again.
-"""What Key, version 1, promises to whoever writes or reads it.
+"""What Key, version 1, promises to anyone who writes or reads it.
 
 \\\"\"\" + __import__('os').system('x') + \"\"\"
 """

@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/traps.yaml. Do not edit: change the spec, then generate again.
-"""What Sequence, version 1, promises to whoever writes or reads it.
+"""What Sequence, version 1, promises to anyone who writes or reads it.
 
 A type of Python's own.
 """

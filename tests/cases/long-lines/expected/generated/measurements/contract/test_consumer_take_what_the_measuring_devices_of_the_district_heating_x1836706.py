@@ -1,5 +1,7 @@
 # Generated from specs/asyncapi/measurements.yaml. Do not edit: change the spec, then generate again.
-"""What takeWhatTheMeasuringDevicesOfTheDistrictHeatingNetworkHaveMeasured promises to whoever sends to it."""
+"""What takeWhatTheMeasuringDevicesOfTheDistrictHeatingNetworkHaveMeasured promises to anyone who sends to
+it.
+"""
 
 from __future__ import annotations
 

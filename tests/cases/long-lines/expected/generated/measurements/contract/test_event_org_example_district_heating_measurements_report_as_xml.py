@@ -1,6 +1,6 @@
 # Generated from specs/asyncapi/measurements.yaml. Do not edit: change the spec, then generate again.
-"""What org.example.district.heating.measurements.ReportAsXml, version 1, promises to whoever writes or reads
-it.
+"""What org.example.district.heating.measurements.ReportAsXml, version 1, promises to anyone who writes or
+reads it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 # Generated from specs/asyncapi/measurements.yaml. Do not edit: change the spec, then generate again.
 """What org.example.district.heating.measurements.TemperatureOfTheReturnFlowMeasured, version 1, promises to
-whoever writes or reads it.
+anyone who writes or reads it.
 """
 
 from __future__ import annotations

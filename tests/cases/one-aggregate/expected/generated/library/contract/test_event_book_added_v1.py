@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/library.yaml. Do not edit: change the spec, then generate again.
-"""What BookAdded, version 1, promises to whoever writes or reads it.
+"""What BookAdded, version 1, promises to anyone who writes or reads it.
 
 A book is on the shelf.
 """

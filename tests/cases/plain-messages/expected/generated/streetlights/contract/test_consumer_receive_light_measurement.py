@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/streetlights.yaml. Do not edit: change the spec, then generate again.
-"""What receiveLightMeasurement promises to whoever sends to it.
+"""What receiveLightMeasurement promises to anyone who sends to it.
 
 Inform about environmental lighting conditions of a particular streetlight.
 """

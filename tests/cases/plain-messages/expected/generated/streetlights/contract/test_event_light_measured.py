@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/streetlights.yaml. Do not edit: change the spec, then generate again.
-"""What lightMeasured, version 1, promises to whoever writes or reads it.
+"""What lightMeasured, version 1, promises to anyone who writes or reads it.
 
 Inform about environmental lighting conditions of a particular streetlight.
 """

@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/telemetry.yaml. Do not edit: change the spec, then generate again.
-"""What take promises to whoever sends to it."""
+"""What take promises to anyone who sends to it."""
 
 from __future__ import annotations
 

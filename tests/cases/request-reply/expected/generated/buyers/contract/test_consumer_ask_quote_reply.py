@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/buyers.yaml. Do not edit: change the spec, then generate again.
-"""What askQuote reply promises to whoever sends to it.
+"""What askQuote reply promises to anyone who sends to it.
 
 Takes what answers askQuote.
 """

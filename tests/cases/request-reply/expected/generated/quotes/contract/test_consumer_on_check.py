@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/quotes.yaml. Do not edit: change the spec, then generate again.
-"""What onCheck promises to whoever sends to it."""
+"""What onCheck promises to anyone who sends to it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/quotes.yaml. Do not edit: change the spec, then generate again.
-"""What onQuoteRequested promises to whoever sends to it.
+"""What onQuoteRequested promises to anyone who sends to it.
 
 Answers at once.
 """

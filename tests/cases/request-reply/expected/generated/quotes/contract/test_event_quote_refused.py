@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/quotes.yaml. Do not edit: change the spec, then generate again.
-"""What QuoteRefused, version 1, promises to whoever writes or reads it."""
+"""What QuoteRefused, version 1, promises to anyone who writes or reads it."""
 
 from __future__ import annotations
 

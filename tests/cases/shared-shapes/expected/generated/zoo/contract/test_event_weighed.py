@@ -1,5 +1,5 @@
 # Generated from specs/asyncapi/zoo.yaml. Do not edit: change the spec, then generate again.
-"""What Weighed, version 1, promises to whoever writes or reads it.
+"""What Weighed, version 1, promises to anyone who writes or reads it.
 
 What an animal weighs.
 """
