@@ -94,3 +94,25 @@ def test_members_that_contradict_a_base_are_copied_not_inherited() -> None:
     defs = {"Base": obj(size=STRING, town=STRING)}
     schema = {"allOf": [ref("Base"), obj(size={"type": "integer"})]}
     assert one("Happened", schema, defs).from_wire({"town": "x"}).to_wire() == {"town": "x"}
+
+
+@pytest.mark.parametrize(
+    "branch",
+    [
+        pytest.param({"type": "array", "items": STRING}, id="array"),
+        pytest.param({"enum": ["x", "y"]}, id="enum"),
+        pytest.param({"oneOf": [ref("Dog"), ref("Bird")]}, id="union"),
+    ],
+)
+def test_a_discriminated_union_may_have_a_branch_that_is_no_object(branch: dict[str, Any]) -> None:
+    defs = {
+        "Cat": obj(kind_={"const": "cat"}, lives={"type": "integer"}),
+        "Dog": obj(kind_={"const": "dog"}, bark=STRING),
+        "Bird": obj(kind_={"const": "bird"}, sings={"type": "boolean"}),
+        "Other": branch,
+        "Pet": {"oneOf": [ref("Cat"), ref("Other")], "discriminator": {"propertyName": "kind"}},
+    }
+    space = load(build([event("Adopted", obj(pet_=ref("Pet")))], defs))
+    wire = {"pet": {"kind": "cat", "lives": 9}}
+    assert isinstance(space.Adopted.from_wire(wire).pet, space.Cat)
+    assert space.Adopted.from_wire(wire).to_wire() == wire

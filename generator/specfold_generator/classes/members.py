@@ -177,7 +177,7 @@ class Members:
     def _is_constant(self, name: str, wire: str) -> bool:
         """Whether a member of a class is of a type that lists its values, as pydantic wants of a tag."""
         read = self._classes.get(name)
-        if read is None:
+        if read is None or read.kind != "model":  # only a model has members
             return False
         own = next((bare(field.type) for field in read.fields if self._wires[field.name] == wire), None)
         if own is None:
