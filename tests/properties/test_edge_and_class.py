@@ -121,6 +121,16 @@ def mutated(draw: st.DrawFn, value: Any) -> Any:
     return found
 
 
+def described(value: Any) -> Any:
+    """The value without a member of another branch: `lost` knows the branches together, not the one taken."""
+    if isinstance(value, list):
+        return [described(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    foreign = {"Square": "radius", "Circle": "side"}.get(str(value.get("kindName")))
+    return {name: described(inner) for name, inner in value.items() if name != foreign}
+
+
 def outcome(made: type[Value], text: bytes) -> tuple[Value | None, list[Any]]:
     try:
         return made.from_wire(text), []
@@ -153,6 +163,6 @@ def test_what_the_edge_accepts_the_class_reads_and_keeps(values: Schemas, data: 
         return
     if accepted:
         written = json.loads(read.to_json())
-        assert not lost(sent, written, schema)
+        assert not lost(described(sent), written, schema)
         assert not values.problems("requests", f"send{name}", written)
         assert made.from_wire(written).to_json() == read.to_json()
