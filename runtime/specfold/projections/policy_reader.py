@@ -38,6 +38,7 @@ from specfold.telemetry.tracing import SpanKind, span, traceparent
 
 _MOST_OPEN: Final = 1_000  # records remembered whose commands are not settled
 PATIENCE: Final = 300.0  # seconds after which a record that the ledger has not come to may be lost to it
+LOST: Final = 2 * PATIENCE  # seconds after which a command that no repair found is put again
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,20 +239,23 @@ class PolicyReader:
         """What became of a command that was put before; else, or if it lost, what comes of putting it."""
         if issue.put:
             found = self._commands.outcome(issue.put.command_id, issue.put.key, issue.put.position)
-            if isinstance(found, Accepted) or (isinstance(found, Pending) and not self._waits(issue)):
-                waited = self._commands.clock.monotonic() - issue.since
-                if isinstance(found, Pending) and waited > PATIENCE:  # its reader may have lost it
-                    self._repairs.ask(issue.decision.aggregate.channel, issue.key)
+            if isinstance(found, Accepted) or (isinstance(found, Pending) and self._pends(issue)):
                 return found
         trace, issue.since = issue.request.trace, self._commands.clock.monotonic()
         with span(f"{self.name} issues {issue.decision.name}", SpanKind.CONSUMER, trace):
             request = issue.request.within(traceparent(trace))  # its event continues this span
             return self._commands.handle(issue.decision, issue.command, request)
 
-    def _waits(self, issue: Issue) -> bool:
-        """Whether the ledger does not come to what was put: it holds the key."""
-        judged = self._commands.judged(issue.decision.aggregate.channel, issue.key)
-        return judged is not None and judged.status is Status.HELD
+    def _pends(self, issue: Issue) -> bool:
+        """Whether the ledger may still come to what was put; else it is put again, which acts once."""
+        channel = issue.decision.aggregate.channel
+        judged = self._commands.judged(channel, issue.key)
+        if judged is not None and judged.status is Status.HELD:
+            return False
+        waited = self._commands.clock.monotonic() - issue.since
+        if PATIENCE < waited <= LOST:
+            self._repairs.ask(channel, issue.key)  # its reader may have lost it
+        return waited <= LOST
 
     def _written(
         self,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from specfold.eventlog.commit import Order, Verdict
+from specfold.eventlog.commit import Head, Order, Verdict
 from specfold.eventlog.cursor import START, Cursor, Status, follow
 from specfold.eventlog.envelope import Entry
 from specfold.model.errors import NewerEvent
@@ -43,10 +43,32 @@ def place_in(entries: Sequence[Entry], cursor: Cursor) -> Cursor | Result:
     return at
 
 
-def types_taken(entries: Sequence[Entry], cursor: Cursor) -> set[str]:
-    """The types of the events that a reader has taken when its cursor is there."""
-    steps = [step for step in follow(START, entries, always) if step.verdict is Verdict.ACCEPT]
-    return {t for step in steps if step.cursor.version <= cursor.version for t in step.entry.types}
+def types_taken(entries: Sequence[Entry], cursor: Cursor, folded: int | None = None) -> set[str]:
+    """The types of the events that a reader has taken when its cursor is there.
+
+    `folded`: the version of its state, where it took no events after that.
+    """
+    last = cursor.version if folded is None else folded
+    diverged = place_in(entries, cursor) == "diverged"
+    taken = _below(entries, cursor.head) if diverged else _accepted(entries)
+    return {type for entry, version in taken if version <= last for type in entry.types}
+
+
+def _accepted(entries: Sequence[Entry]) -> Iterator[tuple[Entry, int]]:
+    """The entries of the history, with the version that each made."""
+    for step in follow(START, entries, always):
+        if step.verdict is Verdict.ACCEPT:
+            yield step.entry, step.cursor.version
+
+
+def _below(entries: Sequence[Entry], head: Head) -> Iterator[tuple[Entry, int]]:
+    """The entries that a reader accepted which stands on a commit that lost: its line of parents."""
+    version, top = head.version, head.top
+    for entry in reversed(entries):
+        commit = entry.commit
+        if commit and (commit.id, commit.base) == (top, version - 1):
+            yield entry, version
+            version, top = commit.base, commit.parent
 
 
 def judged(

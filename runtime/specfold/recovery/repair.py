@@ -139,8 +139,7 @@ class Repair:
         fold = LedgerFold(states_of(aggregate), key, None, since=since)
         steps = list(fold.steps(entries, always))
         self.ends["ledger"] = fold.item.cursor
-        stood = before and replace(before, version=folded)  # what came while it was stopped was not folded
-        lost, end = self._forgotten(stood, entries), fold.item.cursor
+        lost, end = self._forgotten(before, entries, folded), fold.item.cursor
         self.reasons["ledger"] = str(lost or end.error)
         result, writable = judged(end, before or START, entries, lost, fold.item.folded >= folded)
         if writable:
@@ -212,11 +211,16 @@ class Repair:
         step = CursorStep(key=key, expected=stored, cursor=reaction.cursor)
         return "busy" if reaction.again or (writable and policy.move(step)) else result
 
-    def _forgotten(self, stored: Cursor | None, entries: Sequence[Entry]) -> NewerEvent | None:
-        """Why what was stored must not be folded again by this code: it has events whose names it lacks."""
+    def _forgotten(
+        self, stored: Cursor | None, entries: Sequence[Entry], folded: int | None = None
+    ) -> NewerEvent | None:
+        """Why what was stored must not be folded again by this code: it has events whose names it lacks.
+
+        `folded`: the version of its state; what came while the key was stopped was not folded.
+        """
         if stored is None:
             return None
-        names = {type: name_and_version(type) for type in types_taken(entries, stored)}
+        names = {type: name_and_version(type) for type in types_taken(entries, stored, folded)}
         lacking = [t for t, one in names.items() if one and not self.reader.catalog.names(one[0])]
         lost = sorted(t for t in lacking if storable(t) and not stored.noted(t))
         if not lost:
