@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
+import specfold
 
-from tests.architecture.sources import Source, every_source, sources
+from tests.architecture.sources import ROOT, Source, every_source, sources
 
 # The components of each package by floor: a module imports from its own component and from lower floors.
 FLOORS = {
@@ -38,7 +43,11 @@ MOST_FLOORS = 9
 
 # (who, whom, why not)
 BANS = [
-    ("specfold_generator", "specfold", "broken generated code can never stop the tool that repairs it"),
+    (
+        "specfold_generator",
+        "specfold",
+        "what is generated can be wrong; the tool reads only what is in `SHARED`",
+    ),
     ("specfold_generator", "generated", "the generator knows no service"),
     ("specfold_generator", "handwritten", "the generator knows no service"),
     ("specfold_generator.lint.rules", "specfold_generator.documents", "rules see the model only"),
@@ -55,6 +64,9 @@ BANS = [
     ("handwritten", "secrets", "handlers are pure"),
     ("handwritten", "socket", "handlers are pure"),
 ]
+
+# What the generator may import of the runtime: facts that both must agree on, without any dependency.
+SHARED = ("specfold.model.shared", "specfold.model.topology")
 
 # (whom, the only ones who may import it, why)
 RESERVED = [
@@ -85,8 +97,12 @@ def found(who: str, whom: str) -> list[str]:
         for source in sources(who.split(".", maxsplit=1)[0])
         if within(source.name, who)
         for name, line in source.imports
-        if within(name, whom)
+        if within(name, whom) and not (within(who, "specfold_generator") and shared(name))
     ]
+
+
+def shared(name: str) -> bool:
+    return any(within(name, module) for module in SHARED)
 
 
 @pytest.mark.parametrize("package", FLOORS)
@@ -135,6 +151,44 @@ def test_only_its_owners_import_what_is_reserved(whom: str, allowed: tuple[str, 
         if within(name, whom) and not any(within(source.name, owner) for owner in allowed)
     ]
     assert not others, why
+
+
+def test_shared_facts_import_the_standard_library_alone() -> None:
+    modules = [source for source in sources("specfold") if shared(source.name)]
+    others = [
+        f"{source.where}:{line} imports {name}"
+        for source in modules
+        for name, line in source.imports
+        if name.split(".")[0] not in sys.stdlib_module_names and not shared(name)
+    ]
+    assert others == []
+    assert len(modules) > 2
+
+
+def test_reading_shared_facts_loads_nothing_else() -> None:
+    names = [source.name for source in sources("specfold") if shared(source.name)]
+    text = f"import sys, {', '.join(names)}\nprint(*sorted(m for m in sys.modules if '.' not in m))"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", text],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "runtime")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {*done.stdout.split()} - sys.stdlib_module_names <= {"__main__", "specfold"}
+
+
+def test_every_public_name_is_imported_from_where_the_type_checker_reads_it() -> None:
+    public = next(source for source in sources("specfold") if source.name == "specfold")
+    typed = {
+        alias.name: node.module
+        for node in ast.walk(public.tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("specfold.")
+        for alias in node.names
+    }
+    assert typed == specfold._MODULE_OF
+    assert sorted(typed) == sorted(specfold.__all__)
+    assert all(getattr(specfold, name) is not None for name in typed)
 
 
 @pytest.mark.parametrize("package", ["generated", "handwritten"])

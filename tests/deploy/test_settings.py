@@ -12,9 +12,10 @@ import pytest
 import yaml
 from specfold.deploy.dry_run import record
 from specfold.deploy.errors import DeployError, InvalidSettings, InvalidTopology
-from specfold.deploy.names import FUNCTION_NAME, Names
+from specfold.deploy.names import Names
 from specfold.deploy.project import read_project
 from specfold.deploy.settings import Settings, key_of, read
+from specfold.model.shared.limits import FUNCTION_NAME
 
 from tests.deploy.sample_project import ROOT, SHOP, write_project
 

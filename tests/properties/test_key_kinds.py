@@ -238,11 +238,11 @@ def test_a_member_is_found_through_what_its_object_is_made_of() -> None:
 
 
 def test_generator_and_runtime_have_the_same_limits() -> None:
-    assert (rules.MAX_PARTITION, rules.MAX_SORT, rules.MAX_DIGITS) == (
-        limits.MAX_PARTITION,
-        limits.MAX_SORT,
-        limits.MAX_DIGITS,
-    )
+    assert (rules.MAX_PARTITION, rules.MAX_SORT, rules.MAX_DIGITS) == (2048, 1024, 38)
+    for size, wrong in ((rules.MAX_PARTITION, False), (rules.MAX_PARTITION + 1, True)):
+        assert bool(limits.refusal("a" * size, "text", rules.MAX_PARTITION)) is wrong
+    for power, wrong in ((rules.LARGEST_POWER, False), (rules.LARGEST_POWER + 1, True)):
+        assert bool(limits.refusal(10**power, "number", rules.MAX_SORT)) is wrong
 
 
 def shelf(members: Mapping[str, Schema]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeGuard
 
+from specfold.model.shared.json_pointer import escaped
+
 from specfold_generator.json_schema.keywords import REFERENCE
 from specfold_generator.json_schema.regex import usable_pattern
 
@@ -282,8 +284,3 @@ def plain_values(values: Iterable[Any]) -> list[Any] | None:
         kept[type(plain), plain] = plain
     kinds = {kind for kind, _ in kept}
     return None if {bool, int} <= kinds else list(kept.values())
-
-
-def escaped(name: str) -> str:
-    """A member name as a part of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")

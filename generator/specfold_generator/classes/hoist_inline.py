@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from specfold_generator.classes.clean import Cleaner, Json, escaped
+from specfold.model.shared.json_pointer import escaped
+
+from specfold_generator.classes.clean import Cleaner, Json
 from specfold_generator.classes.discriminators import tag_mapping
 from specfold_generator.classes.requests import ClassRequest
 from specfold_generator.classes.unions import (

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
+from specfold.model.shared.json_pointer import escaped
+
 from specfold_generator.classes.bundle import Bundle
-from specfold_generator.classes.clean import Json, Report, escaped
+from specfold_generator.classes.clean import Json, Report
 from specfold_generator.classes.codegen_output import ReadClass, ReadField
 from specfold_generator.classes.constraints import fit
 from specfold_generator.classes.defaults import Defaults

@@ -1,13 +1,24 @@
 """What AWS, and the checks before a deployment, accept of a topology: patterns and lengths of names.
 
-`specfold.deploy.checks` refuses the same things before the first resource is registered; a property test
-keeps the two alike. Here they are reported while the document is being written.
+`specfold.deploy.checks` refuses the same things before the first resource is registered; both read them from
+`specfold.model.shared.limits`. Here they are reported while the document is being written.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from specfold.model.shared.limits import (
+    ATTRIBUTE,
+    AUDIENCE,
+    AUTHORIZER,
+    DELIVERY_ROLE_SUFFIX,
+    FUNCTION_NAME,
+    HTTPS_ISSUER,
+    LOGICAL,
+    LOOPBACK_ISSUER,
+    SCOPE,
+)
 
 from specfold_generator.diagnostics.codes import diagnose
 from specfold_generator.diagnostics.collector import quoted
@@ -16,18 +27,7 @@ from specfold_generator.model import ir
 from specfold_generator.model.http_gateway import routes_of
 from specfold_generator.model.topology import Topology
 
-LOGICAL = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.#-]{0,254}")
-AUTHORIZER = re.compile(r"[A-Za-z0-9._-]{1,64}")
-SCOPE = re.compile(r"[A-Za-z0-9._:/*+@-]{1,128}")
-AUDIENCE = re.compile(r"[A-Za-z0-9._~:/@-]{1,256}")
-ISSUER = re.compile(
-    r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?"
-    r"|http://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?",
-    re.ASCII,
-)
-LONGEST_NAME = 60  # characters; Lambda and Firehose allow 64, and at least `a-b-` comes before it
-DELIVERY_ROLE_SUFFIX = "-delivery"  # the name of a stream's delivery role is the stream's and this
+LONGEST_NAME = FUNCTION_NAME - len("a-b-")  # at least these characters come before it
 
 Problem = tuple[Location, str, str]  # where, message, help
 
@@ -76,7 +76,7 @@ def _security(service: ir.Service) -> Iterator[Problem]:
         if not AUTHORIZER.fullmatch(scheme.name):
             message = f"an authorizer cannot be called {quoted(scheme.name)}"
             yield scheme.origin, message, "use up to 64 letters, digits, `.`, `_` and `-`"
-        if not ISSUER.fullmatch(scheme.issuer):
+        if not (HTTPS_ISSUER.fullmatch(scheme.issuer) or LOOPBACK_ISSUER.fullmatch(scheme.issuer)):
             message = f"{quoted(scheme.issuer)} cannot be the issuer of {quoted(scheme.name)}"
             yield scheme.origin, message, "write an https URL without a query"
         for audience in scheme.audience:

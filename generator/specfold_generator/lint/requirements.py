@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from specfold.model.shared.limits import METHODS
+
 from specfold_generator.diagnostics.codes import diagnose
 from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related
 from specfold_generator.model import ir
 from specfold_generator.model.event_sources import find_event, reads_a_log
-from specfold_generator.model.http_gateway import ROUTABLE, authorizers, routes_of
+from specfold_generator.model.http_gateway import authorizers, routes_of
 from specfold_generator.model.topology import Ref, Topology
 
 
@@ -95,7 +97,7 @@ def _routes(service: ir.Service) -> Iterator[Diagnostic]:
     known = {authorizer.name for authorizer in authorizers(service)}
     shut: dict[tuple[str, ...], list[ir.Route]] = {}
     for route in routes_of(service):
-        if route.method not in ROUTABLE:
+        if route.method not in METHODS:
             message = (
                 f"an HTTP API of API Gateway does not route {route.method}: {quoted(route.name)} answers "
                 "in tests and under another server alone"

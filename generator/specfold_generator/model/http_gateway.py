@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from specfold.model.shared.http import OUTCOMES
+from specfold.model.shared.limits import METHODS, PLAIN_SEGMENT
+
 from specfold_generator.model import ir
 from specfold_generator.model.topology import Authorizer, GatewayRoute
 
-ROUTABLE = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
-_PLAIN = re.compile(r"[A-Za-z0-9._~:@-]+")
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
@@ -36,7 +37,7 @@ def gateway_routes(service: ir.Service, package: str, function: str) -> tuple[Ga
     known = {authorizer.name for authorizer in authorizers(service)}
     found: dict[tuple[str, str], GatewayRoute] = {}
     for route in routes_of(service):
-        if route.method not in ROUTABLE:
+        if route.method not in METHODS:
             continue
         path = gateway_path(route.path)
         authorizer, scopes = _guard(route, known)
@@ -51,7 +52,7 @@ def gateway_routes(service: ir.Service, package: str, function: str) -> tuple[Ga
 
 def outcomes_path(package: str) -> str:
     """Where the outcomes of commands stand; services share one HTTP API."""
-    return f"/commands/{package.strip('_')}"
+    return f"{OUTCOMES}/{package.strip('_')}"
 
 
 def _outcome_route(service: ir.Service, package: str, function: str, known: set[str]) -> GatewayRoute | None:
@@ -74,7 +75,7 @@ def gateway_path(path: str) -> str:
 
 def _segments(path: str) -> Iterator[str]:
     for at, segment in enumerate(path.strip("/").split("/"), 1):
-        if _PLAIN.fullmatch(segment):
+        if PLAIN_SEGMENT.fullmatch(segment):
             yield segment
         elif _PARAMETER.fullmatch(segment):
             yield "{" + (re.sub(r"[^A-Za-z0-9._-]", "_", segment[1:-1]) or f"part{at}") + "}"

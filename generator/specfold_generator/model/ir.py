@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from specfold.model.shared.media_types import JSON
+
 from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.json_schema.keywords import Schema
 from specfold_generator.model.http import (
@@ -82,7 +84,7 @@ class Event(Node):
     channel: str | None
     versions: tuple[EventVersion, ...]  # ascending
     service: str = ""  # the service that owns it; differs from the reading service's for foreign events
-    content_type: str = "application/json"
+    content_type: str = JSON
     wrapped: bool = False  # the payload is itself a CloudEvent in structured form
 
     @property

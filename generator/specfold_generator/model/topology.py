@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from specfold.model.shared.limits import TIMEOUTS
+
 Purpose = Literal["api", "reader", "policy", "consumer", "archive", "repair", "audit"]
 
 
@@ -71,7 +73,7 @@ class Function:
     reads: str | None = None  # a stream
     retries: int | None = None  # None: until the record expires
     every_minutes: int | None = None  # invoked by the clock
-    timeout_seconds: int = 29
+    timeout_seconds: int = TIMEOUTS["api"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,12 +17,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import specfold.model.shared
+import specfold.model.topology
+
 from specfold_generator.diagnostics.diagnostic import Diagnostic, Location, Related, Severity
 from specfold_generator.output.atomic_write import FOLDER
 from specfold_generator.source.project import FILE, Project
 
 STATE = f"{FOLDER}/state.json"
 HOME = Path(__file__).parents[1]
+SHARED = (
+    Path(specfold.model.shared.__file__).parent,
+    Path(specfold.model.topology.__file__),
+)  # what this reads of the runtime
 LIBRARIES = ("datamodel_code_generator-", "jinja2-", "pydantic-", "pydantic_core-", "ruff-")
 
 
@@ -61,9 +68,9 @@ def digest(project: Project) -> str:
 
 @lru_cache(maxsize=1)
 def toolchain() -> str:
-    """Of ourselves: this package, its templates, the libraries by version, and Python."""
+    """Of this package, its templates, what it shares with the runtime, libraries by version, and Python."""
     made = hashlib.sha256(repr((sys.version, _libraries())).encode())
-    for place in (HOME, HOME.parents[1] / "templates"):
+    for place in (HOME, HOME.parents[1] / "templates", *SHARED):
         _add(made, place)
     return made.hexdigest()
 

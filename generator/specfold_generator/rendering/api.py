@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from specfold.model.shared.media_types import JSON
+
 from specfold_generator.model import ir
 from specfold_generator.python.code import Code, call, listed, literal, mapping, name
 from specfold_generator.python.imports import Imports
@@ -133,7 +135,7 @@ def route_arguments(route: ir.Route, own: Mapping[str, Code | None]) -> tuple[tu
         "parameters": listed(map(_parameter, route.parameters)) if route.parameters else None,
         "body": literal(route.body_member or "") if body else None,
         "body_required": literal(True) if body and body.required else None,
-        "content_types": literal(types) if types not in ((), ("application/json",)) else None,
+        "content_types": literal(types) if types not in ((), (JSON,)) else None,
         "variants": _variants(route) if route.variants else None,
         "encodings": _encodings(body) if body else None,
         "shared": literal(route.shared) if route.shared else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from specfold.model.shared.media_types import JSON
+
 from specfold_generator.model import ir
 from specfold_generator.model.event_sources import find_event, reads_a_log
 from specfold_generator.python.code import Code, call, docstring, literal, mapping, name
@@ -36,7 +38,6 @@ FIXED = {
     "typing": ["Literal"],
 }
 LOCAL = ("SCHEMAS", "consumer", "event", "handle", "headers", "received")
-JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from specfold.model.shared.limits import PAGE_SIZE
+
 from specfold_generator.model import ir
 from specfold_generator.python.code import Code, docstring, literal, name
 from specfold_generator.python.imports import Imports
 from specfold_generator.rendering.context import Context
 from specfold_generator.rendering.tables import listings, table_class
-
-DEFAULT_LIMIT = 20  # rows a page holds where the spec has no parameter for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def _paging(context: Context, query: ir.Query, page: ir.Page) -> Code:
 
 def _limit(context: Context, query: ir.Query, wire: str | None) -> Code:
     if wire is None:
-        return literal(DEFAULT_LIMIT)
+        return literal(PAGE_SIZE)
     attribute = context.attribute(context.names.queries[query.name], wire, query)
     member = _member(context, query, wire)
-    return Code(f"{member} or {DEFAULT_LIMIT}") if "None" in attribute.type else member
+    return Code(f"{member} or {PAGE_SIZE}") if "None" in attribute.type else member

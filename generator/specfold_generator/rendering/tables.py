@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from specfold.model.shared.limits import PAGE_SIZE
+
 from specfold_generator.classes.requests import Attribute
 from specfold_generator.model import ir
 from specfold_generator.python.code import Code, docstring, literal, name
@@ -46,6 +48,7 @@ class TablesView:
     """All tables of a service."""
 
     head: Head
+    page_size: Code  # rows where the caller does not say
     tables: tuple[TableView, ...]
 
 
@@ -57,7 +60,7 @@ def tables_view(context: Context) -> TablesView | None:
     imports = Imports(local=[*names, "limit", "after", "newest_first"], fixed=FIXED)
     tables = tuple(_table(context, imports, row) for row in context.service.read_models)
     doc = f"Where the read models of the {context.service.name} service are found."
-    return TablesView(head=context.head(imports, doc), tables=tables)
+    return TablesView(head=context.head(imports, doc), page_size=literal(PAGE_SIZE), tables=tables)
 
 
 def table_class(context: Context, row: ir.ReadModel) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from specfold.model.shared.iam_actions import APPEND, FOLD, GET, GET_AND_QUERY, READ_STREAM, SCAN
+from specfold.model.shared.limits import TIMEOUTS
+
 from specfold_generator.model.event_sources import channel_key, reply_stream
-from specfold_generator.model.iam_actions import FOLD, LIST, LOOK, PUT, READ, SCAN
 from specfold_generator.model.topology import (
     Authorizer,
     Function,
@@ -30,7 +32,14 @@ WHAT = {
     "repair": "Folds one key again, from the archive and the stream",
     "audit": "By the clock: repairs the archive from the stream, and looks for what the ledger stands on",
 }
-ACTIONS = {READ: "READ_STREAM", PUT: "APPEND", LOOK: "GET", LIST: "GET_AND_QUERY", FOLD: "FOLD", SCAN: "SCAN"}
+ACTIONS = {
+    READ_STREAM: "READ_STREAM",
+    APPEND: "APPEND",
+    GET: "GET",
+    GET_AND_QUERY: "GET_AND_QUERY",
+    FOLD: "FOLD",
+    SCAN: "SCAN",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +217,9 @@ def _function(context: Context, function: Function) -> FunctionView:
         "environment": environment if function.environment else None,
         "reads": _source(function),
         "every_minutes": literal(function.every_minutes) if function.every_minutes else None,
-        "timeout_seconds": literal(function.timeout_seconds) if function.timeout_seconds != 29 else None,
+        "timeout_seconds": literal(function.timeout_seconds)
+        if function.timeout_seconds != TIMEOUTS["api"]
+        else None,
     }
     given = tuple((Code(key), value) for key, value in arguments.items() if value is not None)
     return FunctionView(arguments=given, grants=tuple(map(_grant, function.grants)))

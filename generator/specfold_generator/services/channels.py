@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from specfold.model.shared.limits import RETENTION_HOURS
+
 from specfold_generator.diagnostics.collector import DiagnosticCollector
 from specfold_generator.documents.asyncapi.messages import RUNTIME_EXPRESSION
 from specfold_generator.documents.asyncapi.model import ChannelEntry
@@ -11,8 +13,6 @@ from specfold_generator.documents.extensions import read_extension
 from specfold_generator.model import ir
 from specfold_generator.services.event_catalog import Group
 from specfold_generator.source.object_view import View
-
-RETENTION = 168  # hours: seven days, the window in which the archive can be repaired
 
 
 def _parameter(entry: ChannelEntry, name: str) -> ir.ChannelParameter:
@@ -67,7 +67,7 @@ def channel(
         events=tuple(dict.fromkeys(group.name for group in events)),
         parameters=tuple(_parameter(entry, name) for name in entry.parameters),
         kinesis=log or at is not None or entry.kinesis_server,
-        retention_hours=int(told.get("retentionHours", RETENTION)),
+        retention_hours=int(told.get("retentionHours", RETENTION_HOURS)),
         shards=shards,
         publishes=publishes or log,
         consumes=consumes,

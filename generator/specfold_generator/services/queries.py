@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from specfold.model.shared.media_types import is_json
+
 from specfold_generator.diagnostics.collector import DiagnosticCollector, join_names, quoted, suggest
 from specfold_generator.documents.extensions import read_extension
 from specfold_generator.documents.openapi.document import Entry
-from specfold_generator.documents.openapi.media import is_json
 from specfold_generator.documents.openapi.requests import Requests
 from specfold_generator.documents.schemas.registry import Shapes
 from specfold_generator.model import ir

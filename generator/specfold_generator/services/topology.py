@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+
+from specfold.model.shared.iam_actions import (
+    APPEND,
+    FOLD,
+    GET,
+    GET_AND_QUERY,
+    INVOKE,
+    READ_ARCHIVE,
+    READ_STREAM,
+    REPAIR_ARCHIVE,
+    SCAN,
+)
+from specfold.model.shared.limits import AUDIT_MINUTES, CONSUMER_RETRIES, TIMEOUTS
 
 from specfold_generator.model import ir
 from specfold_generator.model.event_sources import (
@@ -15,7 +28,6 @@ from specfold_generator.model.event_sources import (
     stream_consumers,
 )
 from specfold_generator.model.http_gateway import authorizers, gateway_routes
-from specfold_generator.model.iam_actions import ASK, FETCH, FOLD, LIST, LOOK, MEND, PUT, READ, SCAN
 from specfold_generator.model.key_types import attribute_type, key_kind
 from specfold_generator.model.topology import (
     ARCHIVE,
@@ -32,17 +44,6 @@ from specfold_generator.python.names import function_name, unique
 from specfold_generator.services.resource_names import logical, variable
 
 BUCKET = "ARCHIVE_BUCKET"
-SECONDS: Mapping[Purpose, int] = {
-    "api": 29,
-    "reader": 60,
-    "policy": 60,
-    "consumer": 60,
-    "archive": 60,
-    "repair": 300,
-    "audit": 900,
-}
-AUDITED = 60  # minutes between two audits
-RETRIES = 10  # of a plain message; then it goes to the bucket, and those behind it come through
 
 Use = tuple[str, Ref, tuple[str, ...]]  # environment variable, resource, actions on it
 
@@ -148,7 +149,7 @@ class _Maker:
         for consumer in consumers:
             read = (consumer.channel_service, consumer.channel)
             place = reply_stream(service, consumer)
-            uses = [self._stream_use(*place, PUT)] if place else []
+            uses = [self._stream_use(*place, APPEND)] if place else []
             made = self._function(entries[consumer.name], "consumer", consumer.name, read, uses)
             yield replace(made, name=self._name(names[consumer.identity]))
         if self._own_streams():
@@ -164,13 +165,13 @@ class _Maker:
             channel.name: tuple(a.name for a in self._service.aggregates if a.channel == channel.name)
             for channel in self._own_streams()
         }
-        uses: list[Use] = [(BUCKET, ARCHIVE, MEND)]
-        uses += [self._stream_use(name, channel, READ) for channel in audited]
+        uses: list[Use] = [(BUCKET, ARCHIVE, REPAIR_ARCHIVE)]
+        uses += [self._stream_use(name, channel, READ_STREAM) for channel in audited]
         if any(audited.values()):
             uses.append((self._ledger_variable, self._table("ledger"), SCAN))
         by_key = {self._key(name, channel): aggregates for channel, aggregates in audited.items()}
         made = self._function("audit", "audit", uses=uses)
-        return replace(made, audited=by_key, every_minutes=AUDITED)
+        return replace(made, audited=by_key, every_minutes=AUDIT_MINUTES)
 
     def _function(
         self,
@@ -183,7 +184,7 @@ class _Maker:
         """A function with the variables and grants of everything it uses."""
         used = list(uses)
         stream = Ref("stream", logical(*reads)) if reads else None
-        needed: list[tuple[Ref, tuple[str, ...]]] = [(stream, READ)] if stream else []
+        needed: list[tuple[Ref, tuple[str, ...]]] = [(stream, READ_STREAM)] if stream else []
         needed += [(ref, actions) for _, ref, actions in used if actions]
         environment = {name: ref for name, ref, _ in used}
         grants = tuple(
@@ -199,8 +200,8 @@ class _Maker:
             environment=environment,
             grants=grants,
             reads=stream.name if stream else None,
-            retries=RETRIES if purpose == "consumer" else None,
-            timeout_seconds=SECONDS[purpose],
+            retries=CONSUMER_RETRIES if purpose == "consumer" else None,
+            timeout_seconds=TIMEOUTS[purpose],
         )
 
     # --- what each use needs -----------------------------------------------------------------------
@@ -211,16 +212,18 @@ class _Maker:
         channels = dict.fromkeys(a.channel for a in self._service.aggregates if a.name in decided)
         if not channels:
             return []
-        puts = [self._stream_use(self._service.name, channel, PUT) for channel in channels]
-        return [(self._ledger_variable, self._table("ledger"), LOOK), *puts]
+        puts = [self._stream_use(self._service.name, channel, APPEND) for channel in channels]
+        return [(self._ledger_variable, self._table("ledger"), GET), *puts]
 
     def _reacting(self, commands: Iterable[ir.Command]) -> list[Use]:
         """Keep cursors of its own, and send commands like any client of the service."""
         return [(self._policies_variable, self._table("policies"), FOLD), *self._deciding(commands)]
 
     def _answering(self) -> list[Use]:
-        queried = {query.read_model: LOOK for query in self._service.queries}
-        queried |= {query.read_model: LIST for query in self._service.queries if query.page or query.index}
+        queried = {query.read_model: GET for query in self._service.queries}
+        queried |= {
+            query.read_model: GET_AND_QUERY for query in self._service.queries if query.page or query.index
+        }
         return [
             self._rows_use(row, queried[row.name]) for row in self._service.read_models if row.name in queried
         ]
@@ -236,16 +239,16 @@ class _Maker:
         return uses
 
     def _asking(self) -> list[Use]:
-        return [(self._repair_variable, Ref("function", self._name("repair")), ASK)]
+        return [(self._repair_variable, Ref("function", self._name("repair")), INVOKE)]
 
     def _repairing(self, channels: Iterable[tuple[str, str]]) -> list[Use]:
         """Read archive and stream; then do what the readers and policies of the channel do."""
-        uses: list[Use] = [(BUCKET, ARCHIVE, FETCH)]
+        uses: list[Use] = [(BUCKET, ARCHIVE, READ_ARCHIVE)]
         for owner, channel in channels:
-            uses += [self._stream_use(owner, channel, READ), *self._folding(owner, channel)]
+            uses += [self._stream_use(owner, channel, READ_STREAM), *self._folding(owner, channel)]
         for policy in self._policies:
             commands = [command for command in self._service.commands if command.name in policy.issues]
-            uses.append(self._stream_use(policy.channel_service, policy.channel, READ))
+            uses.append(self._stream_use(policy.channel_service, policy.channel, READ_STREAM))
             uses += self._reacting(commands)
         return uses
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_to_bytes
 
+from specfold.model.shared.json_pointer import pointer as joined
+from specfold.model.shared.json_pointer import unescaped
+
 Pointer = tuple[str | int, ...]
 
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -45,13 +48,12 @@ def parse(fragment: str) -> tuple[str, ...]:
         return ()
     if _BROKEN_TILDE.search(decoded):
         raise MalformedReferenceError("`~` is not followed by 0 or 1; write it as `~0`")
-    return tuple(name.replace("~1", "/").replace("~0", "~") for name in decoded[1:].split("/"))
+    return tuple(map(unescaped, decoded[1:].split("/")))
 
 
 def encode(pointer: Pointer) -> str:
     """A JSON pointer as the fragment of a reference: `/paths/~1orders`. Empty for the whole document."""
-    names = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-    return percent("".join(f"/{name}" for name in names))
+    return percent(joined(pointer))
 
 
 def percent(text: str) -> str:

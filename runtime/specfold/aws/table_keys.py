@@ -15,14 +15,14 @@ from botocore.exceptions import ClientError
 
 from specfold.aws.faults import reading, refusal
 from specfold.aws.refusals import Scope
+from specfold.model.shared.limits import MAX_DIGITS, MAX_PARTITION
 from specfold.storage.attributes import Attribute, Item, encodable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-MAX_PARTITION: Final = 2048  # bytes
 _SAMPLES: Final[dict[str, Attribute]] = {"S": {"S": "?"}, "N": {"N": "0"}}
-_DIGITS: Final = 37  # DynamoDB holds 38
+_DIGITS: Final = MAX_DIGITS - 1
 
 
 def storable(text: str) -> str:

@@ -12,9 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from specfold.eventlog.ports import LedgerItem
 from specfold.model.errors import HandlerFault, InvalidIdentity, StateOutdated, StateUnreadable, described
-from specfold.model.key_values import MAX_DIGITS, KeyValue
+from specfold.model.key_values import KeyValue
 from specfold.model.messages import Event
 from specfold.model.service import Aggregate
+from specfold.model.shared.limits import MAX_DIGITS
 
 S = TypeVar("S")
 MAX_KEY: Final = 256  # characters of a Kinesis partition key

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specfold.deploy.settings import AUDIENCE, check_issuer
+from specfold.deploy.settings import check_issuer
+from specfold.model.shared.limits import AUDIENCE, AUTHORIZER, METHODS, PLAIN_SEGMENT, SCOPE
 from specfold.model.topology import Authorizer, Route, Topology
 
-METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
-# `$` is left out on purpose: `${...}` is a variable to API Gateway.
-SEGMENT = re.compile(r"[A-Za-z0-9._~:@-]+|\{[A-Za-z0-9._-]+\+?\}")
-AUTHORIZER = re.compile(r"[A-Za-z0-9._-]{1,64}")
-SCOPE = re.compile(r"[A-Za-z0-9._:/*+@-]{1,128}")
+SEGMENT = re.compile(rf"{PLAIN_SEGMENT.pattern}|\{{[A-Za-z0-9._-]+\+?\}}")
 
 
 def authorizer_problems(topology: Topology) -> Iterator[str]:

@@ -10,10 +10,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from specfold.deploy.actions import ALLOWED, READ_STREAM
 from specfold.deploy.api_checks import authorizer_problems, route_problems
 from specfold.deploy.errors import InvalidTopology
-from specfold.deploy.names import DELIVERY_ROLE_SUFFIX, LOGICAL
+from specfold.model.shared.iam_actions import ALLOWED, READ_STREAM
+from specfold.model.shared.limits import (
+    ATTRIBUTE,
+    DELIVERY_ROLE_SUFFIX,
+    INDEX,
+    LOGICAL,
+    MAX_POLICY,
+    MAX_TIMEOUT,
+    TIMEOUTS,
+)
 from specfold.model.topology import EventSource, Function, Ref, Stream, Table, Topology
 
 SERVICE = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
@@ -22,10 +30,7 @@ VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 FORBIDDEN_VARIABLES = re.compile(
     r"(?:AWS|LAMBDA|PYTHON|LD|PULUMI|DYLD)(?:_.*)?|PYTHON.*|PATH|HOME|LANG|TZ|TMPDIR|BASH_ENV"
 )
-ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.#-]{0,254}")
 PREFIX = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+")
-MAX_POLICY = 1024  # bytes; a key of DynamoDB has 2,048, and source keys stand beside it
-INDEX = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 
 Problems = Iterator[str]
 
@@ -142,7 +147,10 @@ def _function(function: Function, exists: Callable[[Ref], bool]) -> Problems:
         yield f"handler {function.handler!r} must match {HANDLER.pattern}"
     yield from _range("memory_mb", function.memory_mb, 128, 10_240)
     yield from _range(
-        "timeout_seconds", function.timeout_seconds, 1, 29 if function.purpose == "api" else 900
+        "timeout_seconds",
+        function.timeout_seconds,
+        1,
+        TIMEOUTS["api"] if function.purpose == "api" else MAX_TIMEOUT,
     )
     if function.every_minutes is not None:
         yield from _range("every_minutes", function.every_minutes, 1, 1440)

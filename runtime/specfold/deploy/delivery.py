@@ -18,13 +18,14 @@ from pulumi_aws.kinesis import (
 )
 from pulumi_aws.kinesis import FirehoseDeliveryStreamKinesisSourceConfigurationArgs as Source
 
-from specfold.deploy.actions import READ_STREAM
 from specfold.deploy.archive import ERRORS, EVENTS
 from specfold.deploy.deploy_context import child
 from specfold.deploy.iam import Statement, document, statement, through, trust
-from specfold.deploy.names import DELIVERY_NAME, DELIVERY_ROLE_SUFFIX, FUNCTION_NAME
+from specfold.deploy.names import DELIVERY_NAME
 from specfold.deploy.pulumi_aws_import import aws
 from specfold.deploy.roles import Granted
+from specfold.model.shared.iam_actions import READ_STREAM
+from specfold.model.shared.limits import DELIVERY_ROLE_SUFFIX, FUNCTION_NAME
 from specfold.model.topology import Stream
 
 _HOUR = "!{timestamp:yyyy/MM/dd/HH}/"  # of the oldest record in the object, in UTC

@@ -8,10 +8,10 @@ import pulumi
 
 from specfold.deploy.deploy_context import Site, child
 from specfold.deploy.iam import document, trust
-from specfold.deploy.names import FUNCTION_NAME
 from specfold.deploy.pulumi_aws_import import aws
 from specfold.deploy.roles import Granted, statements
 from specfold.deploy.schedule import Schedule
+from specfold.model.shared.limits import FUNCTION_NAME
 from specfold.model.topology import EventSource, Function, Ref
 
 ARCHITECTURE = "arm64"

@@ -6,20 +6,15 @@ predictable. Each kind of resource has its own limit of length; a name over it i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from specfold.deploy.errors import InvalidSettings, InvalidTopology
+from specfold.model.shared.limits import LOGICAL
 
-LOGICAL = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-PREFIX_PART = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-
-FUNCTION_NAME = 64  # Lambda FunctionName; an IAM role name has the same limit
 STREAM_NAME = 128  # Kinesis StreamName
 DELIVERY_NAME = 64  # Firehose DeliveryStreamName
 BUCKET_NAME = 63
 OTHER_NAME = 255  # DynamoDB table, alarm, topic (256), log group (512)
-DELIVERY_ROLE_SUFFIX = "-delivery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Names:
 
     def __post_init__(self) -> None:
         for what, value in (("project", self.project), ("stack", self.stack)):
-            if not PREFIX_PART.fullmatch(value):
+            if not LOGICAL.fullmatch(value):
                 raise InvalidSettings(
                     f"{what} {value!r} cannot begin physical names: lower-case words joined by hyphens can"
                 )

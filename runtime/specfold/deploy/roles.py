@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import pulumi
 
-from specfold.deploy.actions import INDEX_ACTIONS, kms_actions
+from specfold.deploy.actions import kms_actions
 from specfold.deploy.archive import EVENTS, FAILURES, REPAIR, Archive
 from specfold.deploy.deploy_context import Site
 from specfold.deploy.iam import Statement, statement, through
 from specfold.deploy.keys import Keys
 from specfold.deploy.pulumi_aws_import import aws
+from specfold.model.shared.iam_actions import INDEX_ACTIONS
 from specfold.model.topology import Function, Grant, Ref
 
 # Where a grant on the bucket names no prefix. Events are written by Firehose alone.

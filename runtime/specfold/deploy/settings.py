@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, cast
 
 from specfold.deploy.errors import InvalidSettings
+from specfold.model.shared.limits import AUDIENCE, HTTPS_ISSUER, LOOPBACK_ISSUER
 
 Lookup = Callable[[str], str | None]
 """A configuration key to its text, or None where the stack does not set it."""
@@ -21,9 +22,6 @@ Lookup = Callable[[str], str | None]
 LOG_RETENTION_DAYS = frozenset(
     {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
 )
-LOOPBACK_ISSUER = re.compile(r"http://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
-HTTPS_ISSUER = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
-AUDIENCE = re.compile(r"[A-Za-z0-9._~:/@-]{1,256}")
 ARN = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/[A-Za-z0-9+=,.@_/-]{1,128}")
 REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")

@@ -28,10 +28,10 @@ from specfold.commands.outcomes import (
 )
 from specfold.http import preconditions, sequences
 from specfold.http.documented import Documented, Visible
-from specfold.http.media import is_sequence
 from specfold.http.problems import Problem, rejection_response
 from specfold.http.requests import typed
 from specfold.model.service import Answer, CommandRoute, OperationRoute, QueryRoute, Service
+from specfold.model.shared.media_types import is_json, is_sequence
 from specfold.model.tables import Found, RowPage
 
 READS: Final = frozenset(("GET", "HEAD", "QUERY"))
@@ -209,7 +209,7 @@ def of_answer(answer: Answer, documented: Documented | None = None) -> Response:
         return StreamingResponse(items, answer.status, headers, answer.media_type)
     if isinstance(body, BaseModel):
         body = body.model_dump_json(by_alias=True, exclude_unset=True)
-    elif not isinstance(body, bytes | str) or (isinstance(body, str) and "json" in answer.media_type):
+    elif not isinstance(body, bytes | str) or (isinstance(body, str) and is_json(answer.media_type)):
         body = json.dumps(body, default=sequences.plain)
     if documented is not None:
         sent = body.encode() if isinstance(body, str) else body

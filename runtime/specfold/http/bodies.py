@@ -12,11 +12,12 @@ from specfold.http import forms, sequences
 from specfold.http.branches import Branches
 from specfold.http.fields import parameters
 from specfold.http.forms import Encodings
-from specfold.http.media import FORM, bare, is_json, is_multipart, is_sequence, is_xml, matching
+from specfold.http.media import matching
 from specfold.http.problems import Problem
 from specfold.http.texts import scalar
 from specfold.model.json_text import UnsafeJson, decode
 from specfold.model.service import HttpRoute
+from specfold.model.shared.media_types import FORM, bare, is_json, is_multipart, is_sequence, is_xml
 
 NOTHING = object()
 MAX_DEPTH: Final = 192  # levels of arrays and objects of a JSON body; parsers of the class stop at 200

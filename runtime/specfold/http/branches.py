@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import jsonschema_rs
 
+from specfold.model.shared.json_pointer import unescaped
+
 Schema = Mapping[str, Any]
 Branch = Sequence[Schema]
 
@@ -132,7 +134,7 @@ class Branches:
     def _at(self, ref: str) -> Any:
         place: Any = self._document
         for token in ref.removeprefix("#").split("/")[1:]:
-            name = token.replace("~1", "/").replace("~0", "~")
+            name = unescaped(token)
             place = place.get(name) if isinstance(place, Mapping) else None
         return place
 

@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from specfold.http import sequences
-from specfold.http.media import is_json, matching
+from specfold.http.media import matching
 from specfold.http.shapes import Schema, Shapes
 from specfold.model.errors import InvalidAnswer
 from specfold.model.schemas import Schemas
+from specfold.model.shared.media_types import is_json
 
 MOST_PLACES = 10  # of what is wrong, in one message
 

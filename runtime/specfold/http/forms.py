@@ -8,11 +8,12 @@ from typing import Any
 
 from specfold.http import parameters, texts
 from specfold.http.branches import Branches, Schema, types
-from specfold.http.media import bare, is_json, matching
+from specfold.http.media import matching
 from specfold.http.multipart import Part, parts
 from specfold.http.problems import invalid
 from specfold.model.json_text import decode
 from specfold.model.service import Encoding, Parameter
+from specfold.model.shared.media_types import bare, is_json
 
 Encodings = Mapping[str, Encoding]
 

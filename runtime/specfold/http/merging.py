@@ -15,6 +15,7 @@ from specfold.http.branches import Branches
 from specfold.http.problems import invalid
 from specfold.model.messages import Value
 from specfold.model.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute
+from specfold.model.shared.json_pointer import escaped
 
 
 def merged(route: HttpRoute, members: dict[str, Any], content: Any, reserved: Collection[str]) -> Any:
@@ -72,4 +73,4 @@ def _class(route: HttpRoute) -> type[Value]:
 
 
 def _pointer(name: str) -> str:
-    return "/" + name.replace("~", "~0").replace("/", "~1")
+    return f"/{escaped(name)}"

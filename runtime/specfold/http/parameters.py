@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from specfold.http import deep, objects, styles, texts
 from specfold.http.branches import Branches, types
-from specfold.http.media import FORM, bare, is_json
 from specfold.http.problems import Problem, invalid
 from specfold.http.styles import Decode, Pairs
 from specfold.model import json_text
 from specfold.model.service import Parameter
+from specfold.model.shared.media_types import FORM, bare, is_json
 
 ABSENT: Final = object()
 MOST_FIELDS: Final = 1000  # of a query or form

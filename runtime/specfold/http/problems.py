@@ -12,9 +12,9 @@ from starlette.responses import JSONResponse
 from specfold.model.errors import CommitTooLarge, InvalidIdentity, Refused, Throttled, Unavailable, described
 from specfold.model.messages import Rejection
 from specfold.model.schemas import cut
+from specfold.model.shared.media_types import PROBLEM
 from specfold.telemetry.signals import signal
 
-MEDIA_TYPE: Final = "application/problem+json"
 UNSTORED: Final = {"Cache-Control": "no-store"}  # else a 404 may be kept for a while (RFC 9111, 4.2.2)
 MAX_ERRORS: Final = 20
 MAX_ERRORS_SIZE: Final = 12 * 1024  # bytes
@@ -68,7 +68,7 @@ class Problem(Exception):
         body = {"type": f"{source}/problems/{self.code}", "title": self.title, "status": self.status}
         body |= {"detail": self.detail} if self.detail else {}
         body |= {"code": self.code} | self.members
-        return JSONResponse(body, self.status, UNSTORED | self.headers, MEDIA_TYPE)
+        return JSONResponse(body, self.status, UNSTORED | self.headers, PROBLEM)
 
 
 def invalid(errors: Sequence[Mapping[str, str]]) -> Problem:
@@ -99,7 +99,7 @@ def rejection_response(rejection: Rejection, source: str) -> JSONResponse:
         "status": rejection.status,
         "code": code,
     }
-    return JSONResponse(body, rejection.status, UNSTORED, MEDIA_TYPE)
+    return JSONResponse(body, rejection.status, UNSTORED, PROBLEM)
 
 
 def problem_of(error: Exception, operation: str, trace: str | None = None) -> Problem:

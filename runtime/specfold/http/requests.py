@@ -18,6 +18,7 @@ from specfold.model.messages import Value
 from specfold.model.nesting import MAX_DEPTH
 from specfold.model.schemas import Schemas
 from specfold.model.service import CommandRoute, HttpRoute
+from specfold.model.shared.json_pointer import pointer
 from specfold.model.values.read_attempts import is_affordable
 
 V = TypeVar("V", bound=Value)
@@ -112,4 +113,4 @@ def _errors(error: ValidationError) -> list[dict[str, str]]:
 
 
 def _pointer(places: Iterable[object]) -> str:
-    return "".join("/" + str(place).replace("~", "~0").replace("/", "~1") for place in places)
+    return pointer(places)

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from specfold.http.media import EVENTS, bare, is_text_sequence
 from specfold.model import json_text
+from specfold.model.shared.media_types import EVENTS, bare, is_text_sequence
 
 MOST: Final = 100_000  # items of one body
 _FIELDS: Final = ("event", "id", "retry")

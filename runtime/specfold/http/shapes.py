@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from specfold.model.shared.json_pointer import unescaped
+
 Schema = Mapping[str, Any]
 
 
@@ -42,6 +44,6 @@ class Shapes:
     def _at(self, ref: str) -> Any:
         place: Any = self._document
         for token in ref.removeprefix("#").split("/")[1:]:
-            name = token.replace("~1", "/").replace("~0", "~")
+            name = unescaped(token)
             place = place.get(name) if isinstance(place, Mapping) else None
         return place

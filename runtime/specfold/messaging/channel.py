@@ -14,11 +14,12 @@ from pydantic_core import to_json
 
 from specfold.messaging import headers as texts
 from specfold.messaging.expressions import evaluated, with_correlation
-from specfold.messaging.messages import JSON, Message, Received, UnreadableMessage
+from specfold.messaging.messages import Message, Received, UnreadableMessage
 from specfold.model.json_pointer import ABSENT
 from specfold.model.json_text import UnsafeJson, decode
 from specfold.model.messages import Catalog, Event, Value
 from specfold.model.schemas import Schemas
+from specfold.model.shared.media_types import JSON
 from specfold.model.values.read_attempts import is_affordable
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from specfold.model.messages import Event, Value
+from specfold.model.shared.media_types import JSON
 
-JSON = "application/json"
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 V = TypeVar("V", bound=Value)
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from specfold.model.shared.json_pointer import pointer as pointer_of
+from specfold.model.shared.json_pointer import tokens
+
 ABSENT: Final = object()
-
-
-def tokens(pointer: str) -> list[str]:
-    """The steps of a pointer, "#" in front or not."""
-    steps = pointer.removeprefix("#").split("/")[1:]
-    return [step.replace("~1", "/").replace("~0", "~") for step in steps]
 
 
 def value_at(value: Any, pointer: str) -> Any:
@@ -38,5 +35,4 @@ def with_value(value: Mapping[str, Any], pointer: str, new: Any) -> dict[str, An
     inner = value.get(first, {})
     if not isinstance(inner, Mapping):
         raise ValueError(f"{pointer} leads through what is no object")
-    path = "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in rest)
-    return {**value, first: with_value(inner, path, new)}
+    return {**value, first: with_value(inner, pointer_of(rest), new)}

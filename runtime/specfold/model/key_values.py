@@ -12,13 +12,11 @@ from datetime import datetime, timedelta
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from typing import Final, Literal
 
+from specfold.model.shared.limits import LARGEST_POWER, MAX_DIGITS, SMALLEST_POWER
+
 KeyValue = str | int | Decimal
 KeyKind = Literal["text", "number", "date-time", "time"]
 
-MAX_PARTITION: Final = 2048  # bytes of UTF-8; "Quotas in Amazon DynamoDB", developer guide
-MAX_SORT: Final = 1024
-MAX_DIGITS: Final = 38  # significant digits of a number
-_SMALLEST, _LARGEST = -130, 125  # powers of ten that a number may begin with
 _PLAIN: Final = 10**MAX_DIGITS
 _EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # drops trailing zeros and nothing else
 _CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d+))?)?"
@@ -120,6 +118,6 @@ def _number_refusal(value: Decimal) -> str:
     digits = len(exact.as_tuple().digits)
     if digits > MAX_DIGITS:
         return f"has {digits:,} digits; DynamoDB takes {MAX_DIGITS}"
-    if value and not _SMALLEST <= value.adjusted() <= _LARGEST:
-        return f"is outside of the numbers that DynamoDB takes (1E{_SMALLEST} to 9.9E+{_LARGEST})"
+    if value and not SMALLEST_POWER <= value.adjusted() <= LARGEST_POWER:
+        return f"is outside of the numbers that DynamoDB takes (1E{SMALLEST_POWER} to 9.9E+{LARGEST_POWER})"
     return ""

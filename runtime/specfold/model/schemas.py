@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import jsonschema_rs
 
 from specfold.model.schema_errors import shallow
+from specfold.model.shared.json_pointer import pointer
 
 Kind = Literal["messages", "headers", "requests", "rows", "answers"]
 MOST: Final = 20  # errors that are listed
@@ -93,7 +94,7 @@ def _words(error: jsonschema_rs.ValidationError) -> str:
 
 
 def _pointer(path: list[str | int]) -> str:
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return pointer(path)
 
 
 def cut(text: str, longest: int) -> str:

@@ -13,6 +13,8 @@ from typing import Any, Generic, Literal, TypeVar
 from specfold.model.key_values import KeyKind, KeyValue, key_form
 from specfold.model.messages import Catalog, Command, Event, Query, Rejection, Row
 from specfold.model.schemas import Schemas
+from specfold.model.shared.http import OUTCOMES
+from specfold.model.shared.media_types import JSON
 from specfold.model.tables import Found, RowPage, RowStore
 
 S = TypeVar("S")
@@ -159,7 +161,7 @@ class HttpRoute:
     parameters: tuple[Parameter, ...] = ()
     body: str | None = None  # None: no body
     body_required: bool = False
-    content_types: tuple[str, ...] = ("application/json",)
+    content_types: tuple[str, ...] = (JSON,)
     variants: Mapping[str, str] = field(default_factory=dict)  # by media type
     encodings: Mapping[str, Mapping[str, Encoding]] = field(default_factory=dict)  # by media type and member
     shared: tuple[str, ...] = ()  # members
@@ -192,7 +194,7 @@ class Answer:
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    media_type: str = "application/json"
+    media_type: str = JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,4 +217,4 @@ class Service:
     readers: tuple[Reader, ...] = ()
     policies: tuple[Policy, ...] = ()
     routes: tuple[HttpRoute, ...] = ()
-    outcomes: str = "/commands"  # where the outcome of a command stands: f"{outcomes}/{command_id}"
+    outcomes: str = OUTCOMES  # where the outcome of a command stands: f"{outcomes}/{command_id}"

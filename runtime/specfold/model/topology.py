@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from specfold.model.shared.limits import RETENTION_HOURS, TIMEOUTS
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -26,7 +28,7 @@ class Stream:
     name: str  # "ordering-orders"
     channel: str  # as the spec names it
     shards: int | None = None  # None: on demand
-    retention_hours: int = 168
+    retention_hours: int = RETENTION_HOURS
     archived: bool = True  # Firehose to S3, through the `archive` function
 
 
@@ -88,7 +90,7 @@ class Function:
     reads: EventSource | None = None
     every_minutes: int | None = None  # invoked by the clock
     memory_mb: int = 512
-    timeout_seconds: int = 29
+    timeout_seconds: int = TIMEOUTS["api"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

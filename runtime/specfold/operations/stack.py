@@ -18,9 +18,10 @@ from specfold.aws.clients import Clients
 from specfold.aws.environment import EPOCHS, Environment
 from specfold.aws.function_config import variables_of
 from specfold.deploy.errors import DeployError
-from specfold.deploy.names import FUNCTION_NAME, Names
+from specfold.deploy.names import Names
 from specfold.deploy.project import read_project
 from specfold.model.service import Service
+from specfold.model.shared.limits import FUNCTION_NAME
 from specfold.model.topology import Function, Topology
 
 LOCAL = "local"  # the stack that `specfold up` provisions

@@ -38,6 +38,7 @@ from specfold.eventlog.ports import (
 from specfold.model.errors import NewerEvent, StateUnreadable
 from specfold.model.messages import Catalog
 from specfold.model.service import Aggregate, Reader, View
+from specfold.model.shared.limits import RETENTION_HOURS
 from specfold.projections.policy_reader import PolicyReader
 from specfold.projections.projection import ViewFold, follows, row_key
 from specfold.recovery.event_histories import Result, always, end_of, judged, place_in, types_taken
@@ -45,7 +46,7 @@ from specfold.telemetry.signals import Name, signal
 
 TRIES: Final = 3
 # What a reader did not meet stood in the stream beside the first record that it met: it is not older by more.
-RETENTION: Final = 7 * 24 * 3_600_000  # ms
+RETENTION: Final = RETENTION_HOURS * 3_600_000  # ms
 _NAMES: Final[Mapping[str, Name]] = {"ok": "repaired", "unknown": "repaired", "newer": "newer"}
 _DIVERGED: Final = (Status.HELD, "diverged: what it stands on is not the history")
 _FINAL: Final = ("ok", "parked", "busy", "newer")  # whatever else the archive holds

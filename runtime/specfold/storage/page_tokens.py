@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from specfold.model.errors import InvalidPageToken
-from specfold.model.key_values import MAX_PARTITION, KeyKind, KeyValue, key_form, refusal
+from specfold.model.key_values import KeyKind, KeyValue, key_form, refusal
 from specfold.model.service import View
+from specfold.model.shared.limits import MAX_PARTITION
 from specfold.storage.attributes import Attribute, Item
 from specfold.storage.row_items import key_attribute
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from specfold.eventlog.cursor import Cursor
 from specfold.eventlog.ports import RowKey
-from specfold.model.key_values import MAX_PARTITION, MAX_SORT, KeyValue, number_text, refusal
+from specfold.model.key_values import KeyValue, number_text, refusal
 from specfold.model.service import View
+from specfold.model.shared.limits import MAX_PARTITION, MAX_SORT
 from specfold.model.tables import key_value
 from specfold.storage.attributes import Attribute, Item, attribute, encodable, value
 from specfold.storage.cursor_items import CURSOR, stopped_attributes

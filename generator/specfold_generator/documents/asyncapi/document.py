@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from specfold.model.shared.media_types import JSON
+
 from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.documents.asyncapi.channels import Channels
@@ -20,7 +22,7 @@ def read_asyncapi(reader: Reader, head: Head) -> AsyncApi:
         message = "`operations` is AsyncAPI 3.x; this document is 2.x"
         help = "put `publish` and `subscribe` under the channels, or write `asyncapi: 3.0.0`"
         reader.diagnostics.add("SPF306", view.find_span("operations"), message, help=help)
-    messages = Messages(reader, major, view.text("defaultContentType") or "application/json")
+    messages = Messages(reader, major, view.text("defaultContentType") or JSON)
     channels = Channels(reader, messages, major, _kinesis_servers(view))
     entries = tuple(channels.read(found, name) for name, found in view.views("channels").items())
     operations = Operations(reader, messages, channels)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from specfold.model.shared.media_types import is_any, is_form, is_json, is_sequence, is_text, rank
+
 from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
 from specfold_generator.diagnostics.diagnostic import Location
-from specfold_generator.documents.openapi.media import is_any, is_form, is_json, is_sequence, is_text, rank
 from specfold_generator.documents.schemas.naming import same_schema
 from specfold_generator.documents.schemas.registry import Shapes
 from specfold_generator.model import ir

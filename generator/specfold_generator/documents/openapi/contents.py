@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from specfold.model.shared.media_types import is_form, is_json
+
 from specfold_generator.diagnostics.collector import quoted
 from specfold_generator.documents.openapi.examples import examples_of
-from specfold_generator.documents.openapi.media import is_form, is_json
 from specfold_generator.documents.openapi.parameters import STYLES
 from specfold_generator.documents.schemas.registry import Shapes
 from specfold_generator.model import ir

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from specfold.model.shared.http import PROTOCOL_HEADERS
+
 from specfold_generator.diagnostics.collector import DiagnosticCollector, quoted
 from specfold_generator.diagnostics.diagnostic import Related
 from specfold_generator.documents.openapi.bodies import Bodies, Reading
@@ -21,9 +23,6 @@ Json = dict[str, Any]
 
 BODY = "body"
 # Headers of HTTP and of this system's own protocol: the runtime reads them, no command has them as a member.
-PROTOCOL_HEADERS = frozenset(
-    ["idempotency-key", "if-match", "if-none-match", "prefer", "traceparent", "tracestate", "x-request-id"]
-)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specfold.model.shared.limits import RETENTION_HOURS
+
 from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 
-WEEK = 168  # hours
-
 
 def _retention(service: ir.Service, _: Services) -> Iterator[RuleDiagnostic]:
     for channel in service.channels:
-        if channel.service == service.name and channel.kinesis and channel.retention_hours < WEEK:
+        if channel.service == service.name and channel.kinesis and channel.retention_hours < RETENTION_HOURS:
             message = f"{quoted(channel.name)} keeps its events for {channel.retention_hours} hours"
-            help = "write `retentionHours: 168`: the stream must outlast an outage of the archive"
+            help = (
+                f"write `retentionHours: {RETENTION_HOURS}`: the stream must outlast an outage of the archive"
+            )
             yield hit(channel, message, help)
 
 

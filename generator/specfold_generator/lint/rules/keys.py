@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from specfold.model.shared.limits import LARGEST_POWER, MAX_DIGITS, MAX_PARTITION, MAX_SORT, SMALLEST_POWER
+
 from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.diagnostics.diagnostic import Location
 from specfold_generator.lint.rules.members import members
@@ -12,12 +14,8 @@ from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, h
 from specfold_generator.model import ir
 from specfold_generator.model.key_types import Kind, member_kind
 
-# The limits of `specfold.model.key_values`; a test compares them.
-MAX_PARTITION = 2048  # bytes of UTF-8
-MAX_SORT = 1024
-MAX_DIGITS = 38
-_MAX_POWER = 126  # a number is below 10 to this power
-_NEAREST = 1e-130  # to zero that a number may be, but for zero itself
+_MAX_POWER = LARGEST_POWER + 1  # a number is below 10 to this power
+_NEAREST = float(f"1e{SMALLEST_POWER}")  # to zero that a number may be, but for zero itself
 _WIDEST = 4  # bytes of a character
 _BOUNDED = frozenset(("date", "date-time", "ipv4", "ipv6", "time", "uuid"))  # formats of few characters
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specfold.model.shared.json_pointer import escaped
+
 from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.lint.rules.members import members
 from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
@@ -11,7 +13,7 @@ from specfold_generator.model import ir
 
 
 def _is_personal(shape: ir.Shape, name: str) -> bool:
-    own = "/" + name.replace("~", "~0").replace("/", "~1")  # a JSON pointer
+    own = f"/{escaped(name)}"  # a JSON pointer
     return any(pointer == own or pointer.startswith(f"{own}/") for pointer in shape.personal_data)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import jsonschema_rs
+from specfold.model.shared.http import BEFORE_A_HANDLER, OF_THE_SERVICE
+from specfold.model.shared.media_types import PROBLEM
 
 from specfold_generator.diagnostics.collector import join_names, quoted
 from specfold_generator.json_schema.request_response import Edge
 from specfold_generator.lint.rules.rule import Rule, RuleDiagnostic, Services, hit
 from specfold_generator.model import ir
 
-PROBLEM = "application/problem+json"
-BEFORE_A_HANDLER = frozenset(("400", "401", "403", "413", "415"))
-OF_THE_SERVICE = BEFORE_A_HANDLER | {"404", "409", "412"}  # of commands, and of queries of read models
 SHOWN = 5  # operations that are named
 
 Place = tuple[ir.Route, ir.Response]

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from specfold.model.shared.json_pointer import escaped
+
 from specfold_generator.json_schema.regex import usable_pattern
 from specfold_generator.model import ir
 from specfold_generator.python.code import Code, literal, mapping
@@ -113,7 +115,7 @@ def _below(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     names, types = schema.get("required", ()), schema.get("type")
     for name, part in schema.get("properties", {}).items() if _applies("properties", types) else ():
-        here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+        here = f"{pointer}/{escaped(name)}"
         yield from _members(service, part, here, required=name in names, inside=inside)
     # Without a type the class takes anything: a schema with members means an object, but `items` says less.
     is_list = types == "array" or (isinstance(types, list) and "array" in types)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from specfold.model.shared.http import BEFORE_A_HANDLER
+from specfold.model.shared.media_types import is_json
+
 from specfold_generator.model import ir
 from specfold_generator.python.code import Code, listed, literal, mapping, name
 from specfold_generator.python.imports import Imports
@@ -36,7 +39,7 @@ FIXED = {
     PROMISES: ["Broken", "CommandPromise", "Members", "OperationPromise", "QueryPromise", "broken_requests"],
     "specfold": ["Encoding", "HttpRoute", "Parameter", "Security"],
 }
-GUARANTEED = ("400", "401", "403", "412", "413", "415")  # what the runtime itself answers
+GUARANTEED = (*sorted(BEFORE_A_HANDLER), "412")  # what the runtime itself answers
 Node = ir.Command | ir.Query | ir.Operation
 Sentences = list[tuple[str, Code]]
 
@@ -200,7 +203,7 @@ def _view(
 def _members(context: Context, node: Node) -> tuple[Fact, ...]:
     """Members that an HTTP request can get wrong: a body that is no JSON says little of its members."""
     body, places = node.route.body, {p.member or p.name: p for p in node.route.parameters}
-    json = body is None or any(_is_json(content.media_type) for content in body.contents)
+    json = body is None or any(is_json(content.media_type) for content in body.contents)
     found = {
         pointer: said
         for pointer, said in facts(context.service, _shape(node), request=True).items()
@@ -213,10 +216,6 @@ def _members(context: Context, node: Node) -> tuple[Fact, ...]:
 def _shape(node: Node) -> ir.Shape:
     """The request that tests are made of: with a body of the preferred media type."""
     return node.route.variants[0].shape if node.route.variants else node.shape
-
-
-def _is_json(media_type: str) -> bool:
-    return media_type.partition(";")[0].strip().endswith(("/json", "+json"))
 
 
 def _breakable(said: Mapping[str, Any], parameter: ir.Parameter | None) -> bool:

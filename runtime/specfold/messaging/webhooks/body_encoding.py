@@ -10,19 +10,24 @@ from typing import Any, Final
 from specfold.messaging.webhooks import parameter_styles as styles
 from specfold.messaging.webhooks.parameter_styles import Unwritable
 from specfold.model.service import Encoding, HttpRoute, Parameter
+from specfold.model.shared.media_types import (
+    EVENTS,
+    FORM,
+    JSON,
+    bare,
+    is_json,
+    is_multipart,
+    is_text_sequence,
+    is_xml,
+    rank,
+)
 
 BOUNDARY: Final = "a-boundary-of-the-contract-tests"
-FORM: Final = "application/x-www-form-urlencoded"
 Encodings = Mapping[str, Encoding]
 
 
 def preferred(route: HttpRoute) -> str:
     """The media type that tests send: JSON before forms before the rest."""
-
-    def rank(name: str) -> int:
-        kind = _bare(name)
-        return 0 if _is_json(kind) else 1 if kind == FORM or kind.startswith("multipart/") else 2
-
     return min(route.content_types, key=rank)
 
 
@@ -32,29 +37,21 @@ def written(media_type: str, content: Any, encodings: Encodings) -> tuple[str, b
     Raises:
         Unwritable: the media type cannot say this.
     """
-    kind = _bare(media_type).replace("*/*", "application/json").replace("/*", "/octet-stream")
-    if _is_json(kind):
+    kind = bare(media_type).replace("*/*", JSON).replace("/*", "/octet-stream")
+    if is_json(kind):
         return kind, json.dumps(content).encode()
     if kind == FORM:
         fields = _fields(_named(content, kind), encodings)
         return kind, "&".join(f"{name}={text}" for name, text in fields).encode()
-    if kind.startswith("multipart/"):
+    if is_multipart(kind):
         return f'{kind}; boundary="{BOUNDARY}"', b"".join(_multipart(content, kind, encodings))
     if isinstance(content, list):
         return kind, "".join(_sequence(kind, content)).encode()
     if kind.startswith("text/"):
         return kind, _text(content).encode()
     if isinstance(content, str):
-        return kind, content.encode() if kind.endswith(("/xml", "+xml")) else _bytes(content)
+        return kind, content.encode() if is_xml(kind) else _bytes(content)
     raise Unwritable(f"{kind} of {type(content).__name__}")
-
-
-def _bare(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
-
-
-def _is_json(kind: str) -> bool:
-    return kind == "application/json" or (kind.endswith(("/json", "+json")) and "stream" not in kind)
 
 
 def _named(content: Any, kind: str) -> Mapping[str, Any]:
@@ -91,7 +88,7 @@ def _part(name: str, value: Any, types: tuple[str, ...]) -> bytes:
     """One part: an object is JSON; a text goes as bytes where its media type says so."""
     given = next((kind for kind in types if "*" not in kind), "")
     if isinstance(value, dict | list) and not given:
-        given = "application/json"
+        given = JSON
     if not name.isprintable() or '"' in name or "\\" in name:
         raise Unwritable("a name that no header holds")
     lines = [f"--{BOUNDARY}", f'Content-Disposition: form-data; name="{name}"']
@@ -100,7 +97,7 @@ def _part(name: str, value: Any, types: tuple[str, ...]) -> bytes:
 
 
 def _content(given: str, value: Any) -> bytes:
-    if _is_json(given):
+    if is_json(given):
         return json.dumps(value).encode()
     binary = isinstance(value, str) and given and not given.startswith("text/")
     return _bytes(value) if binary else _text(value).encode()
@@ -108,12 +105,12 @@ def _content(given: str, value: Any) -> bytes:
 
 def _sequence(kind: str, items: list[Any]) -> Iterable[str]:
     for item in items:
-        if kind == "text/event-stream":
+        if kind == EVENTS:
             if not isinstance(item, dict) or not item:
                 raise Unwritable("an event is an object with members")
             yield "".join(_field(name, value) for name, value in item.items()) + "\n"
         else:
-            yield ("\x1e" if kind.endswith("json-seq") else "") + json.dumps(item) + "\n"
+            yield ("\x1e" if is_text_sequence(kind) else "") + json.dumps(item) + "\n"
 
 
 def _field(name: str, value: Any) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specfold.messaging.webhooks import parameter_styles as styles
-from specfold.messaging.webhooks.body_encoding import FORM, preferred, written
+from specfold.messaging.webhooks.body_encoding import preferred, written
 from specfold.messaging.webhooks.parameter_styles import Unwritable
 from specfold.model.service import HttpRoute, Parameter
+from specfold.model.shared.media_types import FORM
 
 
 @dataclass(slots=True)

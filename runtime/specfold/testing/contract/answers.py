@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from specfold.http import sequences
-from specfold.http.media import is_json, is_sequence
 from specfold.http.problems import PROBLEMS
 from specfold.model.schemas import Schemas
+from specfold.model.shared.media_types import PROBLEM, is_json, is_sequence
 from specfold.testing.client import Answered
 from specfold.testing.contract.schema_validator import Judge
 
-PROBLEM = "application/problem+json"
 Answers = Mapping[str, tuple[str, ...]]  # media types by status: "200", "4XX", "default"
 
 

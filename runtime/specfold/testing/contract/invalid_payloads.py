@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from specfold.model.shared.json_pointer import pointer as pointer_of
+from specfold.model.shared.json_pointer import tokens
 from specfold.testing.contract.patterns import searches
 from specfold.testing.contract.sample_payloads import Unmakeable, sample
-from specfold.testing.contract.schema_validator import Judge, at, plain, tokens
+from specfold.testing.contract.schema_validator import Judge, at, plain
 
 Facts = Mapping[str, Any]  # by keyword of JSON Schema; `required` is that of the member itself
 Members = Mapping[str, Facts]  # by JSON pointer; "0" stands for any item
@@ -238,7 +240,7 @@ def _with_member(payload: Any, pointer: str, judge: Judge) -> Any | None:
     """The payload with something at a pointer; what is missing on the way is made from the schema."""
     steps = tokens(pointer)
     for depth in range(1, len(steps) + 1):
-        here = "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps[:depth])
+        here = pointer_of(steps[:depth])
         try:
             at(payload, here)
         except LookupError:

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from specfold.http.shapes import Schema, Shapes
+from specfold.model.shared.json_pointer import escaped
 
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 
@@ -26,7 +27,7 @@ def _lost(before: Any, after: Any, schemas: list[Schema], shapes: Shapes, place:
         described = set(shapes.properties(schemas))
         found: list[str] = []
         for name, value in before.items():
-            here = f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
+            here = f"{place}/{escaped(name)}"
             if name in after:
                 found += _lost(value, after[name], shapes.member(name, schemas), shapes, here)
             elif name in described:

@@ -17,6 +17,7 @@ from specfold.messaging.webhooks.parameter_styles import Unwritable
 from specfold.messaging.webhooks.request_encoding import Asked, asked
 from specfold.model.messages import Value
 from specfold.model.service import CommandRoute, HttpRoute, OperationRoute, QueryRoute, Service
+from specfold.model.shared.media_types import is_json
 from specfold.testing.client import Answered, Client
 from specfold.testing.contract.answers import Answers, Bodies, Documented
 from specfold.testing.contract.invalid_payloads import Broken, Members, broken
@@ -130,7 +131,7 @@ class RoutePromise:
         client = self.world().client()
         request.headers["content-type"] = "application/x-never-heard-of"
         self.documented.check_problem(send(client, request), 415)
-        said = next((name for name in self.route.content_types if name.endswith(("/json", "+json"))), None)
+        said = next((name for name in self.route.content_types if is_json(name)), None)
         if said:
             request.headers["content-type"] = said
             request.body = b'{"half of it'

@@ -15,6 +15,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from specfold.model.shared.json_pointer import pointer as pointer_of
+from specfold.model.shared.json_pointer import tokens
 from specfold.testing.contract.patterns import KEYWORDS
 
 Schema = Mapping[str, Any]
@@ -73,10 +75,5 @@ def at(instance: Any, pointer: str) -> Any:
     return instance
 
 
-def tokens(pointer: str) -> list[str]:
-    """The steps of a JSON pointer (RFC 6901)."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
 def _pointer(error: ValidationError) -> str:
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in error.absolute_path)
+    return pointer_of(error.absolute_path)
