@@ -16,6 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from specfold_generator.cli.exit import leave
+from specfold_generator.cli.new_project import init, upgrade
 from specfold_generator.cli.run import Outcome, run
 from specfold_generator.diagnostics.diagnostic import Diagnostic, SpecError
 from specfold_generator.source.project import Project, read_project
@@ -47,6 +48,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+app.command(epilog=EXITS)(init)
 
 
 @app.command(epilog=EXITS)
@@ -126,6 +130,8 @@ def explain(
     # what a terminal would obey, or not show, is escaped: it may come of anybody
     typer.echo("".join(s if s.isprintable() or s == "\n" else json.dumps(s)[1:-1] for s in text))
 
+
+app.command(epilog=EXITS)(upgrade)
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 

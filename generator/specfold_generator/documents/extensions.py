@@ -55,7 +55,7 @@ def read_extension(diagnostics: DiagnosticCollector, at: DocumentNode | None, ki
 
 def members_of(kind: Kind) -> tuple[str, ...]:
     """The members that an extension object of a kind may have."""
-    return tuple(_vocabulary()["$defs"][kind]["properties"])
+    return tuple(vocabulary()["$defs"][kind]["properties"])
 
 
 @cache
@@ -64,11 +64,12 @@ def _validator(kind: Kind) -> jsonschema_rs.Draft202012Validator:
 
 
 def _whole(kind: Kind) -> Json:
-    return {"$ref": f"#/$defs/{kind}", "$defs": _vocabulary()["$defs"]}
+    return {"$ref": f"#/$defs/{kind}", "$defs": vocabulary()["$defs"]}
 
 
 @cache
-def _vocabulary() -> Json:
+def vocabulary() -> Json:
+    """The table that extensions are read by, and that editors and docs are given."""
     text = (
         resources.files("specfold_generator.documents").joinpath("vocabulary.schema.json").read_text("utf-8")
     )
@@ -127,7 +128,7 @@ def _subschema(schema: Json, path: Iterable[str | int]) -> Json:
 
 
 def _target(schema: Json) -> Json:
-    found: Json = _vocabulary()["$defs"][schema["$ref"].rpartition("/")[2]]
+    found: Json = vocabulary()["$defs"][schema["$ref"].rpartition("/")[2]]
     return found
 
 

@@ -98,5 +98,5 @@ def _texts(node: ast.expr) -> Iterator[str]:
 
 
 def _in_templates() -> Iterator[str]:
-    for file in sorted(TEMPLATES.rglob("*.j2")):
+    for file in sorted({*TEMPLATES.rglob("*.j2")} - {*TEMPLATES.glob("project/*.j2")}):  # of generated code
         yield from _DEFINED.findall(_JINJA.sub("", file.read_text("utf-8")))

@@ -1,0 +1,1 @@
+"""New projects and upgrades of projects: `specfold init` and `specfold upgrade`."""
