@@ -12,7 +12,8 @@ from tests.architecture.sources import ROOT, Source, every_source
 
 SOURCES = [source for source in every_source() if not source.name.startswith("generated")]
 CORE = tuple(f"runtime/specfold/{name}/" for name in ("eventlog", "commands", "projections", "recovery"))
-TEMPLATES = sorted((ROOT / "templates").rglob("*.j2"))
+FILES_OF_PROJECTS = sorted((ROOT / "templates/project").glob("*.j2"))
+TEMPLATES = sorted({*(ROOT / "templates").rglob("*.j2")} - {*FILES_OF_PROJECTS})
 
 
 def function_lengths() -> list[tuple[int, str]]:
@@ -64,5 +65,16 @@ def test_a_template_prints_and_does_not_think(template: Path) -> None:
     assert not re.search(r"\{%[-+]?\s*set\b", text)
 
 
+@pytest.mark.parametrize("template", FILES_OF_PROJECTS, ids=lambda file: file.name)
+def test_a_file_of_a_new_project_is_printed_as_it_is(template: Path) -> None:
+    """It is as long as the file it makes, so it may hold names and nothing that decides."""
+    text = template.read_text("utf-8")
+    assert "{%" not in text
+    assert [
+        name for name in re.findall(r"\{\{(.*?)\}\}", text) if not re.fullmatch(r" (\w+|'[{}]') ", name)
+    ] == []
+
+
 def test_there_are_templates_to_look_at() -> None:
     assert TEMPLATES
+    assert FILES_OF_PROJECTS

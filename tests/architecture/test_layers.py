@@ -23,7 +23,7 @@ FLOORS = {
         {"classes", "lint", "services"},
         {"rendering"},
         {"output"},
-        {"pipeline"},
+        {"pipeline", "scaffold"},
         {"cli"},
     ),
     "specfold": (

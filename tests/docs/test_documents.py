@@ -21,6 +21,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 NOT_HERE = {
     "pulumi up": "needs an AWS account; tests/deploy runs the same program with the SDK's own monitor",
     "make up": "stays until Ctrl-C; tests/newcomer/test_command_line.py starts and ends `specfold up`",
+    "specfold init": "writes a project; tests/scaffold/test_init.py",
+    "specfold upgrade": "changes a project; tests/scaffold/test_upgrade.py",
     "specfold held": "needs a running stack; tests/operations/test_mending.py",
     "specfold repair": "needs a running stack; tests/operations/test_mending.py",
     "specfold skip": "needs a running stack; tests/operations/test_skipping.py",

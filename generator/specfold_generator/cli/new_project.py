@@ -35,9 +35,10 @@ def init(
         bool, typer.Option("--keep-existing", help="Keep files that exist, and write the others.")
     ] = False,
 ) -> None:
-    """Write a new project: specs with one aggregate, its handlers, and what surrounds them.
+    """Write a new project.
 
-    Asks for what is missing if this is a terminal. Overwrites nothing.
+    It has specs with one aggregate, its handlers, and what surrounds them. On a terminal, asks for what no option
+    gives. Overwrites nothing.
     """
     from specfold_generator.scaffold import create  # noqa: PLC0415 - heavy, and most commands do without
     from specfold_generator.scaffold.files import project_files  # noqa: PLC0415 - heavy as well
@@ -66,9 +67,9 @@ def upgrade(
         bool, typer.Option("--check", help="Write nothing; exit 3 if something would be written.")
     ] = False,
 ) -> None:
-    """Bring a project to this version: the files of `specfold init`, and generated code.
+    """Bring a project to this version.
 
-    A file that you changed is left as it is, and its difference is printed.
+    Updates the files of `specfold init`, and generated code. A file that you changed is left as it is, and its difference is printed.
     """
     from specfold_generator.cli.run import run  # noqa: PLC0415 - heavy, and most commands do without
     from specfold_generator.scaffold import upgrade as scaffold  # noqa: PLC0415 - heavy as well

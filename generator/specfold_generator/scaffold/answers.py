@@ -13,15 +13,12 @@ from specfold_generator.python.names import attribute_name, class_name, function
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
 AGGREGATE = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
-LONGEST_AGGREGATE = 30
+LONGEST_AGGREGATE = 22  # a scenario is `close_<aggregate>_emits_<aggregate>_closed`, which may have 64
 LONGEST_TOGETHER = 46  # AWS allows 64 for the name of a delivery role, which has the project twice
 SHOWN = 60  # characters of an answer that a message repeats
 DISTRIBUTIONS = frozenset({"specfold", "specfold-runtime"})  # a project cannot depend on its own name
 MODULES = frozenset({"operations", "scenarios", "upcasters"})  # of handwritten/, with a meaning of their own
-_AFFIXES = (
-    "Open{}", "Close{}", "{}Opened", "{}Closed", "{}Event", "{}State", "{}Status", "{}Summary",
-    "{}AlreadyExists", "{}AlreadyClosed", "Unknown{}",
-)  # fmt: skip
+_AFFIXES = ("Open{}", "Close{}", "{}Opened", "{}Closed", "{}Event", "{}State", "{}Status", "{}Summary")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,31 +105,36 @@ def _lower(option: str, value: str, example: str) -> Iterator[Diagnostic]:
 
 
 def _aggregate(value: str) -> Iterator[Diagnostic]:
-    option, example = "--aggregate", "--aggregate Claim"
-    if not AGGREGATE.fullmatch(value) or class_name(value) != value:
-        near = class_name(value[:LONGEST_AGGREGATE])
-        if AGGREGATE.fullmatch(near) and near != value:
-            example = f"--aggregate {near}"
-        yield _refused(option, f"{quoted(value[:SHOWN])} is not a class name in ASCII letters", example)
-    elif len(value) > LONGEST_AGGREGATE:
-        message = (
-            f"{quoted(value[:SHOWN])} has {len(value)} characters, at most {LONGEST_AGGREGATE} are allowed"
+    made = class_name(value[:SHOWN])
+    help = f"--aggregate {made if made != value and not list(_aggregate(made)) else 'Claim'}"
+    if not AGGREGATE.fullmatch(value):
+        yield _refused("--aggregate", f"{quoted(value[:SHOWN])} is not a class name in ASCII letters", help)
+    elif made != value[:SHOWN]:
+        yield _refused(
+            "--aggregate", f"the classes of {quoted(value[:SHOWN])} would be called `{made}`", help
         )
-        yield _refused(option, message, example)
+    elif len(_snake(value)) > LONGEST_AGGREGATE:
+        message = f"`{_snake(value)[:SHOWN]}` has more than {LONGEST_AGGREGATE} characters"
+        yield _refused("--aggregate", message, "--aggregate Claim")
     elif not _keeps_its_names(value):
-        message = f"what is named after {quoted(value)} would have other names in Python than in the specs"
-        yield _refused(option, message, example)
+        message = f"something that is named after {quoted(value)} would have the name of something else"
+        yield _refused("--aggregate", message, "--aggregate Claim")
 
 
 def _keeps_its_names(aggregate: str) -> bool:
     """Whether the handlers of the project, which are written from templates, find the generated names."""
-    parts = "_".join(words(aggregate)).lower()
+    parts = _snake(aggregate)
     functions = [(f"open{aggregate}", f"open_{parts}"), (f"close{aggregate}", f"close_{parts}")]
     return (
         all(class_name(affix.format(aggregate)) == affix.format(aggregate) for affix in _AFFIXES)
         and all(function_name(wanted) == made for wanted, made in functions)
         and module_name(aggregate) not in MODULES
+        and aggregate != "Already"  # its event would be the rejection AlreadyClosed
     )
+
+
+def _snake(aggregate: str) -> str:
+    return "_".join(words(aggregate)).lower()
 
 
 def _refused(option: str, message: str, help: str) -> Diagnostic:

@@ -1,8 +1,8 @@
 """Brings the managed files of a project to what this version writes, and names what a person has to do.
 
 For each file there are three texts: as it was last written (the record has its digest), as it is on disk, and
-as this version writes it. A file that nobody changed is replaced. One that the user changed is left alone, and
-shown beside the new text if that has changed too.
+as this version writes it. A file that nobody changed is replaced. One that the user changed is left as it is,
+and shown beside the new text if that has changed too.
 """
 
 from __future__ import annotations
