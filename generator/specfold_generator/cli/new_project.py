@@ -37,8 +37,8 @@ def init(
 ) -> None:
     """Write a new project.
 
-    It has specs with one aggregate, its handlers, and what surrounds them. On a terminal, asks for what no option
-    gives. Overwrites nothing.
+    It has specs with one aggregate, its handlers, and what surrounds them. On a terminal, asks for what
+    no option gives. Overwrites nothing.
     """
     from specfold_generator.scaffold import create  # noqa: PLC0415 - heavy, and most commands do without
     from specfold_generator.scaffold.files import project_files  # noqa: PLC0415 - heavy as well
@@ -69,7 +69,8 @@ def upgrade(
 ) -> None:
     """Bring a project to this version.
 
-    Updates the files of `specfold init`, and generated code. A file that you changed is left as it is, and its difference is printed.
+    Updates the files of `specfold init`, and generated code. A file that you changed is left as it is, and
+    its difference is printed.
     """
     from specfold_generator.cli.run import run  # noqa: PLC0415 - heavy, and most commands do without
     from specfold_generator.scaffold import upgrade as scaffold  # noqa: PLC0415 - heavy as well
